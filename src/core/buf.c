@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/core/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Makes room for length more bytes and the final NUL. */
+static bool reserve(struct bgproc_buf *buf, size_t length)
+{
+	size_t need, capacity;
+	char *data;
+
+	if (buf->failed || length > SIZE_MAX - buf->length - 1) {
+		buf->failed = true;
+		return false;
+	}
+	need = buf->length + length + 1;
+	if (need <= buf->capacity) {
+		return true;
+	}
+	capacity = buf->capacity ? buf->capacity : 256;
+	while (capacity < need) {
+		capacity = capacity > SIZE_MAX / 2 ? need : capacity * 2;
+	}
+	data = realloc(buf->data, capacity);
+	if (!data) {
+		buf->failed = true;
+		return false;
+	}
+	buf->data = data;
+	buf->capacity = capacity;
+	return true;
+}
+
+void bgproc_buf_append(struct bgproc_buf *buf, const void *bytes, size_t length)
+{
+	if (reserve(buf, length)) {
+		if (length) {
+			memcpy(buf->data + buf->length, bytes, length);
+		}
+		buf->length += length;
+		buf->data[buf->length] = '\0';
+	}
+}
+
+void bgproc_buf_puts(struct bgproc_buf *buf, const char *text)
+{
+	bgproc_buf_append(buf, text, strlen(text));
+}
+
+void bgproc_buf_printf(struct bgproc_buf *buf, const char *format, ...)
+{
+	va_list args;
+	int length;
+
+	size_t room;
+
+	if (!reserve(buf, 0)) {
+		return;
+	}
+	/* Mostly it fits. */
+	room = buf->capacity - buf->length;
+	va_start(args, format);
+	length = vsnprintf(buf->data + buf->length, room, format, args);
+	va_end(args);
+	if (length < 0 || !reserve(buf, (size_t) length)) {
+		buf->data[buf->length] = '\0';
+		buf->failed = true;
+		return;
+	}
+	if ((size_t) length >= room) {
+		va_start(args, format);
+		vsnprintf(buf->data + buf->length, (size_t) length + 1, format, args);
+		va_end(args);
+	}
+	buf->length += (size_t) length;
+}
+
+void bgproc_buf_fill(struct bgproc_buf *buf, char byte, size_t count)
+{
+	if (reserve(buf, count)) {
+		memset(buf->data + buf->length, byte, count);
+		buf->length += count;
+		buf->data[buf->length] = '\0';
+	}
+}
+
+bool bgproc_buf_ok(const struct bgproc_buf *buf)
+{
+	return !buf->failed;
+}
+
+void bgproc_buf_free(struct bgproc_buf *buf)
+{
+	free(buf->data);
+	*buf = (struct bgproc_buf) BGPROC_BUF_INIT;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_CORE_BUF_H
+#define BGPROC_CORE_BUF_H
+
+/*
+ * A growing byte buffer. Out of memory is remembered, not reported at each append: append as much as you like and ask
+ * once with bgproc_buf_ok(). The content is always followed by a NUL byte that does not count.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bgproc_buf {
+	char *data;      /* owned; NULL while nothing was appended */
+	size_t length;   /* bytes in use */
+	size_t capacity; /* bytes allocated */
+	bool failed;     /* an allocation failed; the content is not complete */
+};
+
+#define BGPROC_BUF_INIT {0, 0, 0, false}
+
+void bgproc_buf_append(struct bgproc_buf *buf, const void *bytes, size_t length);
+void bgproc_buf_puts(struct bgproc_buf *buf, const char *text);
+void bgproc_buf_printf(struct bgproc_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void bgproc_buf_fill(struct bgproc_buf *buf, char byte, size_t count);
+
+/* True when every append so far is in the buffer. */
+bool bgproc_buf_ok(const struct bgproc_buf *buf);
+
+/* Frees the memory and makes the buffer empty and usable again. */
+void bgproc_buf_free(struct bgproc_buf *buf);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/core/key.h"
+
+#include <string.h>
+
+/* Not isalnum(): keys must not depend on the locale of the caller. */
+static bool valid_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+		c == '-';
+}
+
+bool bgproc_key_valid(const char *key, size_t length)
+{
+	if (length == 0 || length > BGPROC_KEY_MAX || key[0] == '.') {
+		return false;
+	}
+	for (size_t i = 0; i < length; i++) {
+		if (!valid_byte(key[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool bgproc_key_format(
+	char *key, const char *prefix, size_t prefix_length, uint64_t wall_us, const unsigned char random[10])
+{
+	static const char digits[] = "0123456789abcdef";
+	char *out;
+
+	if (prefix_length > BGPROC_KEY_MAX - BGPROC_KEY_UNIQUE_LENGTH) {
+		return false;
+	}
+	memcpy(key, prefix, prefix_length);
+	out = key + prefix_length;
+	for (int shift = 48; shift >= 0; shift -= 4) {
+		*out++ = digits[(wall_us >> shift) & 15];
+	}
+	for (int i = 0; i < 9; i++) {
+		*out++ = digits[random[i] >> 4];
+		*out++ = digits[random[i] & 15];
+	}
+	*out++ = digits[random[9] & 15];
+	*out = '\0';
+	return bgproc_key_valid(key, (size_t) (out - key));
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PLATFORM_CLOCK_H
+#define BGPROC_PLATFORM_CLOCK_H
+
+/*
+ * Two clocks that cannot be mixed up: monotonic milliseconds for every deadline (nobody can set it), wall microseconds
+ * for display and for the age of records.
+ */
+
+#include <stdint.h>
+
+/* A point of the monotonic clock, in milliseconds. */
+struct bgproc_deadline {
+	int64_t ms;
+};
+
+#define BGPROC_NEVER ((struct bgproc_deadline) {INT64_MAX})
+
+struct bgproc_deadline bgproc_deadline_in(int64_t ms);
+
+/* Milliseconds until then: 0 when it has passed, INT64_MAX for BGPROC_NEVER. */
+int64_t bgproc_deadline_left(struct bgproc_deadline deadline);
+
+/* The time left as poll() wants it: -1 for never, at most INT_MAX. */
+int bgproc_deadline_poll(struct bgproc_deadline deadline);
+
+uint64_t bgproc_wall_us(void);
+
+/* The monotonic clock in nanoseconds, for measuring how long something took. Never a deadline. */
+uint64_t bgproc_stopwatch_ns(void);
+
+/* The same clock as of the last tick of the kernel, 1 to 10 ms behind, at a fifth of the cost. */
+uint64_t bgproc_stopwatch_coarse_ns(void);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PLATFORM_PROC_H
+#define BGPROC_PLATFORM_PROC_H
+
+/*
+ * Who a process is, whether it still lives, how to signal it and never a stranger. Linux: pidfd, /proc.
+ */
+
+#include "src/core/error.h"
+#include "src/core/record.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * The parts of an identity that are the same for every process of this boot and pid namespace: boot_id and
+ * pid_namespace. Read once per process and cached (also across fork: neither changes).
+ */
+void bgproc_identity_here(struct bgproc_identity *identity);
+
+/*
+ * Sets pid to the calling process and finds pidfd_inode, or start_ticks where pidfd inodes are not unique.
+ * Async-signal-safe, no allocation: the process-to-be calls it between clone and exec.
+ */
+void bgproc_identity_of_self(struct bgproc_identity *identity);
+
+/* The same for another process: pidfd_inode and start_ticks, both when known. False when there is no such process. */
+bool bgproc_identity_of(pid_t pid, struct bgproc_identity *identity);
+
+enum bgproc_liveness {
+	BGPROC_ALIVE,
+	BGPROC_GONE,            /* no such process, a zombie, or the pid belongs to another process now */
+	BGPROC_OTHER_BOOT,      /* the identity is from before a reboot */
+	BGPROC_OTHER_NAMESPACE, /* the pid means nothing here */
+};
+
+/* What cannot be found out (no descriptors left, no /proc) counts as alive: only proof makes a process gone. */
+enum bgproc_liveness bgproc_identity_check(const struct bgproc_identity *identity);
+
+/*
+ * A pidfd of exactly that process (it becomes readable when the process ends), or -1 with errno ESRCH when it is gone,
+ * ENOSYS where there are none, EIO when it cannot be found out whose pid it is. The caller owns it.
+ */
+int bgproc_identity_open(const struct bgproc_identity *identity);
+
+/*
+ * Sends signal_number, with a queued 64-bit value when message is not NULL, to exactly that process. -1 with errno:
+ * ESRCH when it is gone or was replaced, EPERM. Never signals pid <= 1 or the caller itself (EINVAL).
+ */
+int bgproc_identity_signal(const struct bgproc_identity *identity, int signal_number, const uint64_t *message);
+
+/*
+ * Whether this process runs inside a systemd service (its cgroup path ends in ".service"): stopping the service kills
+ * what we start, whatever session it is in. Cached.
+ */
+bool bgproc_in_service(void);
+
+/* The descendants of this process, found through /proc; see bgproc_tree_each. */
+struct bgproc_relative {
+	pid_t pid;
+	pid_t parent;
+	pid_t group;
+	bool zombie;
+};
+
+/*
+ * Calls visit for each living descendant of the calling process, parents before children. A process for which skip
+ * returns true is left out together with all below it. Returns the number visited, -1 with errno when /proc cannot be
+ * read. Processes that are born during the walk may be missed: walk again until a walk finds none.
+ */
+int bgproc_tree_each(bool (*skip)(pid_t pid, void *context), void (*visit)(const struct bgproc_relative *relative, void *context),
+	void *context);
+
+/* Whether pid runs the same program as the caller: the same inode, or another memory file of our name and size. */
+bool bgproc_same_program(pid_t pid);
+
+/* The parent of a process as it is now, 0 when there is no such process. */
+pid_t bgproc_parent_of(pid_t pid);
+
+/* Makes orphaned descendants children of the calling process. 0, or -1 with errno. */
+int bgproc_become_subreaper(void);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PLATFORM_PROCFS_H
+#define BGPROC_PLATFORM_PROCFS_H
+
+/*
+ * Small readers of Linux's /proc, for proc_linux.c and tree_linux.c only. No stdio and no allocation, so that a child
+ * between clone and exec may use them.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Reads a small file as a string; the length, or -1 with errno. */
+ssize_t bgproc_procfs_read(const char *path, char *text, size_t size);
+
+/* "/proc/PID/NAME" */
+void bgproc_procfs_path(char path[96], pid_t pid, const char *name);
+
+/* Fields of /proc/PID/stat, proc(5). */
+struct bgproc_procfs_stat {
+	char state;
+	pid_t parent;
+	pid_t group;
+	uint64_t start_ticks;
+};
+
+/* False when there is no such process. */
+bool bgproc_procfs_stat(pid_t pid, struct bgproc_procfs_stat *fields);
+
+/* Whether the state letter means that the process has ended, reaped or not. */
+bool bgproc_procfs_dead(char state);
+
+#endif

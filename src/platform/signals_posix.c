@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/platform/signals.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#if defined(__linux__)
+# include <sys/syscall.h>
+# include <unistd.h>
+#endif
+
+static const struct {
+	int number;
+	const char *name;
+} table[] = {
+	{SIGHUP, "HUP"},
+	{SIGINT, "INT"},
+	{SIGQUIT, "QUIT"},
+	{SIGILL, "ILL"},
+	{SIGTRAP, "TRAP"},
+	{SIGABRT, "ABRT"},
+	{SIGBUS, "BUS"},
+	{SIGFPE, "FPE"},
+	{SIGKILL, "KILL"},
+	{SIGUSR1, "USR1"},
+	{SIGSEGV, "SEGV"},
+	{SIGUSR2, "USR2"},
+	{SIGPIPE, "PIPE"},
+	{SIGALRM, "ALRM"},
+	{SIGTERM, "TERM"},
+	{SIGCHLD, "CHLD"},
+	{SIGCONT, "CONT"},
+	{SIGSTOP, "STOP"},
+	{SIGTSTP, "TSTP"},
+	{SIGTTIN, "TTIN"},
+	{SIGTTOU, "TTOU"},
+	{SIGURG, "URG"},
+	{SIGXCPU, "XCPU"},
+	{SIGXFSZ, "XFSZ"},
+	{SIGVTALRM, "VTALRM"},
+	{SIGPROF, "PROF"},
+	{SIGWINCH, "WINCH"},
+	{SIGIO, "IO"},
+#ifdef SIGSTKFLT
+	{SIGSTKFLT, "STKFLT"},
+#endif
+#ifdef SIGPWR
+	{SIGPWR, "PWR"},
+#endif
+	{SIGSYS, "SYS"},
+};
+
+#define TABLE_LENGTH (sizeof table / sizeof table[0])
+
+int bgproc_signal_max(void)
+{
+#if defined(NSIG)
+	return NSIG - 1;
+#else
+	return 31;
+#endif
+}
+
+const char *bgproc_signal_name(int number, char buffer[16])
+{
+	for (size_t i = 0; i < TABLE_LENGTH; i++) {
+		if (table[i].number == number) {
+			snprintf(buffer, 16, "SIG%s", table[i].name);
+			return buffer;
+		}
+	}
+#ifdef SIGRTMIN
+	if (number >= SIGRTMIN && number <= SIGRTMAX) {
+		if (number == SIGRTMIN) {
+			return strcpy(buffer, "SIGRTMIN");
+		}
+		snprintf(buffer, 16, "SIGRTMIN+%d", number - SIGRTMIN);
+		return buffer;
+	}
+#endif
+	return NULL;
+}
+
+/* A number of at most three digits that fills the whole text; -1 otherwise. */
+static int plain_number(const char *text, size_t length)
+{
+	int number = 0;
+
+	if (length == 0 || length > 3) {
+		return -1;
+	}
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] < '0' || text[i] > '9') {
+			return -1;
+		}
+		number = number * 10 + (text[i] - '0');
+	}
+	return number;
+}
+
+int bgproc_signal_from_name(const char *name, size_t length)
+{
+	char buffer[16];
+	int number = plain_number(name, length);
+
+	if (number >= 0) {
+		return number > 0 && bgproc_signal_name(number, buffer) ? number : 0;
+	}
+	if (length > 3 && strncasecmp(name, "SIG", 3) == 0) {
+		name += 3;
+		length -= 3;
+	}
+	for (size_t i = 0; i < TABLE_LENGTH; i++) {
+		if (strlen(table[i].name) == length && strncasecmp(table[i].name, name, length) == 0) {
+			return table[i].number;
+		}
+	}
+#ifdef SIGRTMIN
+	if (length >= 5 && (strncasecmp(name, "RTMIN", 5) == 0 || strncasecmp(name, "RTMAX", 5) == 0)) {
+		bool from_min = strncasecmp(name, "RTMIN", 5) == 0;
+
+		if (length == 5) {
+			return from_min ? SIGRTMIN : SIGRTMAX;
+		}
+		number = name[5] == (from_min ? '+' : '-') ? plain_number(name + 6, length - 6) : -1;
+		if (number >= 0 && number <= SIGRTMAX - SIGRTMIN) {
+			return from_min ? SIGRTMIN + number : SIGRTMAX - number;
+		}
+	}
+#endif
+	return 0;
+}
+
+/*
+ * The raw system calls on Linux: the C library's sigprocmask() and signal() leave out the two signals it uses itself
+ * (32 and 33), and in a child that shares the memory of a threaded parent one of those would run the parent's handler.
+ * 8 bytes is the kernel's sigset on every Linux architecture but MIPS.
+ */
+#if defined(__linux__) && !defined(__mips__)
+static void change_mask(int how, const void *set, void *old)
+{
+	syscall(SYS_rt_sigprocmask, how, set, old, 8);
+}
+
+/* All zero is SIG_DFL, no flags and an empty mask in the kernel's struct sigaction of every architecture. */
+static void set_default(int number)
+{
+	static const unsigned long zeros[8];
+
+	syscall(SYS_rt_sigaction, number, zeros, NULL, 8);
+}
+#else
+static void change_mask(int how, const void *set, void *old)
+{
+	sigprocmask(how, set, old);
+}
+
+static void set_default(int number)
+{
+	signal(number, SIG_DFL);
+}
+#endif
+
+void bgproc_signals_block_all(sigset_t *old)
+{
+	sigset_t all;
+
+	sigemptyset(old);
+	memset(&all, 0xff, sizeof all);
+	change_mask(SIG_SETMASK, &all, old);
+}
+
+void bgproc_signals_restore(const sigset_t *old)
+{
+	change_mask(SIG_SETMASK, old, NULL);
+}
+
+void bgproc_signals_default_all(void)
+{
+	for (int number = 1; number <= bgproc_signal_max(); number++) {
+		/* Fails for KILL and STOP. Those the C library keeps for itself may be ignored by whoever started us, too. */
+		set_default(number);
+	}
+}
+
+void bgproc_signals_unblock_all(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	change_mask(SIG_SETMASK, &none, NULL);
+}

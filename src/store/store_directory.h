@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_STORE_STORE_DIRECTORY_H
+#define BGPROC_STORE_STORE_DIRECTORY_H
+
+/*
+ * The names in a state directory: which records there are, and which files nobody needs any more. Names and times only:
+ * no record is read here. A part of the file store.
+ */
+
+#include "src/core/buf.h"
+#include "src/core/error.h"
+
+#include <stddef.h>
+
+/* Keys, each followed by a NUL. */
+struct bgproc_store_keys {
+	struct bgproc_buf text; /* owned, freed by bgproc_buf_free() */
+	size_t count;
+};
+
+/* Adds every key with that prefix that has a file KEY.json, whoever owns it. No key comes twice; no order. */
+enum bgproc_status bgproc_store_keys_collect(
+	struct bgproc_store_keys *keys, int dir_fd, const char *prefix, struct bgproc_error *err);
+
+/* See sweep in struct bgproc_store_ops. Returns how many files were removed. */
+int bgproc_store_directory_sweep(int dir_fd);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_SUPERVISOR_NOTIFY_H
+#define BGPROC_SUPERVISOR_NOTIFY_H
+
+/*
+ * The notify socket KEY.sock of a job: receives, checks who has sent and whether it is a message at all, and hands it to
+ * job.c. Without a job all of this does nothing.
+ */
+
+#include "src/supervisor/supervisor.h"
+
+/* Makes the socket for an attempt. 0, or -1 with errno. */
+int bgproc_notify_listen(struct bgproc_supervisor *supervisor);
+
+/* Takes a bounded number of messages. */
+void bgproc_notify_serve(struct bgproc_supervisor *supervisor);
+
+/* Takes what had been sent when this was called: before something is decided that a message might change. */
+void bgproc_notify_hear_all(struct bgproc_supervisor *supervisor);
+
+/* From here on nobody is heard: the name is gone, and sending fails. */
+void bgproc_notify_silence(struct bgproc_supervisor *supervisor);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/supervisor/settle.h"
+
+#include "src/platform/files.h"
+#include "src/platform/proc.h"
+#include "src/platform/signals.h"
+#include "src/supervisor/error_log.h"
+#include "src/supervisor/job.h"
+#include "src/supervisor/notify.h"
+#include "src/supervisor/outcome.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void bgproc_settle_running(struct bgproc_supervisor *supervisor)
+{
+	struct bgproc_record *record = &supervisor->record;
+
+	record->started_us = bgproc_wall_us();
+	record->state = bgproc_machine_state(&supervisor->machine, &record->end);
+	bgproc_identity_here(&record->command);
+	/* Never reaped before the end, so it can be asked about even when it has ended already. */
+	bgproc_identity_of(supervisor->tree.command, &record->command);
+	record->command.pid = supervisor->tree.command;
+	/* On a full disk the record says "starting" for longer than it should; the command goes on. */
+	if (supervisor->job) {
+		bgproc_publish_now(supervisor);
+	} else {
+		bgproc_record_writer_put(&supervisor->writer, record, false, NULL);
+	}
+	if (supervisor->has_started) {
+		return;
+	}
+	supervisor->has_started = true;
+	if (supervisor->options.confirm && !bgproc_outcome_send_started(supervisor->options.outcome_fd, record)) {
+		/* He waits for it: the end of the pipe makes him look at the record. */
+		bgproc_fd_close(&supervisor->options.outcome_fd);
+	}
+}
+
+/* What the log says of a command that wrote nothing to stderr; "" for an exit code, which says no more than itself. */
+static int describe(const struct bgproc_supervisor *supervisor, char *text, size_t size)
+{
+	const struct bgproc_end *end = &supervisor->record.end;
+	const struct bgproc_error *failure = &supervisor->failure;
+	char name[16];
+
+	if (failure->status != BGPROC_OK) {
+		return snprintf(text, size, "%s%s%s", failure->text, failure->sys_errno ? ": " : "",
+			failure->sys_errno ? strerror(failure->sys_errno) : "");
+	}
+	if (supervisor->job && supervisor->job->progress.error_message[0]) {
+		return snprintf(text, size, "%s", supervisor->job->progress.error_message);
+	}
+	if (supervisor->record.state == BGPROC_STATE_TIMED_OUT) {
+		return snprintf(text, size, "Timed out");
+	}
+	if (end->term_signal) {
+		return snprintf(text, size, "Ended by %s%s", bgproc_signal_name(end->term_signal, name) ? name : "a signal",
+			end->core_dumped ? " (core dumped)" : "");
+	}
+	text[0] = '\0';
+	return 0;
+}
+
+static void log_failure(const struct bgproc_supervisor *supervisor)
+{
+	const struct bgproc_options *options = &supervisor->options;
+	struct bgproc_error_log log = {options->dir_fd, options->error_log, options->utc_offset_s};
+	struct iovec text[2];
+	char line[BGPROC_JOB_ERROR_MESSAGE_MAX + 1];
+	int count = bgproc_tail_pieces(&supervisor->err.tail, BGPROC_TAIL_MAX, text);
+
+	if (count == 0) {
+		int length = describe(supervisor, line, sizeof line);
+
+		text[0] = (struct iovec) {line, length < 0 ? 0 : strlen(line)};
+		count = 1;
+	}
+	bgproc_error_log_append(&log, supervisor->writer.key, supervisor->record.ended_us, text, count);
+}
+
+/* How long the record stays after the end that has come. */
+static uint64_t keep_s(const struct bgproc_supervisor *supervisor)
+{
+	return supervisor->job && supervisor->record.state != BGPROC_STATE_SUCCEEDED ? supervisor->options.keep_failed_s
+																				 : supervisor->options.keep_s;
+}
+
+/* The last words of a job: nobody is heard any more, and its log is complete. */
+static void settle_job(struct bgproc_supervisor *supervisor)
+{
+	if (supervisor->job) {
+		bgproc_job_update_text(supervisor->job);
+		if (supervisor->record.state == BGPROC_STATE_SUCCEEDED) {
+			supervisor->job->progress.percent = 100;
+		}
+		bgproc_job_finish(supervisor);
+	}
+}
+
+static void settle_record(struct bgproc_supervisor *supervisor)
+{
+	if (!supervisor->writer_ready) {
+		return;
+	}
+	if (keep_s(supervisor) > 0) {
+		bgproc_record_writer_put(&supervisor->writer, &supervisor->record, true, NULL);
+	} else {
+		bgproc_record_writer_remove(&supervisor->writer);
+	}
+	bgproc_record_writer_last_words(&supervisor->writer, &supervisor->record);
+}
+
+void bgproc_settle_end(struct bgproc_supervisor *supervisor)
+{
+	struct bgproc_record *record = &supervisor->record;
+
+	bgproc_notify_silence(supervisor);
+	bgproc_capture_finish(&supervisor->out);
+	bgproc_capture_finish(&supervisor->err);
+	record->end.stdout_dropped = supervisor->out.dropped;
+	record->end.stderr_dropped = supervisor->err.dropped;
+	record->end.stage = supervisor->failure.stage;
+	record->end.stage_errno = supervisor->failure.sys_errno;
+	bgproc_tree_finish(&supervisor->tree, &record->end);
+	record->ended_us = bgproc_wall_us();
+	record->state = bgproc_machine_state(&supervisor->machine, &record->end);
+	settle_job(supervisor);
+	if (supervisor->options.error_log &&
+		(record->state == BGPROC_STATE_FAILED || record->state == BGPROC_STATE_TIMED_OUT)) {
+		log_failure(supervisor);
+	}
+	settle_record(supervisor);
+	bgproc_outcome_send_end(supervisor->options.outcome_fd, record, &supervisor->err.tail);
+}

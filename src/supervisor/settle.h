@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_SUPERVISOR_SETTLE_H
+#define BGPROC_SUPERVISOR_SETTLE_H
+
+/* What the world is told: the record, the error log, the outcome pipe, always in an order in which nobody is misled. */
+
+#include "src/supervisor/supervisor.h"
+
+/* The command runs: record, then (with --confirm, for the first of them) the STARTED frame. */
+void bgproc_settle_running(struct bgproc_supervisor *supervisor);
+
+/*
+ * The end is known: output files to their final size, error log, record final or removed, and only then the OUTCOME
+ * frame, so that whoever reads it finds everything else as it will stay.
+ */
+void bgproc_settle_end(struct bgproc_supervisor *supervisor);
+
+#endif

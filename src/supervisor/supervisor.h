@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_SUPERVISOR_SUPERVISOR_H
+#define BGPROC_SUPERVISOR_SUPERVISOR_H
+
+/* The whole state of the one process that this program watches. main.c owns it, loop.c and settle.c work on it. */
+
+#include "src/core/error.h"
+#include "src/core/record.h"
+#include "src/store/record_writer.h"
+#include "src/supervisor/capture.h"
+#include "src/supervisor/clocks.h"
+#include "src/supervisor/machine.h"
+#include "src/supervisor/options.h"
+#include "src/supervisor/tree.h"
+
+struct bgproc_job;
+
+struct bgproc_supervisor {
+	struct bgproc_options options;
+	struct bgproc_machine machine;
+	struct bgproc_record record; /* its live part only */
+	struct bgproc_record_writer writer;
+	bool writer_ready;
+	struct bgproc_capture out, err;
+	struct bgproc_tree tree;
+	struct bgproc_error failure; /* why the command was never exec'd */
+	struct bgproc_clocks clocks;
+	struct bgproc_job *job;   /* NULL: a plain process; see job.h */
+	char *const *environment; /* for the command, guarded */
+	int signal_fd;            /* see src/platform/sigsource.h */
+	int stop_signal;          /* of the latest request */
+	int64_t stop_grace_ms;
+	int sent_signal;  /* what the tree was told last; 0: nothing yet */
+	bool has_started; /* the starter knows that the command was exec'd */
+};
+
+#endif

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/supervisor/tree.h"
+
+#include "src/platform/proc.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef __WALL
+# define __WALL 0
+#endif
+
+/* How often a walk that found only dead children is repeated before the others get a turn. */
+#define WALKS_MAX 64
+/* How far above a process the supervisor is looked for. Deeper ones come nearer when those above them die. */
+#define DEPTH_MAX 64
+
+/* True, and *pid, when a child is dead and not reaped. which: one pid, or 0 for any. */
+static bool find_dead(pid_t which, pid_t *pid)
+{
+	siginfo_t info;
+
+	memset(&info, 0, sizeof info);
+	if (waitid(which ? P_PID : P_ALL, (id_t) which, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) < 0) {
+		return false;
+	}
+	*pid = info.si_pid;
+	return info.si_pid > 0;
+}
+
+/* False when it is no dead child of ours. */
+static bool reap(pid_t pid)
+{
+	pid_t result;
+
+	do {
+		result = waitpid(pid, NULL, WNOHANG | __WALL);
+	} while (result < 0 && errno == EINTR);
+	return result == pid;
+}
+
+/* Whether all of the command has ended: of one whose first thread alone has, /proc too says that it is a zombie. */
+static bool has_ended(const struct bgproc_tree *tree)
+{
+	pid_t pid;
+
+	return tree->ended || find_dead(tree->command, &pid);
+}
+
+bool bgproc_tree_reap(struct bgproc_tree *tree)
+{
+	pid_t pid;
+
+	if (!tree->ended && tree->command > 0 && find_dead(tree->command, &pid)) {
+		tree->ended = true;
+	}
+	/* Once the command is a zombie "any child" would find it for ever: the walks reap the others then. */
+	while (!tree->ended && find_dead(0, &pid)) {
+		if (pid == tree->command) {
+			tree->ended = true;
+		} else {
+			reap(pid);
+		}
+	}
+	return tree->ended;
+}
+
+/* ---- walks ---- */
+
+struct walk {
+	const struct bgproc_tree *tree;
+	int signal_number;  /* 0: only count */
+	bool command_ended; /* before the walk began */
+	bool moved;         /* somebody died during the walk: what he leaves behind is ours now, perhaps unseen */
+	uint32_t alive;
+};
+
+static bool is_nested(pid_t pid, void *context)
+{
+	const struct walk *walk = context;
+
+	return pid != walk->tree->command && bgproc_same_program(pid);
+}
+
+static bool descends_from_us(pid_t pid)
+{
+	pid_t self = getpid();
+
+	for (int depth = 0; depth < DEPTH_MAX && pid > 1; depth++) {
+		pid = bgproc_parent_of(pid);
+		if (pid == self) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * A pid that a walk has seen may belong to a stranger a moment later, when its parent reaped it: only our own children
+ * wait for us, and those who fork and leave all the time leave no time for more. For others the identity is taken first,
+ * then its descent is checked, and the signal goes to that identity alone.
+ */
+static void signal_relative(const struct bgproc_relative *relative, int signal_number)
+{
+	struct bgproc_identity identity = {0};
+
+	if (relative->parent == getpid()) {
+		kill(relative->pid, signal_number);
+		return;
+	}
+	bgproc_identity_here(&identity);
+	if (bgproc_identity_of(relative->pid, &identity) && descends_from_us(relative->pid)) {
+		bgproc_identity_signal(&identity, signal_number, NULL);
+	}
+}
+
+static void visit(const struct bgproc_relative *relative, void *context)
+{
+	struct walk *walk = context;
+
+	if (relative->zombie) {
+		/* Waits for a parent who was alive a moment ago, and counted. */
+		if (relative->parent != getpid()) {
+			return;
+		}
+		/* The command waits for its end to be settled. */
+		if (relative->pid == walk->tree->command && walk->command_ended) {
+			return;
+		}
+		if (relative->pid == walk->tree->command ? has_ended(walk->tree) : reap(relative->pid)) {
+			walk->moved = true;
+			return;
+		}
+		/* Only its first thread has ended: the rest of it lives. */
+	}
+	walk->alive++;
+	/* The group has got its signal as a whole. */
+	if (walk->signal_number && relative->group != walk->tree->command) {
+		signal_relative(relative, walk->signal_number);
+	}
+}
+
+/*
+ * When the tree is empty. A walk lists our own children first, and that list is complete: who becomes our child is put at
+ * its end, and nobody but us takes anybody out of it. At the moment at which the end of the list was read each process of the
+ * tree was one of the list or descended from one (that is what a subreaper is for), and the dead have no children: they are
+ * given away in the same instant in which their parent turns into a zombie. So if all of the list are dead, or nested
+ * supervisors, and were dead before it was read, the tree was empty at that moment, and then it stays so.
+ *
+ * Somebody of the list who is found dead later may have lived when it was read, and what he had is at the end of our list
+ * now: then it is read again. He is reaped, so this comes to an end; the command, which is not reaped, dies only once.
+ */
+static uint32_t walk_tree(const struct bgproc_tree *tree, int signal_number)
+{
+	if (tree->command <= 1) {
+		return 0;
+	}
+	for (int round = 0; round < WALKS_MAX; round++) {
+		struct walk walk = {.tree = tree, .signal_number = signal_number, .command_ended = has_ended(tree)};
+
+		if (bgproc_tree_each(is_nested, visit, &walk) < 0) {
+			/* Where nothing can be seen the group is all we know, and it got its signal; elsewhere not to see is no proof. */
+			return errno == ENOSYS && tree->ended ? 0 : 1;
+		}
+		if (walk.alive > 0 || !walk.moved) {
+			return walk.alive;
+		}
+	}
+	/* Something goes on making dead children: it lives. */
+	return 1;
+}
+
+static void signal_all(const struct bgproc_tree *tree, int signal_number)
+{
+	if (tree->command > 1) {
+		kill(-tree->command, signal_number);
+	}
+}
+
+void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number)
+{
+	/* First those outside the group: once their parents have died of the signal they are not found where they were. */
+	walk_tree(tree, signal_number);
+	signal_all(tree, signal_number);
+	signal_all(tree, SIGCONT);
+	walk_tree(tree, SIGCONT);
+}
+
+void bgproc_tree_forward(const struct bgproc_tree *tree, int signal_number)
+{
+	if (!tree->ended) {
+		signal_all(tree, signal_number);
+	}
+}
+
+uint32_t bgproc_tree_kill(const struct bgproc_tree *tree)
+{
+	signal_all(tree, SIGKILL);
+	return walk_tree(tree, SIGKILL);
+}
+
+uint32_t bgproc_tree_count(const struct bgproc_tree *tree)
+{
+	return walk_tree(tree, 0);
+}
+
+/* ---- the end ---- */
+
+static uint64_t microseconds(const struct timeval *time)
+{
+	return (uint64_t) time->tv_sec * 1000000 + (uint64_t) time->tv_usec;
+}
+
+void bgproc_tree_finish(struct bgproc_tree *tree, struct bgproc_end *end)
+{
+	struct rusage usage;
+	pid_t pid;
+	int status;
+
+	if (tree->command <= 1) {
+		return;
+	}
+	do {
+		pid = wait4(tree->command, &status, WNOHANG | __WALL, &usage);
+	} while (pid < 0 && errno == EINTR);
+	if (pid != tree->command) {
+		return;
+	}
+	tree->ended = true;
+	tree->command = 0;
+	end->exited = WIFEXITED(status);
+	end->exit_code = end->exited ? WEXITSTATUS(status) : 0;
+	end->term_signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	end->core_dumped = WIFSIGNALED(status) && WCOREDUMP(status);
+	end->usage.user_us = microseconds(&usage.ru_utime);
+	end->usage.system_us = microseconds(&usage.ru_stime);
+	end->usage.max_rss_kib = (uint64_t) usage.ru_maxrss;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_REQUEST_HTTP_AUTH_H
+#define BGPROC_REQUEST_HTTP_AUTH_H
+
+#include "src/core/request_auth.h"
+#include "src/request/request.h"
+
+#include <stdbool.h>
+
+/*
+ * The value of X-Bgproc-Auth for this request, with a new nonce and the time of now: signed when it is sent, because a
+ * job may have waited for hours. Overwrites the key in the spec. False when it cannot be signed.
+ */
+bool bgproc_http_auth_sign(const struct bgproc_request *request, char value[BGPROC_AUTH_VALUE_MAX]);
+
+#endif

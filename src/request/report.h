@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_REQUEST_REPORT_H
+#define BGPROC_REQUEST_REPORT_H
+
+/*
+ * What the supervisor is told (docs/notify.md). A report takes a bounded time whatever the supervisor does; one that
+ * cannot be delivered is given up, since the exit code says the same, only shorter.
+ */
+
+#include "src/request/request.h"
+
+/* {"accepted":true}: the other side has begun to answer. */
+void bgproc_report_accepted(const struct bgproc_request *request);
+
+/* {"error":...}: the request failed. The message may be any bytes and is cut where it is too long. */
+void bgproc_report_error(const struct bgproc_request *request, const char *type, const char *message, size_t length);
+
+#endif

@@ -1,0 +1,172 @@
+dnl One source list per layer (docs/architecture.md). The supervisor program is built from the same core, platform and
+dnl store files as the module; tools/check-sources.sh compares these lists with the tree.
+PHP_ARG_ENABLE([bgproc],
+  [whether to enable bgproc support],
+  [AS_HELP_STRING([--enable-bgproc], [Enable bgproc support])],
+  [yes])
+PHP_ARG_WITH([cjson],
+  [for system cJSON],
+  [AS_HELP_STRING([[--with-cjson[=DIR]]], [bgproc: cJSON prefix (default: pkg-config)])],
+  [yes], [no])
+PHP_ARG_ENABLE([bgproc-portable-spawn],
+  [whether bgproc starts processes the portable way],
+  [AS_HELP_STRING([--enable-bgproc-portable-spawn], [bgproc: fork and a report pipe instead of Linux clone])],
+  [no], [no])
+PHP_ARG_ENABLE([bgproc-dev],
+  [whether to build bgproc with developer warnings],
+  [AS_HELP_STRING([--enable-bgproc-dev], [bgproc: -Wall -Wextra -Werror])],
+  [no], [no])
+PHP_ARG_ENABLE([bgproc-coverage],
+  [whether to build bgproc for gcov],
+  [AS_HELP_STRING([--enable-bgproc-coverage], [bgproc: gcov instrumentation])],
+  [no], [no])
+PHP_ARG_ENABLE([bgproc-sanitize],
+  [whether to build bgproc with ASAN and UBSAN],
+  [AS_HELP_STRING([--enable-bgproc-sanitize], [bgproc: address and undefined sanitizers])],
+  [no], [no])
+
+if test "$PHP_BGPROC" != "no"; then
+  bgproc_core="src/core/buf.c src/core/error.c src/core/job.c src/core/json_scan.c src/core/json_text.c src/core/json_value.c src/core/key.c \
+    src/core/notify_message.c src/core/record.c src/core/request_auth.c src/core/request_spec.c src/core/sha256.c src/core/state.c"
+
+  dnl For the module and both programs; for both programs; for the module and the supervisor.
+  bgproc_platform_base="src/platform/clock_posix.c src/platform/files_posix.c"
+  bgproc_platform_programs="src/platform/self_posix.c"
+  bgproc_platform="src/platform/detach.c src/platform/exec_posix.c src/platform/signals_posix.c src/platform/spawn_fork.c"
+  case $host_os in
+    linux*)
+      bgproc_platform="$bgproc_platform src/platform/proc_linux.c src/platform/procfs_linux.c src/platform/tree_linux.c"
+      bgproc_platform_supervisor="src/platform/notify_linux.c src/platform/sigsource_linux.c"
+      bgproc_spawn="src/platform/spawn_linux.c"
+      ;;
+    *)
+      bgproc_platform="$bgproc_platform src/platform/proc_posix.c"
+      bgproc_platform_supervisor="src/platform/notify_posix.c src/platform/sigsource_posix.c"
+      bgproc_spawn="src/platform/spawn_posix.c"
+      ;;
+  esac
+  if test "$PHP_BGPROC_PORTABLE_SPAWN" = "yes"; then
+    bgproc_spawn="src/platform/spawn_posix.c"
+  fi
+  bgproc_platform="$bgproc_platform $bgproc_spawn"
+  bgproc_platform_supervisor="$bgproc_platform_supervisor src/platform/sink_posix.c"
+  dnl For the module and bgproc.request; for the latter alone.
+  bgproc_platform_client="src/platform/connect_posix.c"
+  bgproc_platform_request="src/platform/random_posix.c"
+
+  dnl The supervisor only writes records, the module only reads them and writes the first one.
+  bgproc_store="src/store/record_encode.c src/store/store.c"
+  bgproc_store_writer="src/store/record_writer.c"
+  bgproc_platform_module="src/platform/directory_known.c src/platform/environ_posix.c"
+  bgproc_store_reader="src/store/json_quick.c src/store/record_decode.c src/store/record_values.c src/store/store_directory.c src/store/store_file.c src/store/store_unique.c"
+
+  bgproc_supervisor="src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c src/supervisor/command.c \
+    src/supervisor/error_log.c src/supervisor/job.c src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c \
+    src/supervisor/notify.c src/supervisor/option_values.c src/supervisor/options.c src/supervisor/outcome.c \
+    src/supervisor/publish.c src/supervisor/settle.c src/supervisor/tail.c src/supervisor/tail_file.c src/supervisor/tree.c"
+  dnl The program that makes the request of a job; linked as usual, because it opens libcurl.
+  bgproc_request="src/request/answer.c src/request/curl_load.c src/request/fastcgi.c src/request/fastcgi_params.c \
+    src/request/fastcgi_record.c src/request/http.c src/request/http_auth.c src/request/main.c src/request/report.c \
+    src/request/request.c"
+  bgproc_php_deferred="src/php/apm.c src/php/background_processing.c src/php/callback.c src/php/client_release.c \
+    src/php/deferred.c src/php/deferred_api.c src/php/deferred_hook.c src/php/deferred_run.c src/php/deferred_status.c \
+    src/php/failure.c src/php/timer.c"
+  bgproc_php_job="src/php/job.c src/php/job_accept.c src/php/job_call.c src/php/job_context.c src/php/job_keys.c \
+    src/php/job_last_words.c \
+    src/php/job_manager.c src/php/job_options.c src/php/job_over.c src/php/job_report.c src/php/job_request.c \
+    src/php/job_retry.c src/php/job_serve.c src/php/job_start.c src/php/job_status.c src/php/job_unique.c \
+    src/php/request_text.c src/php/user_cookies.c"
+  bgproc_php="src/bgproc.c src/bgproc_ini.c src/php/background_process.c src/php/background_process_manager.c \
+    src/php/captured_output.c src/php/command_line.c src/php/exceptions.c src/php/executable_file.c src/php/interrupt.c src/php/option_values.c src/php/paths.c \
+    src/php/process_filter.c src/php/process_meta.c src/php/process_options.c src/php/process_start.c src/php/process_stop.c \
+    src/php/process_watch.c src/php/start_files.c src/php/start_words.c src/php/state.c src/php/supervisor_image.c"
+
+  if test "$PHP_CJSON" != "yes" && test "$PHP_CJSON" != "no" && test "$PHP_CJSON" != "autodetect"; then
+    PKG_CONFIG_PATH="$PHP_CJSON/$PHP_LIBDIR/pkgconfig:$PHP_CJSON/lib/pkgconfig:$PKG_CONFIG_PATH"
+    export PKG_CONFIG_PATH
+  fi
+  PKG_CHECK_MODULES([CJSON], [libcjson >= 1.7.10])
+  PHP_EVAL_INCLINE([$CJSON_CFLAGS])
+  PHP_EVAL_LIBLINE([$CJSON_LIBS], [BGPROC_SHARED_LIBADD])
+
+  BGPROC_DEV_CFLAGS=""
+  if test "$PHP_BGPROC_DEV" = "yes"; then
+    BGPROC_DEV_CFLAGS="-Wall -Wextra -Wno-unused-parameter -Wstrict-prototypes -Werror"
+  fi
+  if test "$PHP_BGPROC_COVERAGE" = "yes"; then
+    BGPROC_DEV_CFLAGS="$BGPROC_DEV_CFLAGS --coverage -O0 -g"
+    BGPROC_SHARED_LIBADD="$BGPROC_SHARED_LIBADD -lgcov"
+  fi
+  if test "$PHP_BGPROC_SANITIZE" = "yes"; then
+    dnl A refused flag is an error: a silent probe would leave every developer without sanitizers.
+    for bgproc_flag in -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer; do
+      AX_CHECK_COMPILE_FLAG([$bgproc_flag],
+        [BGPROC_DEV_CFLAGS="$BGPROC_DEV_CFLAGS $bgproc_flag"],
+        [AC_MSG_ERROR([--enable-bgproc-sanitize: the compiler refuses $bgproc_flag])],
+        [-Werror])
+    done
+  fi
+  AC_CHECK_FUNCS([memfd_create])
+
+  dnl A static supervisor starts in half the time and keeps less memory; where the C library has no static form (or a
+  dnl sanitizer is linked in) it is linked as usual.
+  BGPROC_SUPERVISOR_LDFLAGS=""
+  BGPROC_REQUEST_LDFLAGS=""
+  if test "$PHP_BGPROC_SANITIZE" != "yes"; then
+    bgproc_old_cflags="$CFLAGS"
+    for bgproc_static in "-static-pie -fPIE" "-static"; do
+      if test -z "$BGPROC_SUPERVISOR_LDFLAGS"; then
+        CFLAGS="$bgproc_old_cflags $bgproc_static"
+        AC_MSG_CHECKING([whether a program can be linked with $bgproc_static])
+        AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <time.h>]], [[time_t t = 0; return localtime(&t) == 0;]])],
+          [AC_MSG_RESULT([yes])
+           BGPROC_SUPERVISOR_LDFLAGS="$bgproc_static"],
+          [AC_MSG_RESULT([no])])
+      fi
+    done
+    CFLAGS="$bgproc_old_cflags"
+  fi
+  dnl Their bytes are in the module as well: twice the debug information serves nobody but the developers.
+  if test "$PHP_BGPROC_DEV$PHP_BGPROC_COVERAGE$PHP_BGPROC_SANITIZE" = "nonono"; then
+    BGPROC_SUPERVISOR_LDFLAGS="$BGPROC_SUPERVISOR_LDFLAGS -Wl,-s"
+    BGPROC_REQUEST_LDFLAGS="-Wl,-s"
+  fi
+  dnl Builds of PHP that report exhausted memory without a jump, see src/php/compat.h.
+  bgproc_save_CPPFLAGS=$CPPFLAGS
+  CPPFLAGS="$CPPFLAGS $INCLUDES"
+  AC_CHECK_MEMBERS([zend_executor_globals.delayed_oom], [], [], [[#include "php.h"]])
+  CPPFLAGS=$bgproc_save_CPPFLAGS
+
+  dnl Read by Makefile.frag.
+  BGPROC_SUPERVISOR_SOURCES=""
+  BGPROC_SUPERVISOR_HEADERS=""
+  for bgproc_f in $bgproc_core $bgproc_platform_base $bgproc_platform_programs $bgproc_platform $bgproc_platform_supervisor $bgproc_store $bgproc_store_writer $bgproc_supervisor; do
+    BGPROC_SUPERVISOR_SOURCES="$BGPROC_SUPERVISOR_SOURCES \$(srcdir)/$bgproc_f"
+  done
+  BGPROC_REQUEST_SOURCES=""
+  for bgproc_f in $bgproc_core $bgproc_platform_base $bgproc_platform_programs $bgproc_platform_client $bgproc_platform_request $bgproc_request; do
+    BGPROC_REQUEST_SOURCES="$BGPROC_REQUEST_SOURCES \$(srcdir)/$bgproc_f"
+  done
+  for bgproc_f in `cd $ext_srcdir && echo src/*/*.h`; do
+    BGPROC_SUPERVISOR_HEADERS="$BGPROC_SUPERVISOR_HEADERS \$(srcdir)/$bgproc_f"
+  done
+  PHP_SUBST([BGPROC_SHARED_LIBADD])
+  PHP_SUBST([BGPROC_SUPERVISOR_SOURCES])
+  PHP_SUBST([BGPROC_SUPERVISOR_HEADERS])
+  PHP_SUBST([BGPROC_SUPERVISOR_LDFLAGS])
+  PHP_SUBST([BGPROC_REQUEST_SOURCES])
+  PHP_SUBST([BGPROC_REQUEST_LDFLAGS])
+  PHP_SUBST([BGPROC_DEV_CFLAGS])
+
+  PHP_NEW_EXTENSION([bgproc],
+    [$bgproc_core $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_php $bgproc_php_deferred $bgproc_php_job],
+    [$ext_shared],,
+    [-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden $BGPROC_DEV_CFLAGS])
+  dnl Includes are written from the root ("src/core/buf.h"); the embedded supervisor comes from the build directory.
+  PHP_ADD_INCLUDE([$ext_srcdir])
+  PHP_ADD_INCLUDE([$ext_builddir])
+  for bgproc_d in src src/core src/platform src/store src/supervisor src/request src/php; do
+    PHP_ADD_BUILD_DIR([$ext_builddir/$bgproc_d], [1])
+  done
+  PHP_ADD_MAKEFILE_FRAGMENT
+fi

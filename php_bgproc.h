@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHP_BGPROC_H
+#define PHP_BGPROC_H
+
+/* The module's entry, version and globals; nothing else. */
+
+#include "php.h"
+
+#include "src/php/deferred.h"
+
+#define PHP_BGPROC_VERSION "0.1.0"
+
+extern zend_module_entry bgproc_module_entry;
+#define phpext_bgproc_ptr &bgproc_module_entry
+
+ZEND_BEGIN_MODULE_GLOBALS(bgproc)
+	/* INI, src/bgproc_ini.c */
+	bool allow_processes;
+	bool compat;
+	char *supervisor;
+	char *working_directory;
+	zend_long keep;
+	zend_long keep_lost;
+	zend_long output_limit;
+	bool auto_run;
+	zend_long auto_run_on_fatal;
+	zend_long run_position;
+	zend_long max_tasks;
+	zend_long task_time_limit;
+	double task_budget;
+	bool silence_output;
+	bool fallback_close;
+	bool apm;
+	bool allow_user_finish;
+	/* The queue of post-response tasks of this request, src/php/deferred.c. Emptied in RSHUTDOWN. */
+	struct bgproc_deferred deferred;
+	/* The job this request works for, src/php/job_context.c, and the keys of its managers, src/php/job_keys.c. */
+	zval job_context;
+	zval job_keys;
+ZEND_END_MODULE_GLOBALS(bgproc)
+
+ZEND_EXTERN_MODULE_GLOBALS(bgproc)
+#define BGPROC_G(v) ZEND_MODULE_GLOBALS_ACCESSOR(bgproc, v)
+
+#if defined(ZTS) && defined(COMPILE_DL_BGPROC)
+ZEND_TSRMLS_CACHE_EXTERN()
+#endif
+
+#endif

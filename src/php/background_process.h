@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_BACKGROUND_PROCESS_H
+#define BGPROC_PHP_BACKGROUND_PROCESS_H
+
+/* Class BackgroundProcess: the handle of one process, started here or found in a record. */
+
+#include "php.h"
+
+#include "src/core/buf.h"
+#include "src/core/record.h"
+
+extern zend_class_entry *bgproc_ce_process;
+
+struct bgproc_job_plan;
+
+struct bgproc_process_obj {
+	zval commandline;   /* string or array; UNDEF: as the record says */
+	zval manager;       /* BackgroundProcessManager; UNDEF until the constructor has run */
+	zval options;       /* array: the manager's defaults and the process's own, checked */
+	zval meta;          /* what the constructor or setMeta() was given, else UNDEF */
+	bool meta_replaced; /* setMeta() was called: meta goes before the record */
+	zend_string *key;
+	bool key_chosen; /* by setKey() or meta: somebody may have it already */
+
+	bool started;      /* run() has succeeded, or the object stands for a recorded process */
+	bool has_record;   /* record is valid */
+	bool started_seen; /* the supervisor has said that the command was executed (option "confirm") */
+	bool ended;        /* record holds a final state: nothing more to ask anybody */
+	struct bgproc_record record;
+
+	/*
+	 * Of an object that waits for a process it did not start: its open record. A record that goes at the end of its process
+	 * (keep 0) loses its name first and then gets its last words, for those who hold it. -1: none.
+	 */
+	int record_fd;
+
+	/* Of the object that called run() only, in the process that did. */
+	pid_t owner_pid;
+	int outcome_fd;          /* read end of the outcome pipe, -1: none or done */
+	int capture_fds[2];      /* stdout, stderr files, readable; -1: none */
+	struct bgproc_buf text;  /* the record as published, until somebody asks for it */
+	zend_string *error_tail; /* the last bytes of stderr, from the outcome */
+
+	struct bgproc_job_plan *plan; /* of a job, while it is started; borrowed. NULL: a plain process */
+
+	zend_object std;
+};
+
+static inline struct bgproc_process_obj *bgproc_process_from_obj(zend_object *object)
+{
+	return (struct bgproc_process_obj *) ((char *) object - XtOffsetOf(struct bgproc_process_obj, std));
+}
+
+#define Z_BGPROC_PROCESS_P(zv) bgproc_process_from_obj(Z_OBJ_P(zv))
+
+/*
+ * What the constructor does: checks the command line (argument 1) and the options, whose defaults are the manager's.
+ * options may be NULL. False with an exception pending.
+ */
+bool bgproc_process_init(zval *object, zval *commandline, zval *manager, HashTable *options);
+
+/* Makes a handle for a recorded process; takes the record's memory over. */
+void bgproc_process_from_record(zval *result, zval *manager, struct bgproc_record *record);
+
+void bgproc_process_register(void);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "php_bgproc.h"
+#include "src/php/background_process_manager.h"
+#include "src/php/captured_output.h"
+#include "src/php/exceptions.h"
+#include "src/php/process_watch.h"
+
+#include "src/core/key.h"
+#include "src/platform/files.h"
+#include "src/store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* How often a read is tried again that fell into the supervisor's shortening of the file. */
+#define TRIES 8
+
+/* Bytes from the beginning, up to length or the end of the file; -1 with errno. */
+static ssize_t read_from_start(int fd, char *bytes, size_t length)
+{
+	size_t have = 0;
+
+	while (have < length) {
+		ssize_t count = pread(fd, bytes + have, length - have, (off_t) have);
+
+		if (count == 0) {
+			break;
+		}
+		if (count < 0 && errno != EINTR) {
+			return -1;
+		}
+		have += count > 0 ? (size_t) count : 0;
+	}
+	return (ssize_t) have;
+}
+
+/* The file was rewritten, not only appended to: it shrank, or it changed and kept its size. */
+static bool was_shortened(const struct stat *before, const struct stat *after)
+{
+	bool changed =
+		after->st_mtim.tv_sec != before->st_mtim.tv_sec || after->st_mtim.tv_nsec != before->st_mtim.tv_nsec;
+
+	return after->st_size < before->st_size || (after->st_size == before->st_size && changed);
+}
+
+/* The whole file; NULL with errno. Its position is left alone: descriptors of one open file share it. */
+static zend_string *read_all(int fd)
+{
+	for (int i = 1;; i++) {
+		struct stat before, after;
+		zend_string *output;
+		ssize_t length;
+
+		if (fstat(fd, &before) < 0) {
+			return NULL;
+		}
+		output = zend_string_alloc((size_t) before.st_size, 0);
+		length = read_from_start(fd, ZSTR_VAL(output), (size_t) before.st_size);
+		if (length >= 0 && fstat(fd, &after) == 0 && (i == TRIES || !was_shortened(&before, &after))) {
+			ZSTR_LEN(output) = (size_t) length;
+			ZSTR_VAL(output)
+			[length] = '\0';
+			return output;
+		}
+		zend_string_release(output);
+		if (length < 0 || i == TRIES) {
+			return NULL;
+		}
+	}
+}
+
+/* The key may belong to another process by now, whose output is none of ours. */
+static bool is_still_ours(struct bgproc_store *store, const struct bgproc_process_obj *process)
+{
+	struct bgproc_record record;
+	bool found = false, ours;
+
+	if (store->ops->get(store, ZSTR_VAL(process->key), &record, &found, NULL) != BGPROC_OK || !found) {
+		return false;
+	}
+	ours = record.created_us == process->record.created_us;
+	bgproc_record_free(&record);
+	return ours;
+}
+
+/* Opens KEY.out or KEY.err in the state directory; -1 when it is not there. False with an exception pending. */
+static bool open_by_name(struct bgproc_process_obj *process, int which, int *fd)
+{
+	char name[BGPROC_STORE_NAME_SIZE];
+	struct bgproc_store *store;
+	struct stat st;
+
+	*fd = -1;
+	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&process->manager), false, &store)) {
+		return false;
+	}
+	if (store && is_still_ours(store, process)) {
+		bgproc_store_file_name(name, ZSTR_VAL(process->key), which == 0 ? ".out" : ".err");
+		*fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
+	}
+	if (store) {
+		store->ops->close(store);
+	}
+	return true;
+}
+
+/* While it runs the file may hold up to twice the limit; the user asked for the limit. */
+static zend_string *cut(zend_string *output, uint64_t limit)
+{
+	zend_string *tail;
+
+	if (limit == 0 || ZSTR_LEN(output) <= limit) {
+		return output;
+	}
+	tail = zend_string_init(ZSTR_VAL(output) + ZSTR_LEN(output) - limit, (size_t) limit, 0);
+	zend_string_release(output);
+	return tail;
+}
+
+zend_string *bgproc_captured_output(struct bgproc_process_obj *process, int which)
+{
+	zend_string *output;
+	int fd = -1;
+
+	if (!bgproc_process_refresh(process)) {
+		return NULL;
+	}
+	if (!process->record.capture) {
+		if (which == 1) {
+			return process->error_tail ? zend_string_copy(process->error_tail) : ZSTR_EMPTY_ALLOC();
+		}
+		bgproc_throw_status(BGPROC_ERR_STATE, 0, "Process %s was not started with the option \"capture_output\"",
+			ZSTR_VAL(process->key));
+		return NULL;
+	}
+	if (process->capture_fds[which] >= 0) {
+		output = read_all(process->capture_fds[which]);
+	} else {
+		if (!open_by_name(process, which, &fd)) {
+			return NULL;
+		}
+		output = fd < 0 ? ZSTR_EMPTY_ALLOC() : read_all(fd);
+		bgproc_fd_close(&fd);
+	}
+	if (!output) {
+		bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot read the output of process %s", ZSTR_VAL(process->key));
+		return NULL;
+	}
+	return cut(output, process->record.output_limit);
+}

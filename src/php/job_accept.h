@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_JOB_ACCEPT_H
+#define BGPROC_PHP_JOB_ACCEPT_H
+
+/*
+ * Whether this script works for a job, and for which one. Three ways lead here, and each is believed only where nobody else
+ * can take it: the environment in a program of the command line, parameters of FastCGI in a pool of FPM, and a signed header
+ * anywhere else.
+ */
+
+#include "php.h"
+
+/*
+ * Fills result with a JobContext, or null (then *final says whether a later question may be answered in another way). False
+ * with an exception pending.
+ */
+bool bgproc_job_accept(zval *result, bool *final);
+
+/* The header that signs a request of this server; NULL: there is none. Borrowed. */
+zend_string *bgproc_job_accept_header(void);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_JOB_LAST_WORDS_H
+#define BGPROC_PHP_JOB_LAST_WORDS_H
+
+/* What a script that works for a job could not say itself, because an error has ended it. */
+
+#include "src/php/job_context.h"
+
+/* Keeps the fatal errors of every request from now on; cannot be taken back. */
+void bgproc_job_last_words_observe(void);
+
+/* The end of the request: says by what error the script was ended, or the progress that found no room. */
+void bgproc_job_last_words(struct bgproc_job_context_obj *context);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_JOB_OVER_H
+#define BGPROC_PHP_JOB_OVER_H
+
+/* How a job has ended that nobody listens to any more. */
+
+#include "src/php/job_context.h"
+
+/* Sets over and over_text of the context. Never throws. */
+void bgproc_job_over_find_out(struct bgproc_job_context_obj *context);
+
+#endif

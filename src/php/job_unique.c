@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "php_bgproc.h"
+#include "src/php/background_process_manager.h"
+#include "src/php/exceptions.h"
+#include "src/php/job_manager.h"
+#include "src/php/job_unique.h"
+
+#include "src/core/protocol.h"
+#include "src/core/sha256.h"
+#include "src/platform/files.h"
+#include "src/platform/proc.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+
+/* A delayed job has nothing to end but its supervisor. */
+#define STOP_WAIT_MS 2000
+
+/* ---- what means the same ---- */
+
+static void add(struct bgproc_sha256 *hash, const char *bytes, size_t length)
+{
+	unsigned char prefix[8];
+
+	/* Lengths go before, so that no two lists of parts look the same. */
+	for (int i = 0; i < 8; i++) {
+		prefix[i] = (unsigned char) ((uint64_t) length >> (8 * i));
+	}
+	bgproc_sha256_update(hash, prefix, sizeof prefix);
+	bgproc_sha256_update(hash, bytes, length);
+}
+
+static void add_string(struct bgproc_sha256 *hash, const zend_string *text)
+{
+	add(hash, text ? ZSTR_VAL(text) : "", text ? ZSTR_LEN(text) : 0);
+}
+
+/* What the work is done with, and the same words in another directory or environment are other work. */
+static const char *const circumstances[] = {"cwd", "env", "inherit_env", "stdin", "user", "group", "limits", "umask", "headers"};
+
+static void add_value(struct bgproc_sha256 *hash, zval *value)
+{
+	zend_ulong index;
+	zend_string *name;
+	zval *item;
+
+	ZVAL_DEREF(value);
+	if (Z_TYPE_P(value) == IS_STRING) {
+		add(hash, "s", 1);
+		add_string(hash, Z_STR_P(value));
+	} else if (Z_TYPE_P(value) == IS_ARRAY) {
+		uint32_t count = zend_hash_num_elements(Z_ARRVAL_P(value));
+
+		add(hash, "a", 1);
+		add(hash, (const char *) &count, sizeof count);
+		ZEND_HASH_FOREACH_KEY_VAL(Z_ARRVAL_P(value), index, name, item) {
+			if (name) {
+				add_string(hash, name);
+			} else {
+				add(hash, (const char *) &index, sizeof index);
+			}
+			add_value(hash, item);
+		}
+		ZEND_HASH_FOREACH_END();
+	} else {
+		/* The options have no floating-point numbers or objects here. */
+		zend_long number = Z_TYPE_P(value) == IS_LONG ? Z_LVAL_P(value) : Z_TYPE_P(value);
+
+		add(hash, Z_TYPE_P(value) == IS_LONG ? "i" : "t", 1);
+		add(hash, (const char *) &number, sizeof number);
+	}
+}
+
+static void add_circumstances(struct bgproc_sha256 *hash, HashTable *options)
+{
+	for (size_t i = 0; i < sizeof circumstances / sizeof circumstances[0]; i++) {
+		zval *value = zend_hash_str_find(options, circumstances[i], strlen(circumstances[i]));
+
+		if (value) {
+			add(hash, circumstances[i], strlen(circumstances[i]));
+			add_value(hash, value);
+		}
+	}
+}
+
+/* The scope, and either the word of the user or all that is asked for. */
+static zend_string *meaning(const struct bgproc_job_plan *plan)
+{
+	unsigned char digest[BGPROC_SHA256_LENGTH];
+	char hex[2 * BGPROC_SHA256_LENGTH + 1];
+	struct bgproc_sha256 hash;
+	zval *word;
+
+	bgproc_sha256_init(&hash);
+	add_string(&hash, plan->given.scope);
+	if (Z_TYPE_P(plan->given.unique) == IS_STRING) {
+		add_string(&hash, Z_STR_P(plan->given.unique));
+	} else {
+		add(&hash, bgproc_job_kind_name(plan->kind), strlen(bgproc_job_kind_name(plan->kind)));
+		add_string(&hash, plan->identity);
+		if (plan->kind == BGPROC_JOB_COMMAND && Z_TYPE(plan->commandline) == IS_ARRAY) {
+			ZEND_HASH_FOREACH_VAL(Z_ARRVAL(plan->commandline), word) {
+				add_string(&hash, Z_STR_P(word));
+			}
+			ZEND_HASH_FOREACH_END();
+		} else if (plan->kind == BGPROC_JOB_COMMAND) {
+			add_string(&hash, Z_STR(plan->commandline));
+		}
+		add_circumstances(&hash, Z_ARRVAL(plan->options));
+	}
+	bgproc_sha256_final(&hash, digest);
+	bgproc_sha256_hex(hex, digest);
+	return zend_string_init(hex, strlen(hex), 0);
+}
+
+/* ---- the claim ---- */
+
+/* A delayed job that is to be replaced: it ends before the new one begins, or it has begun and goes on. */
+static void stop_holder(const struct bgproc_record *record)
+{
+	uint64_t message = bgproc_control_pack(BGPROC_CONTROL_STOP_DELAYED, SIGTERM, 0);
+	struct pollfd gone = {.fd = bgproc_identity_open(&record->supervisor), .events = POLLIN};
+
+	if (bgproc_identity_signal(&record->supervisor, BGPROC_CONTROL_SIGNAL, &message) == 0 && gone.fd >= 0) {
+		poll(&gone, 1, STOP_WAIT_MS);
+	}
+	bgproc_fd_close(&gone.fd);
+}
+
+bool bgproc_job_claim(struct bgproc_job_claim *claim, struct bgproc_job_plan *plan, zend_string *key)
+{
+	zval *manager = &Z_BGPROC_JOB_MANAGER_P(plan->manager)->processes;
+	struct bgproc_error err = BGPROC_ERROR_INIT;
+	struct bgproc_record holder;
+	enum bgproc_status status;
+	bool held, stopped = false;
+
+	plan->unique = meaning(plan);
+	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(manager), true, &claim->store)) {
+		return false;
+	}
+	while ((status = bgproc_store_unique_begin(
+				&claim->unique, claim->store, ZSTR_VAL(plan->unique), &holder, &held, &err)) == BGPROC_OK &&
+		held) {
+		if (!plan->given.merge_last) {
+			bgproc_store_unique_end(&claim->unique);
+			bgproc_process_from_record(&claim->holder, manager, &holder);
+			return true;
+		}
+		if (holder.state != BGPROC_STATE_DELAYED || stopped) {
+			bgproc_record_free(&holder);
+			break;
+		}
+		/* It cannot be stopped under the lock, which it may need to end. */
+		bgproc_store_unique_end(&claim->unique);
+		stop_holder(&holder);
+		bgproc_record_free(&holder);
+		stopped = true;
+	}
+	if (status != BGPROC_OK || bgproc_store_unique_commit(&claim->unique, ZSTR_VAL(key), &err) != BGPROC_OK) {
+		bgproc_throw(&err);
+		return false;
+	}
+	return true;
+}
+
+void bgproc_job_claim_end(struct bgproc_job_claim *claim)
+{
+	bgproc_store_unique_end(&claim->unique);
+	if (claim->store) {
+		claim->store->ops->close(claim->store);
+	}
+	zval_ptr_dtor(&claim->holder);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "php_bgproc.h"
+#include "src/php/option_values.h"
+
+#include "zend_exceptions.h"
+#include "zend_smart_str.h"
+
+#include <math.h>
+#include <string.h>
+
+zend_string *bgproc_describe(const zval *value)
+{
+	smart_str text = {0};
+
+	ZVAL_DEREF(value);
+	switch (Z_TYPE_P(value)) {
+		case IS_LONG:
+			smart_str_append_printf(&text, "int " ZEND_LONG_FMT, Z_LVAL_P(value));
+			break;
+		case IS_DOUBLE:
+			smart_str_append_printf(&text, "float %.17g", Z_DVAL_P(value));
+			break;
+		case IS_STRING:
+			smart_str_appends(&text, "string \"");
+			smart_str_append_escaped_truncated(&text, Z_STR_P(value), 64);
+			smart_str_appendc(&text, '"');
+			break;
+		default:
+			smart_str_appends(&text, zend_zval_type_name(value));
+	}
+	smart_str_0(&text);
+	return text.s;
+}
+
+/* Throws class: Option "name" must be RULE, WHAT given. Returns false. */
+static bool refuse(zend_class_entry *class, const char *name, const char *rule, const zval *value)
+{
+	zend_string *given = bgproc_describe(value);
+
+	zend_throw_error(class, "Option \"%s\" must be %s, %s given", name, rule, ZSTR_VAL(given));
+	zend_string_release(given);
+	return false;
+}
+
+bool bgproc_bad_value(const char *name, const char *rule, const zval *value)
+{
+	return refuse(zend_ce_value_error, name, rule, value);
+}
+
+bool bgproc_bad_type(const char *name, const char *rule, const zval *value)
+{
+	return refuse(zend_ce_type_error, name, rule, value);
+}
+
+bool bgproc_option_has_nul(const zend_string *text)
+{
+	return strlen(ZSTR_VAL(text)) != ZSTR_LEN(text);
+}
+
+bool bgproc_seconds_to_ms(double seconds, bool positive, int64_t *ms)
+{
+	if (!(positive ? seconds > 0 : seconds >= 0) || seconds > BGPROC_SECONDS_MAX) {
+		return false;
+	}
+	*ms = (int64_t) ceil(seconds * 1000);
+	return true;
+}
+
+bool bgproc_option_bool(const char *name, const zval *value, bool *out)
+{
+	if (Z_TYPE_P(value) != IS_TRUE && Z_TYPE_P(value) != IS_FALSE) {
+		return bgproc_bad_type(name, "of type bool", value);
+	}
+	*out = Z_TYPE_P(value) == IS_TRUE;
+	return true;
+}
+
+bool bgproc_option_int(const char *name, const zval *value, zend_long least, zend_long most, const char *rule, zend_long *out)
+{
+	if (Z_TYPE_P(value) != IS_LONG) {
+		return bgproc_bad_type(name, "of type int", value);
+	}
+	if (Z_LVAL_P(value) < least || Z_LVAL_P(value) > most) {
+		return bgproc_bad_value(name, rule, value);
+	}
+	*out = Z_LVAL_P(value);
+	return true;
+}
+
+bool bgproc_option_seconds(const char *name, const zval *value, bool positive, int64_t *out)
+{
+	double seconds;
+
+	if (Z_TYPE_P(value) != IS_LONG && Z_TYPE_P(value) != IS_DOUBLE) {
+		return bgproc_bad_type(name, positive ? "of type int|float|null" : "of type int|float", value);
+	}
+	seconds = zval_get_double((zval *) value);
+	if (!bgproc_seconds_to_ms(seconds, positive, out)) {
+		return bgproc_bad_value(name,
+			positive ? "a number of seconds greater than 0 and at most 1000000000, or null"
+					 : "a number of seconds from 0 to 1000000000",
+			value);
+	}
+	return true;
+}
+
+bool bgproc_option_timeout(const char *name, const zval *value, int64_t *out)
+{
+	if (Z_TYPE_P(value) == IS_NULL) {
+		*out = -1;
+		return true;
+	}
+	return bgproc_option_seconds(name, value, true, out);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_OPTION_VALUES_H
+#define BGPROC_PHP_OPTION_VALUES_H
+
+/*
+ * Single values of options arrays, of processes and jobs alike. What takes a value returns false with a \TypeError or
+ * \ValueError pending: Option "name" must be RULE, WHAT given. Values are dereferenced already.
+ */
+
+#include "php.h"
+
+#include <stdint.h>
+
+/* 10^9 s are 31 years: more is a mistake of units. */
+#define BGPROC_SECONDS_MAX 1e9
+
+/* Seconds as a PHP number to milliseconds. False unless finite, >= 0 (or > 0 when positive is set) and <= 10^9. */
+bool bgproc_seconds_to_ms(double seconds, bool positive, int64_t *ms);
+
+/* What a value is, for messages: "int -5", "string \"x\"", "array". The caller releases it. */
+zend_string *bgproc_describe(const zval *value);
+
+/* Throw; always false. */
+bool bgproc_bad_value(const char *name, const char *rule, const zval *value);
+bool bgproc_bad_type(const char *name, const char *rule, const zval *value);
+
+bool bgproc_option_has_nul(const zend_string *text);
+
+bool bgproc_option_bool(const char *name, const zval *value, bool *out);
+bool bgproc_option_int(
+	const char *name, const zval *value, zend_long least, zend_long most, const char *rule, zend_long *out);
+
+/* To milliseconds. The timeout may be null: -1. */
+bool bgproc_option_seconds(const char *name, const zval *value, bool positive, int64_t *out);
+bool bgproc_option_timeout(const char *name, const zval *value, int64_t *out);
+
+#endif

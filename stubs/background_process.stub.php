@@ -1,0 +1,177 @@
+<?php
+
+/** @generate-class-entries */
+
+/**
+ * A command that runs in the background, tracked by a record in the state directory and watched by a small supervisor.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+class BackgroundProcess
+{
+    /**
+     * @param string|array $commandline a string runs as in /bin/sh -c; an array is a program and its arguments, which no
+     *     shell ever sees
+     * @param array|BackgroundProcessManager $options a manager, or the manager's options and any of:
+     *     "cwd" (string: working directory of the command; default: the caller's),
+     *     "env" (array name => string; null or false removes a name),
+     *     "inherit_env" (bool, default true: env is added to the caller's environment),
+     *     "timeout" (float|null: seconds until the whole tree is stopped),
+     *     "idle_timeout" (float|null: the same, counted from the last byte of output),
+     *     "grace" (float, default 10: seconds between SIGTERM and SIGKILL),
+     *     "stdin" (null: /dev/null, or a path, or ["file", path, "r"]),
+     *     "stdout", "stderr" (null, or a path that is truncated, or ["file", path, "w"|"a"]),
+     *     "capture_output" (bool: keep stdout and stderr for getOutput() and getErrorOutput()),
+     *     "output_limit" (int: bytes kept of each, the last ones; default INI bgproc.output_limit),
+     *     "nice" (int -20..19, added to nothing: the absolute value), "umask" (int 0..0777),
+     *     "limits" (array: resource => limit or [soft, hard]; see docs/background-processes.md),
+     *     "user" (string|int) and "group" (string|int): root only,
+     *     "keep" (int: seconds the record stays after the end; default INI bgproc.keep),
+     *     "labels" (array name => string), "scope" (string: an opaque owner tag to filter by),
+     *     "confirm" (bool: run() returns only when the command has really been executed)
+     * @param array $meta the meta data of a process that was started elsewhere, as getMeta() gave it: the object then
+     *     stands for that process
+     *
+     * @throws \ValueError for an unknown option or an impossible value
+     * @throws \TypeError for a value of a wrong type
+     */
+    public function __construct(string|array $commandline, array|BackgroundProcessManager $options = [], array $meta = []) {}
+
+    /**
+     * Starts the process and returns at once; the record is then on disk, complete and with its pid.
+     *
+     * @throws Bgproc\SpawnException when the program, the working directory or a file cannot be used, or the system
+     *     refuses; nothing is left behind (but with "confirm" and "keep" the record of a command that could not be executed)
+     * @throws Bgproc\StateException when the object was run before, or the key belongs to a process that has not ended
+     * @throws Bgproc\StoreException when the state directory is not safe, the record cannot be written, or open_basedir
+     *     forbids a path
+     * @throws Bgproc\Exception when bgproc.allow_processes is off
+     */
+    public function run(): void {}
+
+    public function getKey(): string {}
+
+    /** @throws Bgproc\StateException after run() */
+    public function setKey(string $key): void {}
+
+    /**
+     * The name of getKey() in the first version of the PHP library.
+     *
+     * @implementation-alias BackgroundProcess::getKey
+     */
+    public function key(): string {}
+
+    public function getCommandline(): string|array {}
+
+    /** @throws Bgproc\StateException after run() */
+    public function setCommandline(string|array $commandline): void {}
+
+    public function getManager(): BackgroundProcessManager {}
+
+    /** @throws Bgproc\StateException after run() */
+    public function setManager(BackgroundProcessManager $manager): void {}
+
+    /**
+     * What is known of the process: "key", "pid", "commandline", "created_at" first, then the other members of the record
+     * (docs/record.md). Before run() only key and commandline.
+     */
+    public function getMeta(): array {}
+
+    /** Replaces what getMeta() returns; the process itself does not change. */
+    public function setMeta(array $meta): void {}
+
+    /** A new key: the manager's prefix and 32 hex digits, ordered by time and random. The object keeps its own. */
+    public function generateKey(): string {}
+
+    /** Where writeExecutablePHPFile() writes: the state directory, the key, ".php". */
+    public function getExecutablePHPFilePath(): string {}
+
+    /**
+     * Writes a PHP script (mode 0600) that runs this process under the supervisor in the foreground, ends with its exit
+     * code and removes itself. run() needs no such file.
+     *
+     * @return string the key
+     *
+     * @throws Bgproc\StoreException when the file exists already or cannot be written
+     */
+    public function writeExecutablePHPFile(): string {}
+
+    /** A shell command that runs the script of writeExecutablePHPFile() in the background. */
+    public function getBackgroundProcessingRunCommand(): string {}
+
+    /**
+     * The pid under which the process is recorded: that of its supervisor. SIGTERM to it stops the whole tree. Null before
+     * run(). The command's own pid is getMeta()["command_pid"].
+     */
+    public function getPid(): ?int {}
+
+    /**
+     * @throws Bgproc\StateException before run()
+     */
+    public function getState(): Bgproc\State {}
+
+    /** Whether the process has been started and has not ended. Never true for something dead. */
+    public function isRunning(): bool {}
+
+    /**
+     * Waits for the end without polling.
+     *
+     * @param float|null $timeout seconds; null waits for ever
+     *
+     * @return bool true: it has ended; false: the time is up
+     *
+     * @throws Bgproc\StateException before run()
+     */
+    public function wait(?float $timeout = null): bool {}
+
+    /**
+     * Stops the whole tree of the process and waits for its end: the signal (15 is SIGTERM), after the grace SIGKILL.
+     *
+     * @param float $grace seconds; 0: SIGKILL follows the signal at once
+     *
+     * @return bool true: all of it has ended (also when it had before); false: something of it could not be ended in time
+     */
+    public function stop(float $grace = 10.0, int $signal = 15): bool {}
+
+    /**
+     * Sends a signal to the process group of the command, by way of the supervisor.
+     *
+     * @throws Bgproc\StateException when it does not run
+     */
+    public function signal(int $signal): void {}
+
+    /** The exit code 0-255; null while it runs, and when it did not end by exit. */
+    public function getExitCode(): ?int {}
+
+    /** The number of the signal that ended the command; null when none did. */
+    public function getTermSignal(): ?int {}
+
+    /**
+     * Resource usage of the command and the children it waited for: "user_time" and "system_time" in seconds (float),
+     * "max_rss" in bytes. Null until it has ended.
+     */
+    public function getUsage(): ?array {}
+
+    /**
+     * The standard output kept so far (the last "output_limit" bytes).
+     *
+     * @throws Bgproc\StateException when the process was not started with "capture_output"
+     */
+    public function getOutput(): string {}
+
+    /**
+     * The standard error kept so far. Without "capture_output" the last 32 KiB, known at the end and only to the object that
+     * started the process.
+     */
+    public function getErrorOutput(): string {}
+
+    /**
+     * A stream that becomes readable when the process ends, for stream_select() and event loops. Do not read from it.
+     *
+     * @return resource
+     *
+     * @throws Bgproc\StateException before run()
+     */
+    public function getStream() {}
+}

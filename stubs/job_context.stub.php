@@ -1,0 +1,64 @@
+<?php
+
+/** @generate-class-entries */
+
+namespace Bgproc;
+
+/**
+ * The job from the inside, see JobManager::current(). Each report also says that the job is alive.
+ *
+ * All that reports throws JobCancelledException once the job was cancelled, and JobException once it has ended in another
+ * way (its time was up, its supervisor was killed): whatever is done from then on is done for nobody.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class JobContext
+{
+    private function __construct() {}
+
+    public function id(): string {}
+
+    public function attempt(): int {}
+
+    /**
+     * Reports. Costs microseconds and never waits.
+     *
+     * @param int|float|null $progress percent; below 0 is 0, above 100 is 100, null leaves it as it is
+     * @param string|null $text replaces the status text (the first 1000 bytes count); null leaves it
+     */
+    public function update(int|float|null $progress = null, ?string $text = null): void {}
+
+    /** update() with so many percent more than the last time. */
+    public function incrementProgress(int|float $by = 1, ?string $text = null): void {}
+
+    /** The percentage that was last reported here. */
+    public function getProgress(): float {}
+
+    /** Appends a line to the log of the job. Of a long one the first 8000 bytes are taken. */
+    public function log(string $line): void {}
+
+    /**
+     * The work has succeeded, whatever comes after. The script goes on.
+     *
+     * @param mixed $result anything that json_encode() takes, at most 60000 bytes of JSON
+     *
+     * @throws \ValueError when it cannot be encoded or is too long; the job is then not finished
+     */
+    public function finish(mixed $result = null): void {}
+
+    /** The work has failed. Ends the script, as exit does. */
+    public function fail(string $reason): never {}
+
+    /** Whether the job was cancelled or has ended otherwise without us. Sends nothing. */
+    public function isCancelled(): bool {}
+
+    public function throwIfCancelled(): void {}
+
+    /**
+     * What the script of startCall() does.
+     *
+     * @internal
+     */
+    public static function run(string|array $callable, array $arguments): void {}
+}

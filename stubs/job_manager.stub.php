@@ -1,0 +1,173 @@
+<?php
+
+/** @generate-class-entries */
+
+namespace Bgproc;
+
+/**
+ * Starts jobs and finds them again: background work with progress, text, a result, a delay, a timeout and a history.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class JobManager
+{
+    /**
+     * @var string
+     */
+    const DEFAULT_WORKING_DIRECTORY = "/tmp/php/bgproc_job";
+
+    /**
+     * @var string
+     */
+    const DEFAULT_KEY_PREFIX = "job.";
+
+    /**
+     * @param array $options
+     *     "working_directory" (the state directory; default: DEFAULT_WORKING_DIRECTORY),
+     *     "key_prefix" (how the ids of this manager begin; default: DEFAULT_KEY_PREFIX),
+     *     "scope" (string: this manager starts jobs of this scope and sees no others),
+     *     "fastcgi" ("unix:/path" or "tcp:host:port": start() goes straight to this FPM pool), with
+     *     "document_root" (absolute path) and "front_controller" (a script below it that answers every path, "/index.php";
+     *     without it the path must name a script: "/report.php"),
+     *     "base_url" ("https://host[:port]": start() goes by HTTP), with
+     *     "key" (string of 32 bytes or more that signs the requests, or id => string; the first one signs, all are accepted),
+     *     "connect_to" ("host:port" to connect to instead), "ca_file" (certificates to trust),
+     *     "authorization" (value of the Authorization header of every request, for a server behind Basic authentication),
+     *     "connect_timeout" (seconds; default 2),
+     *     "cookies" (list of names that "as" => "user" forwards besides the session's),
+     *     "worker_user" (string|int: the user whose processes do the work, where that is somebody else),
+     *     "php_binary" (path, or list of words, of the PHP that startCall() runs), "bootstrap" (a PHP file that it loads first),
+     *     "error_timeout" (float|null: seconds without an update after which a request or call is timed out; default 60),
+     *     "keep_succeeded" and "keep_failed" (int: seconds a job stays after its end; default 30 and 60 days; 0: for ever),
+     *     and as defaults of its jobs: "max_runtime", "start_timeout", "grace", "output_limit", "labels", "cwd", "env",
+     *     "inherit_env", "nice", "umask", "limits".
+     *
+     * @throws \ValueError for an unknown option or an impossible value
+     * @throws \TypeError for a value of a wrong type
+     */
+    public function __construct(array $options = []) {}
+
+    /**
+     * Starts a request to the application itself as a job; by "fastcgi" where the manager has it, else by "base_url".
+     *
+     * @param string|array $request a path with an optional query ("/report?year=2026"), or a list that begins with a path and
+     *     goes on with name => value pairs of the query. "backjobMethod" and "backjobPostdata" among them mean the options
+     *     "method" and "body".
+     * @param array $options
+     *     "method" (string; default GET, with a body POST), "query" (array|string), "body" (array: url-encoded; string: as it
+     *     is), "content_type" (string), "headers" (array name => value), "as" ("anonymous", the default, or "user": with the
+     *     cookies of the current request), "cookies" (list of names, more than the manager's), "transport" ("fastcgi"|"http"),
+     *     "delay" (float: seconds) or "at" (\DateTimeInterface, or int: a Unix time),
+     *     "unique" (true, or string: while a job of the same kind has not ended no second one is started), "merge" ("first":
+     *     the existing job is returned; "last": a delayed one is replaced),
+     *     "scope" (string), "labels" (array name => string), "timeout" (float|null: seconds without an update),
+     *     "max_runtime" (float|null: seconds in all), "start_timeout" (float|null: seconds until somebody accepts; default 60),
+     *     "idempotent" (bool) and, only with it, "retries" (int 0-100) and "backoff" (float: seconds; default 1),
+     *     "keep_succeeded", "keep_failed", "grace", "output_limit"
+     *
+     * @throws SpawnException when the job cannot be started; nothing is left behind
+     * @throws StoreException when the state directory is not safe or cannot be written
+     * @throws StateException when the manager has no transport, or "as" is "user" and the session is still open
+     */
+    public function start(string|array $request, array $options = []): Job {}
+
+    /**
+     * Starts a command as a job. It may report by BGPROC_NOTIFY, see docs/notify.md; it need not.
+     *
+     * @param string|array $commandline as in BackgroundProcess
+     * @param array $options those of start() that do not speak of a request, and "cwd", "env", "inherit_env", "stdin", "nice",
+     *     "umask", "limits", "user", "group" as in BackgroundProcess
+     */
+    public function startCommand(string|array $commandline, array $options = []): Job {}
+
+    /**
+     * Calls a function or static method in a PHP process of its own. What it returns is the result of the job; an exception
+     * is its error.
+     *
+     * @param string|array $callable "function", "Class::method" or ["Class", "method"]; known after "bootstrap"
+     * @param array $arguments null, bool, int, float, string (UTF-8) and arrays of these; string keys are names of parameters
+     * @param array $options as startCommand(), and "bootstrap" and "php_binary"
+     */
+    public function startCall(string|array $callable, array $arguments = [], array $options = []): Job {}
+
+    /**
+     * Looks a job up. Made for user input: an impossible, unknown or foreign id is null, never an error.
+     *
+     * @param string|null $scope only a job of this scope
+     */
+    public function find(string $id, ?string $scope = null): ?Job {}
+
+    /**
+     * @param array $filter "state" (State, its value, or a list of them), "scope" (string), "labels" (name => value; all must
+     *     match), "prefix" (string, instead of the key prefix)
+     *
+     * @return list<Job> ordered by id, which is the order of time
+     */
+    public function list(array $filter = []): array {}
+
+    /**
+     * What is known of a job, for people: "progress" (int 0-100), "status" (0 waits, 1 runs, 2 has succeeded, 3 has not),
+     * "status_text", "start_time", "updated_time", "end_time" ("Y-m-d H:i:s"; null: not yet), then "id", "state" (string),
+     * "final" (bool), "attempt", "error" (null, or "type" and "message"), "kind", "target", "scope", "labels", "retry_of",
+     * "exit_code", "signal", "updates". Asking changes nothing.
+     *
+     * @return array|null null: there is no such job for this scope
+     */
+    public function getStatus(string $id, ?string $scope = null): ?array {}
+
+    public function jobExists(string $id, ?string $scope = null): bool {}
+
+    /** The scope of a job, "" when it has none; null when there is no such job. */
+    public function getScope(string $id): ?string {}
+
+    /**
+     * Ends a job: a delayed one never starts; of a running command the whole tree is stopped; a worker hears of it at its next
+     * update().
+     *
+     * @param float $grace seconds between SIGTERM and SIGKILL
+     *
+     * @return bool true: it has ended (also when it had before); false: there is no such job, or it could not be ended in time
+     */
+    public function cancel(string $id, float $grace = 10.0): bool {}
+
+    /**
+     * Starts a job that has ended once more, as a new job that names the old one.
+     *
+     * @param array $options as for the start; what is not given is as it was. The environment, cookies and keys of the old job
+     *     are not kept: they are the manager's and the caller's.
+     *
+     * @return Job|null null: there is no such job
+     *
+     * @throws StateException when it has not ended
+     */
+    public function retry(string $id, array $options = []): ?Job {}
+
+    /**
+     * Removes jobs whose time to be kept is over, and what broken starts have left. Never one that has not ended.
+     *
+     * @return int the number of jobs removed
+     */
+    public function cleanup(): int {}
+
+    /**
+     * The job in which this script runs: as its command, its callable or its request. Null anywhere else.
+     *
+     * A request by HTTP is recognised when a manager with the right "key" and "working_directory" was made before.
+     */
+    public static function current(): ?JobContext {}
+
+    /**
+     * Answers the current request with the state of a job as JSON, for pages that poll: Cache-Control: no-store, an ETag (304
+     * when nothing has changed), "final", and "poll", the milliseconds until it is worth asking again. An unknown and a foreign
+     * id get the same 404. No session is touched; whether the caller may ask is up to "scope".
+     *
+     * @param string|null $id default: $_GET["id"]
+     * @param string|null $scope only a job of this scope
+     * @param bool $events a client that accepts text/event-stream gets one: an event per change, a comment every 15 seconds,
+     *     until the job has ended or 30 seconds have passed. It holds a worker for so long.
+     *
+     * @return bool whether there is such a job
+     */
+    public function serveStatus(?string $id = null, ?string $scope = null, bool $events = false): bool {}
+}

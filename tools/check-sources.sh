@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Compares the tree with the source lists of config.m4 and the contents of package.xml: every .c file below src/ is in exactly one
+# list, no list names a file that is not there, every folder has its PHP_ADD_BUILD_DIR, every stub its arginfo.
+#
+# SPDX-License-Identifier: Apache-2.0
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$BGPROC_ROOT"
+bad=0
+
+# "variable file" for each source named in an assignment of config.m4.
+lists=$(config_lists | sort -u)
+
+complain() {
+  printf '%s\n' "$*"
+  bad=1
+}
+
+while read -r file; do
+  count=$(awk -v f="$file" '$2 == f { n++ } END { print n + 0 }' <<<"$lists")
+  [ "$count" -eq 1 ] || complain "config.m4: $file is in $count source lists"
+done < <(find src -name '*.c' | sort)
+
+while read -r list file; do
+  [ -f "$file" ] || complain "config.m4: $list names $file, which does not exist"
+  case $list:$file in
+    bgproc_core*:src/core/* | bgproc_php*:src/php/* | bgproc_php*:src/bgproc*.c | bgproc_supervisor*:src/supervisor/* | bgproc_request*:src/request/*) ;;
+    bgproc_core*:* | bgproc_php*:* | bgproc_supervisor*:* | bgproc_request*:*) complain "config.m4: $file is in the wrong list ($list)" ;;
+    *:src/core/* | *:src/php/* | *:src/supervisor/* | *:src/request/*) complain "config.m4: $file is in the wrong list ($list)" ;;
+  esac
+done <<<"$lists"
+
+while read -r dir; do
+  grep -Eq "for bgproc_d in( src[a-z/]*)* $dir( |;)" config.m4 || complain "config.m4: no PHP_ADD_BUILD_DIR for $dir"
+done < <(find src -name '*.c' -printf '%h\n' | sort -u)
+
+for stub in stubs/*.stub.php; do
+  [ -f "${stub%.stub.php}_arginfo.h" ] || complain "$stub has no arginfo"
+  grep -rq "\"${stub%.stub.php}_arginfo.h\"" src || complain "${stub%.stub.php}_arginfo.h is included nowhere"
+done
+for header in stubs/*_arginfo.h; do
+  [ -f "${header%_arginfo.h}.stub.php" ] || complain "$header has no stub"
+done
+
+# package.xml carries every source; the rest of it is check-package's.
+packed=$(php8.2 -n tools/package-contents.php --list package.xml)
+while read -r file; do
+  grep -qxF "$file src" <<<"$packed" || complain "package.xml: $file is missing (run tools/gen-package.sh)"
+done < <(find src stubs config.m4 config.w32 Makefile.frag php_bgproc.h -name '*.[ch]' -o -name '*.stub.php' -o -name 'config.*' -o -name Makefile.frag | sort)
+exit "$bad"

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_TESTS_ALONE_H
+#define BGPROC_TESTS_ALONE_H
+
+/*
+ * Drives the built supervisor program without PHP: does by hand what src/php/start.c does (a state directory, a first
+ * record, the descriptors, the command line) and reads what comes back. The program is
+ * $BGPROC_TEST_SUPERVISOR, or modules/bgproc.supervisor. The commands it runs are modes of the test program itself, see
+ * alone_command.c. A test program is one file: it includes alone.c and alone_command.c.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "src/core/protocol.h"
+#include "src/core/record.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#define ALONE_OPTIONS_MAX 40
+/* Nothing here takes longer than this unless something is broken. */
+#define ALONE_PATIENCE_MS 40000
+/* What a busy machine may add to a promised time. */
+#define ALONE_SLACK_MS 2500
+
+struct alone {
+	/* before the start */
+	char directory[64];
+	char key[64];
+	const char *options[ALONE_OPTIONS_MAX]; /* besides the descriptors and --exec; NULL at the end */
+	size_t option_count;
+	const char *exec_path;      /* NULL: this test program */
+	const char *const *command; /* NULL-terminated, ARG0 first */
+	char *const *environment;   /* guarded by the caller; NULL: one entry, "_PATH=..." */
+	enum bgproc_job_kind job;   /* what the record says; the options of a job are the test's */
+	bool capture;               /* KEY.out and KEY.err with --output-limit */
+	uint64_t output_limit;
+	int stdio[3];                             /* what the supervisor gets as 0, 1, 2; -1: /dev/null */
+	int passed_fd;                            /* one more descriptor for an option, or -1 */
+	void (*before_exec)(struct alone *alone); /* in the child that becomes the supervisor, or NULL */
+	bool no_outcome;                          /* without an outcome pipe */
+
+	/* after it */
+	int dir_fd;
+	int outcome_fd;
+	pid_t pid;
+	uint64_t created_us;
+	struct bgproc_frame started, outcome;
+	bool has_started, has_outcome;
+	char tail[BGPROC_OUTCOME_TAIL_MAX + 1];
+	size_t tail_length;
+	int exit_status; /* of the supervisor, as waitpid() gives it */
+	uint64_t cpu_us; /* what the supervisor and its reaped children used */
+};
+
+/* A test with a fresh directory; the options --keep=60 and stderr by tail unless capture is set later. */
+void alone_init(struct alone *alone, const char *const *command);
+void alone_option(struct alone *alone, const char *option);
+void alone_start(struct alone *alone);
+
+/* Reads frames until the outcome or the end of the pipe, reaps the supervisor. */
+void alone_wait(struct alone *alone);
+/* Reads one frame. */
+void alone_wait_started(struct alone *alone);
+/* start, wait. */
+void alone_run(struct alone *alone);
+/* Checks that the supervisor ended with 0, that nothing is left behind but the files named, removes the directory. */
+void alone_done(struct alone *alone);
+
+void alone_control(struct alone *alone, enum bgproc_control op, int signal_number, uint64_t time_ms);
+
+/* The text of a file of the state directory; NULL when there is none. Valid until the next call. */
+const char *alone_file(struct alone *alone, const char *suffix, size_t *length);
+/* Whether the record has this piece of text. */
+bool alone_record_has(struct alone *alone, const char *text);
+/* Waits until the record has it. */
+void alone_await_record(struct alone *alone, const char *text);
+bool alone_exists(struct alone *alone, const char *suffix);
+
+int64_t alone_now_ms(void);
+void alone_pause_ms(int ms);
+/* /proc/self/exe, resolved: a path for --exec. */
+const char *alone_self(void);
+/* Waits until nobody holds the other end of the pipe any more; what was read on the way, at most size bytes. */
+size_t alone_await_eof(int fd, char *bytes, size_t size, int patience_ms);
+
+/* Group set-up and test teardown: whatever a test leaves behind, above all a failed one, is ended by pid. */
+int alone_adopt(void **state);
+int alone_clean_up(void **state);
+
+/* Runs a mode when argv asks for one, and does not return then. */
+void alone_command_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_TESTS_REQUEST_ALONE_H
+#define BGPROC_TESTS_REQUEST_ALONE_H
+
+/*
+ * Drives the built program bgproc.request without supervisor and PHP: a spec on descriptor 0, a notify socket, files for
+ * what it prints; the test itself is the server, with sockets of its own. The program is $BGPROC_TEST_REQUEST, or
+ * modules/bgproc.request. A test program is one file: it includes request_alone.c.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "src/core/buf.h"
+#include "src/core/request_spec.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* Nothing here takes longer than this unless something is broken. */
+#define REQUEST_PATIENCE_MS 40000
+#define REQUEST_MESSAGES_MAX 8
+
+struct request_run {
+	char directory[64], notify_path[96], socket_path[96];
+	char address[128]; /* of the server, as a spec says it */
+	int notify_fd, listen_fd, spec_fd, out_fd, err_fd;
+	const char *attempt, *job, *notify; /* NULL: not in the environment */
+	const char *libraries_dir;          /* LD_LIBRARY_PATH, or NULL */
+	bool proxy;                         /* names a proxy that is not there */
+	struct bgproc_buf spec;
+	pid_t pid;
+	int status; /* as waitpid() gives it */
+	char *out, *err;
+	size_t out_length;
+	char *messages[REQUEST_MESSAGES_MAX];
+	size_t message_count;
+};
+
+int64_t request_now_ms(void);
+void request_pause_ms(int ms);
+
+void request_init(struct request_run *run);
+/* A listening socket; backlog as for listen(). Sets address. */
+void request_listen_unix(struct request_run *run, int backlog);
+void request_listen_tcp(struct request_run *run, int backlog);
+void request_field(struct request_run *run, enum bgproc_spec_field field, const char *text);
+void request_start(struct request_run *run);
+/* Waits for the end, collects output and messages. The exit code, 1000 + the signal if it was one. */
+int request_finish(struct request_run *run);
+void request_done(struct request_run *run);
+
+/* ---- the server ---- */
+
+int request_accept(struct request_run *run);
+/* At least so many bytes, or fewer at the end of the stream; false when nothing more comes. Appends. */
+bool request_read(int fd, struct bgproc_buf *into);
+/* Writes all; false when the other side is gone. */
+bool request_write(int fd, const void *bytes, size_t length);
+/* Waits until the program has printed this. */
+void request_await_output(struct request_run *run, const char *text);
+/* Waits until a message is there; it is kept for request_finish(). */
+void request_await_message(struct request_run *run);
+
+#endif

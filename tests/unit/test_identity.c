@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Whether a process still is the one that is meant, where the calls that tell are refused: what cannot be seen is neither gone
+ * nor signalled. A seccomp filter refuses, in a child of its own.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "src/platform/proc.h"
+
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef SYS_pidfd_open
+# define SYS_pidfd_open 434
+#endif
+#ifndef SYS_pidfd_send_signal
+# define SYS_pidfd_send_signal 424
+#endif
+
+/* What a child found out, as its exit code. */
+enum {
+	CHECK_ALIVE = 1,  /* bgproc_identity_check() */
+	OPENED = 2,       /* bgproc_identity_open() */
+	SIGNALLED = 4,    /* bgproc_identity_signal() */
+	SAID_GONE = 8,    /* one of the two gave ESRCH */
+	NOT_REFUSED = 64, /* no filter could be set */
+};
+
+static pid_t target;
+
+static int set_up(void **state)
+{
+	(void) state;
+	/* Ignored from its first moment: the signal may be quicker than its first instruction. */
+	signal(SIGUSR1, SIG_IGN);
+	target = fork();
+	if (target == 0) {
+		for (;;) {
+			pause();
+		}
+	}
+	signal(SIGUSR1, SIG_DFL);
+	return target > 0 ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	(void) state;
+	if (target > 0) {
+		kill(target, SIGKILL);
+		waitpid(target, NULL, 0);
+	}
+	return 0;
+}
+
+static bool refuse(long call, int sys_errno)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t) call, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t) sys_errno),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {sizeof code / sizeof code[0], code};
+
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+/* What a child sees of the identity when one call (0: none) is refused. */
+static int look(const struct bgproc_identity *identity, long call, int sys_errno)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		int found = 0, fd;
+
+		/* Cached before the filter. */
+		bgproc_identity_check(identity);
+		if (call && !refuse(call, sys_errno)) {
+			_exit(NOT_REFUSED);
+		}
+		found |= bgproc_identity_check(identity) == BGPROC_ALIVE ? CHECK_ALIVE : 0;
+		fd = bgproc_identity_open(identity);
+		found |= fd >= 0 ? OPENED : errno == ESRCH ? SAID_GONE
+												   : 0;
+		found |= bgproc_identity_signal(identity, SIGUSR1, NULL) == 0 ? SIGNALLED : errno == ESRCH ? SAID_GONE
+																								   : 0;
+		_exit(found);
+	}
+	assert_true(pid > 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+/* As the starter writes it where there are inodes of pidfds, and as it does where there are none. */
+static void identities(struct bgproc_identity *by_inode, struct bgproc_identity *by_start)
+{
+	memset(by_inode, 0, sizeof *by_inode);
+	bgproc_identity_here(by_inode);
+	assert_true(bgproc_identity_of(target, by_inode));
+	*by_start = *by_inode;
+	by_start->pidfd_inode = 0;
+	by_inode->start_ticks = 0;
+}
+
+static void test_nothing_refused(void **state)
+{
+	struct bgproc_identity by_inode, by_start;
+
+	(void) state;
+	identities(&by_inode, &by_start);
+	assert_int_equal(look(&by_start, 0, 0), CHECK_ALIVE | OPENED | SIGNALLED);
+	by_start.start_ticks++;
+	assert_int_equal(look(&by_start, 0, 0), SAID_GONE);
+	if (by_inode.pidfd_inode) {
+		assert_int_equal(look(&by_inode, 0, 0), CHECK_ALIVE | OPENED | SIGNALLED);
+		by_inode.pidfd_inode++;
+		assert_int_equal(look(&by_inode, 0, 0), SAID_GONE);
+	}
+}
+
+static void test_inode_cannot_be_read(void **state)
+{
+	struct bgproc_identity by_inode, by_start;
+
+	(void) state;
+	identities(&by_inode, &by_start);
+	if (!by_inode.pidfd_inode) {
+		skip();
+	}
+	assert_int_equal(look(&by_inode, SYS_fstatfs, EIO), CHECK_ALIVE);
+	assert_int_equal(look(&by_inode, SYS_pidfd_open, ENOSYS), CHECK_ALIVE);
+	assert_int_equal(look(&by_inode, SYS_pidfd_open, EMFILE), CHECK_ALIVE);
+	assert_int_equal(look(&by_start, SYS_pidfd_open, ENOSYS), CHECK_ALIVE | SIGNALLED);
+}
+
+/* A filter that lets pidfd_open() through and not its companion: the process was verified, so it is signalled by its number. */
+static void test_pidfds_that_cannot_signal(void **state)
+{
+	struct bgproc_identity by_inode, by_start;
+
+	(void) state;
+	identities(&by_inode, &by_start);
+	assert_int_equal(look(&by_start, SYS_pidfd_send_signal, ENOSYS), CHECK_ALIVE | OPENED | SIGNALLED);
+	/* A refusal is a refusal. */
+	assert_int_equal(look(&by_start, SYS_pidfd_send_signal, EPERM), CHECK_ALIVE | OPENED);
+	by_start.start_ticks++;
+	assert_int_equal(look(&by_start, SYS_pidfd_send_signal, ENOSYS), SAID_GONE);
+	if (by_inode.pidfd_inode) {
+		assert_int_equal(look(&by_inode, SYS_pidfd_send_signal, ENOSYS), CHECK_ALIVE | OPENED | SIGNALLED);
+		by_inode.pidfd_inode++;
+		assert_int_equal(look(&by_inode, SYS_pidfd_send_signal, ENOSYS), SAID_GONE);
+	}
+}
+
+static void test_start_time_cannot_be_read(void **state)
+{
+	struct bgproc_identity by_inode, by_start;
+
+	(void) state;
+	identities(&by_inode, &by_start);
+	assert_int_equal(look(&by_start, SYS_openat, EMFILE), CHECK_ALIVE);
+	assert_int_equal(look(&by_start, SYS_openat, ENOMEM), CHECK_ALIVE);
+	/* Only proof makes a process gone: its own number does. */
+	kill(target, SIGKILL);
+	waitpid(target, NULL, 0);
+	target = 0;
+	assert_int_equal(look(&by_start, SYS_openat, EMFILE), SAID_GONE);
+	assert_int_equal(look(&by_inode, SYS_pidfd_open, ENOSYS) & CHECK_ALIVE, 0);
+}
+
+/* A pid alone is no identity, whatever is refused. */
+static void test_only_a_pid(void **state)
+{
+	struct bgproc_identity by_inode, by_start;
+
+	(void) state;
+	identities(&by_inode, &by_start);
+	by_start.start_ticks = 0;
+	assert_int_equal(look(&by_start, 0, 0), SAID_GONE);
+	assert_int_equal(look(&by_start, SYS_pidfd_open, ENOSYS), SAID_GONE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_nothing_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_inode_cannot_be_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_pidfds_that_cannot_signal, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_start_time_cannot_be_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_only_a_pid, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * A command that is a descriptor of the supervisor, executed as /proc/self/fd/N: how bgproc.request reaches it. It lives
+ * as long as the supervisor, has no name that could be replaced meanwhile, and the command does not inherit it.
+ */
+
+#include "tests/unit/alone.c"
+#include "tests/unit/alone_command.c"
+
+#include <sys/mman.h>
+
+#define COMMAND(...) ((const char *const[]) {"alone-command", __VA_ARGS__, NULL})
+
+/* A memory file with the bytes of a program. */
+static int memory_copy(const char *path)
+{
+	int fd = memfd_create("bgproc.test", MFD_CLOEXEC), from = open(path, O_RDONLY | O_CLOEXEC);
+	static char block[65536];
+	ssize_t count;
+
+	assert_true(fd >= 3 && from >= 0);
+	while ((count = read(from, block, sizeof block)) > 0) {
+		assert_int_equal(bgproc_write_all(fd, block, (size_t) count), 0);
+	}
+	assert_int_equal(count, 0);
+	close(from);
+	return fd;
+}
+
+static void init(struct alone *alone, const char *const *command, char path[32], const char *program)
+{
+	alone_init(alone, command);
+	alone_option(alone, "--keep=60");
+	alone->passed_fd = memory_copy(program);
+	snprintf(path, 32, "/proc/self/fd/%d", alone->passed_fd);
+	alone->exec_path = path;
+}
+
+static void memory_file_is_executed_and_not_inherited(void **state)
+{
+	struct alone alone;
+	char path[32];
+	const char *text;
+
+	(void) state;
+	init(&alone, COMMAND("fds"), path, alone_self());
+	alone.capture = true;
+	alone.output_limit = 1000;
+	alone_run(&alone);
+	assert_true(alone.outcome.end.exited);
+	assert_int_equal(alone.outcome.end.exit_code, 0);
+	text = alone_file(&alone, ".out", NULL);
+	assert_string_equal(text, "0 1 2 ");
+	close(alone.passed_fd);
+	alone_done(&alone);
+}
+
+/* Without the words of a job in its environment it says so: it did run. */
+static void request_program_runs_this_way(void **state)
+{
+	const char *program = getenv("BGPROC_TEST_REQUEST");
+	struct alone alone;
+	char path[32];
+
+	(void) state;
+	init(&alone, (const char *const[]) {"bgproc.request", NULL}, path, program ? program : "modules/bgproc.request");
+	alone.capture = true;
+	alone.output_limit = 1000;
+	alone_run(&alone);
+	assert_true(alone.outcome.end.exited);
+	assert_int_equal(alone.outcome.end.exit_code, 100);
+	assert_non_null(strstr(alone_file(&alone, ".err", NULL), "the supervisor of a job starts this program"));
+	close(alone.passed_fd);
+	alone_done(&alone);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(memory_file_is_executed_and_not_inherited, alone_clean_up),
+		cmocka_unit_test_teardown(request_program_runs_this_way, alone_clean_up),
+	};
+
+	alone_command_main(argc, argv);
+	return cmocka_run_group_tests(tests, alone_adopt, NULL);
+}

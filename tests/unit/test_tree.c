@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* When a tree counts as empty: walks of a double, over children that are real. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "src/platform/proc.h"
+#include "src/supervisor/tree.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef __WALL
+# define __WALL 0
+#endif
+
+/* ---- the double of src/platform/tree_*.c ---- */
+
+/* What each walk finds, in turn; the last one is repeated. before: what happens between the list and the look. */
+struct planned {
+	struct bgproc_relative relatives[3];
+	size_t count;
+	void (*before)(void);
+	int error; /* errno of a walk that sees nothing */
+};
+
+static const struct planned *plan;
+static size_t plan_length, walks;
+static pid_t command, orphan;
+
+int bgproc_tree_each(bool (*skip)(pid_t pid, void *context),
+	void (*visit)(const struct bgproc_relative *relative, void *context), void *context)
+{
+	const struct planned *walk = &plan[walks < plan_length ? walks : plan_length - 1];
+
+	walks++;
+	if (walk->error) {
+		errno = walk->error;
+		return -1;
+	}
+	if (walk->before) {
+		walk->before();
+	}
+	for (size_t i = 0; i < walk->count; i++) {
+		visit(&walk->relatives[i], context);
+	}
+	return (int) walk->count;
+}
+
+bool bgproc_same_program(pid_t pid)
+{
+	return false;
+}
+
+pid_t bgproc_parent_of(pid_t pid)
+{
+	return getpid();
+}
+
+int bgproc_become_subreaper(void)
+{
+	return 0;
+}
+
+/* ---- children ---- */
+
+static pid_t start_child(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		setpgid(0, 0);
+		alarm(60);
+		for (;;) {
+			pause();
+		}
+	}
+	assert_true(pid > 0);
+	setpgid(pid, pid);
+	return pid;
+}
+
+/* Dead, and not reaped. */
+static void end_child(pid_t pid)
+{
+	siginfo_t info;
+
+	kill(pid, SIGKILL);
+	assert_int_equal(waitid(P_PID, (id_t) pid, &info, WEXITED | WNOWAIT | __WALL), 0);
+}
+
+static void end_command(void)
+{
+	end_child(command);
+}
+
+static int set_up(void **state)
+{
+	command = start_child();
+	orphan = start_child();
+	walks = 0;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	kill(command, SIGKILL);
+	kill(orphan, SIGKILL);
+	while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR) {
+	}
+	return 0;
+}
+
+static struct bgproc_relative child(pid_t pid, bool zombie)
+{
+	return (struct bgproc_relative) {.pid = pid, .parent = getpid(), .group = pid, .zombie = zombie};
+}
+
+#define FOLLOW(walks_planned) (plan = (walks_planned), plan_length = sizeof(walks_planned) / sizeof *(walks_planned))
+
+/* ---- tests ---- */
+
+static void a_dead_command_alone_is_an_empty_tree(void **state)
+{
+	struct bgproc_tree tree = {.command = command};
+	const struct planned planned[] = {{{child(command, true)}, 1, NULL, 0}};
+
+	end_command();
+	FOLLOW(planned);
+	assert_int_equal(bgproc_tree_kill(&tree), 0);
+	assert_int_equal(walks, 1);
+	tree.ended = true;
+	assert_int_equal(bgproc_tree_count(&tree), 0);
+	assert_int_equal(walks, 2);
+}
+
+/* What it had became ours at the end of the list that had been read: it must be read again. */
+static void a_command_that_dies_during_the_walk_proves_nothing(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	const struct planned planned[] = {{{child(command, true)}, 1, end_command, 0},
+		{{child(command, true), child(orphan, false)}, 2, NULL, 0}};
+
+	FOLLOW(planned);
+	assert_int_equal(bgproc_tree_count(&tree), 1);
+	assert_int_equal(walks, 2);
+}
+
+static void a_dead_orphan_proves_nothing(void **state)
+{
+	struct bgproc_tree tree = {.command = command, .ended = true};
+	const struct planned planned[] = {{{child(command, true), child(orphan, true)}, 2, NULL, 0},
+		{{child(command, true)}, 1, NULL, 0}};
+
+	end_command();
+	end_child(orphan);
+	FOLLOW(planned);
+	assert_int_equal(bgproc_tree_count(&tree), 0);
+	assert_int_equal(walks, 2);
+	/* It was reaped; the command was not. */
+	assert_int_equal(waitpid(orphan, NULL, WNOHANG), -1);
+	assert_int_equal(waitpid(command, NULL, 0), command);
+}
+
+static void *leave_first(void *first)
+{
+	pthread_join(*(pthread_t *) first, NULL);
+	alarm(60);
+	for (;;) {
+		pause();
+	}
+	return NULL;
+}
+
+/* /proc calls a process a zombie whose first thread has ended, and the other ones may do what they like. */
+static void a_command_without_its_first_thread_lives(void **state)
+{
+	struct bgproc_tree tree;
+	struct planned planned[] = {{.count = 1}};
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		static pthread_t first;
+		pthread_t other;
+
+		first = pthread_self();
+		pthread_create(&other, NULL, leave_first, &first);
+		pthread_exit(NULL);
+	}
+	tree = (struct bgproc_tree) {.command = pid};
+	planned[0].relatives[0] = child(pid, true);
+	FOLLOW(planned);
+	assert_int_equal(bgproc_tree_count(&tree), 1);
+	assert_int_equal(walks, 1);
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+static void something_that_dies_for_ever_lives(void **state)
+{
+	const struct bgproc_tree tree = {.command = command, .ended = true};
+	struct planned planned[80];
+
+	end_command();
+	for (size_t i = 0; i < 80; i++) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			_exit(0);
+		}
+		end_child(pid);
+		planned[i] = (struct planned) {{child(pid, true)}, 1, NULL, 0};
+	}
+	FOLLOW(planned);
+	assert_int_equal(bgproc_tree_count(&tree), 1);
+	assert_true(walks < 80);
+}
+
+static void not_to_see_is_no_proof(void **state)
+{
+	const struct planned blind[] = {{.error = EMFILE}}, nowhere[] = {{.error = ENOSYS}};
+	struct bgproc_tree tree = {.command = command, .ended = true};
+
+	end_command();
+	FOLLOW(blind);
+	assert_int_equal(bgproc_tree_kill(&tree), 1);
+	/* Where nothing can ever be seen the group is all there is. */
+	FOLLOW(nowhere);
+	assert_int_equal(bgproc_tree_kill(&tree), 0);
+	tree.ended = false;
+	assert_int_equal(bgproc_tree_kill(&tree), 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_dead_command_alone_is_an_empty_tree),
+		TEST(a_command_that_dies_during_the_walk_proves_nothing),
+		TEST(a_dead_orphan_proves_nothing),
+		TEST(a_command_without_its_first_thread_lives),
+		TEST(something_that_dies_for_ever_lives),
+		TEST(not_to_see_is_no_proof),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

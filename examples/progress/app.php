@@ -1,0 +1,124 @@
+<?php
+/*
+ * What the pages of this application share: who asks, which jobs are his, how an answer looks.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/* The kinds of work that can be started here. */
+const KINDS = ['report' => 'a report', 'broken' => 'a report with a page that cannot be read'];
+
+/* States in words. The script in the page has them from here. */
+const WORDS = [
+    'delayed' => 'Waiting for its time',
+    'starting' => 'Waiting for a free worker',
+    'running' => 'Running',
+    'succeeded' => 'Done',
+    'failed' => 'Failed',
+    'timed_out' => 'Timed out',
+    'stopped' => 'Cancelled',
+    'lost' => 'Lost: nobody knows how it ended',
+];
+
+/**
+ * The visitor: "scope" names his jobs, "token" proves that a form is ours. With a login take the id of the user as the scope:
+ * then his jobs follow him to other devices, and stay when the session gets a new id.
+ *
+ * The session is closed again at once. PHP locks it while it is open, and a page that polls would wait for every other.
+ */
+function visitor(bool $new = false): array
+{
+    session_start([
+        'name' => 'progress',
+        'use_strict_mode' => true,
+        'cookie_httponly' => true,
+        'cookie_samesite' => 'Lax',
+        'cookie_secure' => !empty($_SERVER['HTTPS']),
+        'read_and_close' => !$new,
+    ]);
+    if ($new) {
+        $_SESSION['token'] ??= bin2hex(random_bytes(32));
+        session_write_close();
+    }
+    return ['scope' => hash('sha256', 'progress ' . session_id()), 'token' => $_SESSION['token'] ?? ''];
+}
+
+/** The jobs of one visitor: it starts them in his name and sees no others. */
+function jobs(string $scope): Bgproc\JobManager
+{
+    $pool = getenv('PROGRESS_POOL');
+    $state = getenv('PROGRESS_STATE');
+    if (!$pool || !$state) {
+        throw new RuntimeException('PROGRESS_POOL or PROGRESS_STATE is not set, see conf/php-fpm.conf');
+    }
+    return new Bgproc\JobManager([
+        'working_directory' => $state,
+        'fastcgi' => $pool,
+        'document_root' => __DIR__ . '/public',
+        'scope' => $scope,
+        'keep_succeeded' => 3600,
+        'keep_failed' => 3600,
+    ]);
+}
+
+/** For what changes something: only POST, and only from a form of ours. Returns the visitor. */
+function visitor_who_posts(): array
+{
+    $visitor = visitor();
+    $token = $_POST['token'] ?? null;
+    if ($_SERVER['REQUEST_METHOD'] !== 'POST') {
+        header('Allow: POST');
+        refuse(405, 'This address takes POST only.');
+    }
+    if (!is_string($token) || $visitor['token'] === '' || !hash_equals($visitor['token'], $token)) {
+        refuse(403, 'Your session is over. Load the page again.');
+    }
+    return $visitor;
+}
+
+/** The id of a job as it comes from outside, "" when there is none. */
+function given_id(array $from): string
+{
+    return is_string($from['id'] ?? null) ? $from['id'] : '';
+}
+
+/** JSON for the script of the page; a form without it goes back to the page. */
+function answer(array $data): void
+{
+    if (str_contains($_SERVER['HTTP_ACCEPT'] ?? '', 'application/json')) {
+        header('Content-Type: application/json');
+        header('Cache-Control: no-store');
+        echo json_encode($data);
+    } else {
+        header('Location: ./', true, 303);
+    }
+}
+
+function refuse(int $code, string $reason): never
+{
+    http_response_code($code);
+    header('Cache-Control: no-store');
+    if (str_contains($_SERVER['HTTP_ACCEPT'] ?? '', 'application/json')) {
+        header('Content-Type: application/json');
+        echo json_encode(['error' => $reason]);
+    } else {
+        header('Content-Type: text/plain; charset=utf-8');
+        echo "$reason\n";
+    }
+    exit;
+}
+
+function html(string|int $text): string
+{
+    return htmlspecialchars((string) $text, ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8');
+}
+
+/* What goes wrong stands in the log; the visitor learns only that it did. */
+set_exception_handler(function (Throwable $e) {
+    error_log((string) $e);
+    if (headers_sent()) {
+        /* In the middle of a stream of events. The browser comes again, and hears it then. */
+        return;
+    }
+    refuse($e instanceof Bgproc\Exception ? 503 : 500, 'That did not work. Try again later.');
+});

@@ -9,7 +9,6 @@
 #include "ext/date/php_date.h"
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
-#include "zend_smart_str.h"
 
 #include "src/core/key.h"
 #include "src/platform/clock.h"
@@ -24,19 +23,12 @@
 
 /* ---- values ---- */
 
-static bool take_path(const char *name, const zval *value, bool absolute, zend_string **out)
+static bool take_absolute_path(const char *name, const zval *value, zend_string **out)
 {
-	if (Z_TYPE_P(value) != IS_STRING) {
-		return bgproc_bad_type(name, "a path (string)", value);
+	if (!bgproc_option_path(name, value, out)) {
+		return false;
 	}
-	if (Z_STRLEN_P(value) == 0 || bgproc_option_has_nul(Z_STR_P(value)) || Z_STRLEN_P(value) >= MAXPATHLEN) {
-		return bgproc_bad_value(name, "a path that is not empty, not longer than the system allows and without NUL bytes", value);
-	}
-	if (absolute && Z_STRVAL_P(value)[0] != '/') {
-		return bgproc_bad_value(name, "an absolute path", value);
-	}
-	*out = Z_STR_P(value);
-	return true;
+	return Z_STRVAL_P(value)[0] == '/' || bgproc_bad_value(name, "an absolute path", value);
 }
 
 /* A string that some function finds good. */
@@ -320,29 +312,15 @@ static const struct {
 
 static bool refuse_unknown(zend_string *name, unsigned place)
 {
-	zend_string *given = NULL;
 	smart_str list = {0};
-	zval text;
 
-	if (name) {
-		ZVAL_STR(&text, name);
-		given = bgproc_describe(&text);
-	}
 	for (size_t i = 0; i < TABLE_LENGTH; i++) {
 		if (table[i].places & place) {
 			smart_str_appends(&list, list.s ? ", " : "");
 			smart_str_appends(&list, table[i].name);
 		}
 	}
-	smart_str_0(&list);
-	/* Described names start with "string ". */
-	zend_value_error("Unknown option %s; the options are %s", given ? ZSTR_VAL(given) + strlen("string ") : "(a number)",
-		ZSTR_VAL(list.s));
-	smart_str_free(&list);
-	if (given) {
-		zend_string_release(given);
-	}
-	return false;
+	return bgproc_unknown_option(name, &list);
 }
 
 /* What speaks of requests and transports; -1: another option. */
@@ -358,7 +336,7 @@ static int take_of_request(enum option option, const char *name, zval *value, st
 		case OPT_CONNECT_TO:
 			return take_checked(name, value, bgproc_request_host, "\"host:port\"", &parsed->connect_to);
 		case OPT_CA_FILE:
-			return take_path(name, value, true, &parsed->ca_file);
+			return take_absolute_path(name, value, &parsed->ca_file);
 		case OPT_AUTHORIZATION:
 			return take_authorization(name, value, &parsed->authorization);
 		case OPT_CONNECT_TIMEOUT:
@@ -367,7 +345,7 @@ static int take_of_request(enum option option, const char *name, zval *value, st
 			return take_checked(name, value, bgproc_request_socket,
 				"\"unix:/path\" of at most 107 bytes, or \"tcp:host:port\"", &parsed->fastcgi);
 		case OPT_DOCUMENT_ROOT:
-			return take_path(name, value, true, &parsed->document_root);
+			return take_absolute_path(name, value, &parsed->document_root);
 		case OPT_FRONT_CONTROLLER:
 			return take_checked(name, value, bgproc_request_script, "a path below the document root, \"/index.php\"",
 				&parsed->front_controller);
@@ -406,7 +384,7 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 	}
 	switch (option) {
 		case OPT_WORKING_DIRECTORY:
-			return take_path(name, value, false, &parsed->working_directory);
+			return bgproc_option_path(name, value, &parsed->working_directory);
 		case OPT_KEY_PREFIX:
 			return take_checked(name, value, good_prefix,
 				"a string of 1 to 96 letters, digits, \".\", \"_\" or \"-\", not starting with a dot", &parsed->key_prefix);
@@ -415,7 +393,7 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 		case OPT_PHP_BINARY:
 			return take_php_binary(name, value, &parsed->php_binary);
 		case OPT_BOOTSTRAP:
-			return take_path(name, value, false, &parsed->bootstrap);
+			return bgproc_option_path(name, value, &parsed->bootstrap);
 		case OPT_ERROR_TIMEOUT:
 			parsed->has_error_timeout = true;
 			return bgproc_option_timeout(name, value, &parsed->error_timeout_ms);

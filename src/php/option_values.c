@@ -52,9 +52,42 @@ bool bgproc_bad_type(const char *name, const char *rule, const zval *value)
 	return refuse(zend_ce_type_error, name, rule, value);
 }
 
+bool bgproc_unknown_option(zend_string *name, smart_str *known)
+{
+	zend_string *given = NULL;
+
+	if (name) {
+		zval text;
+
+		ZVAL_STR(&text, name);
+		given = bgproc_describe(&text);
+	}
+	smart_str_0(known);
+	/* Described names start with "string ". */
+	zend_value_error("Unknown option %s; the options are %s", given ? ZSTR_VAL(given) + strlen("string ") : "(a number)",
+		ZSTR_VAL(known->s));
+	smart_str_free(known);
+	if (given) {
+		zend_string_release(given);
+	}
+	return false;
+}
+
 bool bgproc_option_has_nul(const zend_string *text)
 {
 	return strlen(ZSTR_VAL(text)) != ZSTR_LEN(text);
+}
+
+bool bgproc_option_path(const char *name, const zval *value, zend_string **out)
+{
+	if (Z_TYPE_P(value) != IS_STRING) {
+		return bgproc_bad_type(name, "a path (string)", value);
+	}
+	if (Z_STRLEN_P(value) == 0 || bgproc_option_has_nul(Z_STR_P(value)) || Z_STRLEN_P(value) >= MAXPATHLEN) {
+		return bgproc_bad_value(name, "a path that is not empty, not longer than the system allows and without NUL bytes", value);
+	}
+	*out = Z_STR_P(value);
+	return true;
 }
 
 bool bgproc_seconds_to_ms(double seconds, bool positive, int64_t *ms)

@@ -8,6 +8,7 @@
  */
 
 #include "php.h"
+#include "zend_smart_str.h"
 
 #include <stdint.h>
 
@@ -24,11 +25,17 @@ zend_string *bgproc_describe(const zval *value);
 bool bgproc_bad_value(const char *name, const char *rule, const zval *value);
 bool bgproc_bad_type(const char *name, const char *rule, const zval *value);
 
+/* Throws; always false. name is NULL for a number. known lists the options, separated by commas; it is freed. */
+bool bgproc_unknown_option(zend_string *name, smart_str *known);
+
 bool bgproc_option_has_nul(const zend_string *text);
 
 bool bgproc_option_bool(const char *name, const zval *value, bool *out);
 bool bgproc_option_int(
 	const char *name, const zval *value, zend_long least, zend_long most, const char *rule, zend_long *out);
+
+/* Borrowed from value. */
+bool bgproc_option_path(const char *name, const zval *value, zend_string **out);
 
 /* To milliseconds. The timeout may be null: -1. */
 bool bgproc_option_seconds(const char *name, const zval *value, bool positive, int64_t *out);

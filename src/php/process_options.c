@@ -5,7 +5,6 @@
 #include "src/core/json_text.h"
 
 #include "zend_exceptions.h"
-#include "zend_smart_str.h"
 
 #include <string.h>
 
@@ -16,25 +15,13 @@
 
 /* ---- values ---- */
 
-static bool take_path(const char *name, const zval *value, zend_string **out)
-{
-	if (Z_TYPE_P(value) != IS_STRING) {
-		return bgproc_bad_type(name, "a path (string)", value);
-	}
-	if (Z_STRLEN_P(value) == 0 || bgproc_option_has_nul(Z_STR_P(value)) || Z_STRLEN_P(value) >= MAXPATHLEN) {
-		return bgproc_bad_value(name, "a path that is not empty, not longer than the system allows and without NUL bytes", value);
-	}
-	*out = Z_STR_P(value);
-	return true;
-}
-
 static bool take_optional_path(const char *name, const zval *value, zend_string **out)
 {
 	if (Z_TYPE_P(value) == IS_NULL) {
 		*out = NULL;
 		return true;
 	}
-	return take_path(name, value, out);
+	return bgproc_option_path(name, value, out);
 }
 
 /* null, PATH, or ["file", PATH, MODE] as in proc_open(). */
@@ -58,7 +45,7 @@ static bool take_file(const char *name, const zval *value, const char *modes, st
 			value);
 	}
 	file->mode = Z_STRVAL_P(mode)[0];
-	return take_path(name, path, &file->path);
+	return bgproc_option_path(name, path, &file->path);
 }
 
 /* ---- arrays ---- */
@@ -364,27 +351,13 @@ static const struct {
 
 static bool refuse_unknown(zend_string *name, bool for_manager)
 {
-	zend_string *given = NULL;
 	smart_str list = {0};
-	zval text;
 
-	if (name) {
-		ZVAL_STR(&text, name);
-		given = bgproc_describe(&text);
-	}
 	for (size_t i = 0; i < TABLE_LENGTH && (for_manager || table[i].option != OPT_OF_MANAGER); i++) {
 		smart_str_appends(&list, i ? ", " : "");
 		smart_str_appends(&list, table[i].name);
 	}
-	smart_str_0(&list);
-	/* Described names start with "string ". */
-	zend_value_error("Unknown option %s; the options are %s", given ? ZSTR_VAL(given) + strlen("string ") : "(a number)",
-		ZSTR_VAL(list.s));
-	smart_str_free(&list);
-	if (given) {
-		zend_string_release(given);
-	}
-	return false;
+	return bgproc_unknown_option(name, &list);
 }
 
 static bool take(enum option option, const char *name, zval *value, struct bgproc_process_options *parsed)

@@ -49,7 +49,7 @@ if test "$PHP_BGPROC" != "no"; then
     bgproc_spawn="src/platform/spawn_posix.c"
   fi
   bgproc_platform="$bgproc_platform $bgproc_spawn"
-  bgproc_platform_supervisor="$bgproc_platform_supervisor src/platform/sink_posix.c"
+  bgproc_platform_supervisor="$bgproc_platform_supervisor src/platform/notify_socket.c src/platform/sink_posix.c"
   dnl For the module and bgproc.request; for the latter alone.
   bgproc_platform_client="src/platform/connect_posix.c"
   bgproc_platform_request="src/platform/random_posix.c"
@@ -58,7 +58,8 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_store="src/store/record_encode.c src/store/store.c"
   bgproc_store_writer="src/store/record_writer.c"
   bgproc_platform_module="src/platform/directory_known.c src/platform/environ_posix.c"
-  bgproc_store_reader="src/store/json_quick.c src/store/record_decode.c src/store/record_values.c src/store/store_directory.c src/store/store_file.c src/store/store_unique.c"
+  bgproc_store_reader="src/store/json_quick.c src/store/record_decode.c src/store/record_values.c src/store/store_directory.c \
+    src/store/store_file.c src/store/store_file_read.c src/store/store_file_remove.c src/store/store_unique.c"
 
   bgproc_supervisor="src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c src/supervisor/command.c \
     src/supervisor/error_log.c src/supervisor/job.c src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c \
@@ -71,8 +72,8 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php_deferred="src/php/apm.c src/php/background_processing.c src/php/callback.c src/php/client_release.c \
     src/php/deferred.c src/php/deferred_api.c src/php/deferred_hook.c src/php/deferred_run.c src/php/deferred_status.c \
     src/php/failure.c src/php/timer.c"
-  bgproc_php_job="src/php/job.c src/php/job_accept.c src/php/job_call.c src/php/job_context.c src/php/job_keys.c \
-    src/php/job_last_words.c \
+  bgproc_php_job="src/php/job.c src/php/job_accept.c src/php/job_call.c src/php/job_context.c src/php/job_function.c \
+    src/php/job_keys.c src/php/job_last_words.c \
     src/php/job_manager.c src/php/job_options.c src/php/job_over.c src/php/job_report.c src/php/job_request.c \
     src/php/job_retry.c src/php/job_serve.c src/php/job_start.c src/php/job_status.c src/php/job_unique.c \
     src/php/request_text.c src/php/user_cookies.c"

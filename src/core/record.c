@@ -30,3 +30,9 @@ void bgproc_record_free(struct bgproc_record *record)
 	free(record->key);
 	memset(record, 0, sizeof *record);
 }
+
+bool bgproc_identity_same(const struct bgproc_identity *a, const struct bgproc_identity *b)
+{
+	return a->pid == b->pid && a->start_ticks == b->start_ticks && a->pidfd_inode == b->pidfd_inode &&
+		a->pid_namespace == b->pid_namespace && strcmp(a->boot_id, b->boot_id) == 0;
+}

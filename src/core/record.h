@@ -33,6 +33,9 @@ struct bgproc_identity {
 	char boot_id[BGPROC_BOOT_ID_LENGTH + 1]; /* "" where the system has none */
 };
 
+/* Whether both are of one process: every field is the same. */
+bool bgproc_identity_same(const struct bgproc_identity *a, const struct bgproc_identity *b);
+
 /* Resource usage of the command and all its waited-for children. */
 struct bgproc_usage {
 	uint64_t user_us;

@@ -3,6 +3,7 @@
 #include "src/php/exceptions.h"
 #include "src/php/job_accept.h"
 #include "src/php/job_context.h"
+#include "src/php/job_function.h"
 #include "src/php/job_last_words.h"
 #include "src/php/job_over.h"
 
@@ -10,7 +11,6 @@
 #include "ext/json/php_json.h"
 #include "php_output.h"
 #include "zend_exceptions.h"
-#include "zend_interfaces.h"
 #include "zend_smart_str.h"
 
 #include "src/platform/clock.h"
@@ -22,8 +22,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What must be heard waits so long for room. */
-#define PATIENCE_MS 1000
 #define SAME_NS UINT64_C(50000000)
 #define TEXT_MAX 4096
 #define LOG_MAX 8000
@@ -175,7 +173,7 @@ static bool deliver(struct bgproc_job_context_obj *context, bool important)
 	enum bgproc_job_sent sent = BGPROC_JOB_GONE;
 
 	if (context->over == BGPROC_JOB_GOES_ON) {
-		sent = bgproc_job_report_send(&context->report, important ? PATIENCE_MS : 0);
+		sent = bgproc_job_report_send(&context->report, important ? BGPROC_JOB_PATIENCE_MS : 0);
 	}
 	if (sent == BGPROC_JOB_GONE) {
 		if (context->over == BGPROC_JOB_GOES_ON) {
@@ -224,7 +222,7 @@ void bgproc_job_context_send_unsent(struct bgproc_job_context_obj *context)
 		add_text(context, context->unsent_text);
 	}
 	/* Who is gone is found out by what follows. */
-	bgproc_job_report_send(&context->report, PATIENCE_MS);
+	bgproc_job_report_send(&context->report, BGPROC_JOB_PATIENCE_MS);
 	context->unsent = false;
 	keep_text(context, NULL);
 }
@@ -410,7 +408,7 @@ static zend_string *encode(zval *value)
 	return NULL;
 }
 
-static void finish(struct bgproc_job_context_obj *context, zval *result)
+void bgproc_job_context_finish(struct bgproc_job_context_obj *context, zval *result)
 {
 	zend_string *json = encode(result);
 
@@ -449,7 +447,7 @@ PHP_METHOD(Bgproc_JobContext, finish)
 		RETURN_THROWS();
 	}
 	ZVAL_NULL(&none);
-	finish(context, result ? result : &none);
+	bgproc_job_context_finish(context, result ? result : &none);
 }
 
 PHP_METHOD(Bgproc_JobContext, fail)
@@ -498,114 +496,6 @@ PHP_METHOD(Bgproc_JobContext, throwIfCancelled)
 	}
 }
 
-/* ---- startCall() ---- */
-
-static zend_string *text_of(zend_object *exception, const char *name)
-{
-	zval space;
-
-	return zval_get_string(
-		zend_read_property(zend_get_exception_base(exception), exception, name, strlen(name), true, &space));
-}
-
-static zend_string *text_by(zend_object *exception, const char *method)
-{
-	zval result;
-
-	ZVAL_UNDEF(&result);
-	zend_call_method_with_0_params(exception, exception->ce, NULL, method, &result);
-	if (EG(exception)) {
-		zend_clear_exception();
-	}
-	if (Z_TYPE(result) != IS_STRING) {
-		zval_ptr_dtor(&result);
-		return ZSTR_EMPTY_ALLOC();
-	}
-	return Z_STR(result);
-}
-
-static void report_exception(struct bgproc_job_context_obj *context, zend_object *exception)
-{
-	zend_string *message = text_of(exception, "message"), *file = text_of(exception, "file");
-	zend_string *line = text_of(exception, "line"), *trace = text_by(exception, "gettraceasstring");
-	smart_str code = {0};
-	zval space;
-	struct bgproc_job_failure failure = {
-		.type = ZSTR_VAL(exception->ce->name),
-		.message = ZSTR_VAL(message),
-		.message_length = ZSTR_LEN(message),
-		.file = ZSTR_VAL(file),
-		.line = (uint32_t) ZEND_STRTOL(ZSTR_VAL(line), NULL, 10),
-		.trace = ZSTR_VAL(trace),
-		.trace_length = ZSTR_LEN(trace),
-	};
-
-	/* A number, but PDOException has words there. */
-	if (php_json_encode(&code,
-			zend_read_property(zend_get_exception_base(exception), exception, ZEND_STRL("code"), true, &space), 0) == SUCCESS) {
-		smart_str_0(&code);
-		failure.code = ZSTR_LEN(code.s) < 256 ? ZSTR_VAL(code.s) : NULL;
-	}
-	bgproc_job_context_send_unsent(context);
-	if (bgproc_job_report_failure(&context->report, &failure, PATIENCE_MS) == BGPROC_JOB_SENT) {
-		context->decided = true;
-	}
-	smart_str_free(&code);
-	zend_string_release(trace);
-	zend_string_release(line);
-	zend_string_release(file);
-	zend_string_release(message);
-}
-
-/* The exception that has left the callable ends the script, like any that nobody catches. */
-static void end_by_exception(struct bgproc_job_context_obj *context)
-{
-	zend_object *exception = EG(exception);
-	zend_string *text;
-
-	if (zend_is_unwind_exit(exception) || zend_is_graceful_exit(exception)) {
-		return;
-	}
-	GC_ADDREF(exception);
-	zend_clear_exception();
-	if (!context->decided) {
-		report_exception(context, exception);
-	}
-	text = text_by(exception, "__tostring");
-	fprintf(stderr, "Uncaught %s\n", ZSTR_VAL(text));
-	zend_string_release(text);
-	OBJ_RELEASE(exception);
-	EG(exit_status) = 255;
-	zend_throw_unwind_exit();
-}
-
-static void call(struct bgproc_job_context_obj *context, zval *callable, HashTable *arguments)
-{
-	zend_fcall_info_cache cache;
-	zend_fcall_info info;
-	char *problem = NULL;
-	zval result;
-
-	if (zend_fcall_info_init(callable, 0, &info, &cache, NULL, &problem) == FAILURE) {
-		if (!EG(exception)) {
-			zend_throw_exception_ex(
-				bgproc_ce_job_exception, 0, "The job cannot be called: %s", problem ? problem : "no such function");
-		}
-	} else {
-		ZVAL_UNDEF(&result);
-		info.retval = &result;
-		info.named_params = arguments;
-		zend_call_function(&info, &cache);
-		if (!EG(exception) && !context->decided) {
-			finish(context, &result);
-		}
-		zval_ptr_dtor(&result);
-	}
-	if (problem) {
-		efree(problem);
-	}
-}
-
 PHP_METHOD(Bgproc_JobContext, run)
 {
 	HashTable *arguments;
@@ -622,14 +512,7 @@ PHP_METHOD(Bgproc_JobContext, run)
 		zend_throw_exception_ex(bgproc_ce_job_exception, 0, "This script is part of no job, or the job has ended");
 		RETURN_THROWS();
 	}
-	/* What ended before, the bootstrap say, was no success. */
-	bgproc_job_report_begin(&Z_BGPROC_JOB_CONTEXT_P(&current)->report);
-	bgproc_job_report_raw(&Z_BGPROC_JOB_CONTEXT_P(&current)->report, "accepted", ZEND_STRL("true"));
-	bgproc_job_report_send(&Z_BGPROC_JOB_CONTEXT_P(&current)->report, PATIENCE_MS);
-	call(Z_BGPROC_JOB_CONTEXT_P(&current), callable, arguments);
-	if (EG(exception)) {
-		end_by_exception(Z_BGPROC_JOB_CONTEXT_P(&current));
-	}
+	bgproc_job_function_run(Z_BGPROC_JOB_CONTEXT_P(&current), callable, arguments);
 	zval_ptr_dtor(&current);
 }
 

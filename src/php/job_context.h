@@ -68,6 +68,9 @@ void bgproc_job_context_move_limit(struct bgproc_job_context_obj *context);
 /* The last update, if it found no room: what comes next ends the job, or is the end. */
 void bgproc_job_context_send_unsent(struct bgproc_job_context_obj *context);
 
+/* The result of the job, which ends it; with an exception pending when JSON cannot hold it or nobody hears it. */
+void bgproc_job_context_finish(struct bgproc_job_context_obj *context, zval *result);
+
 void bgproc_job_context_register(int type);
 void bgproc_job_context_rshutdown(void);
 

@@ -7,9 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What must be heard waits so long for room. */
-#define PATIENCE_MS 1000
-
 #define FATAL_ERRORS (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR)
 #define FATAL_UNLESS_HANDLED (E_USER_ERROR | E_RECOVERABLE_ERROR)
 
@@ -82,7 +79,7 @@ static void report_fatal(struct bgproc_job_context_obj *context)
 		failure.message = context->error_message.data;
 		failure.message_length = context->error_message.length;
 	}
-	bgproc_job_report_failure(&context->report, &failure, PATIENCE_MS);
+	bgproc_job_report_failure(&context->report, &failure, BGPROC_JOB_PATIENCE_MS);
 }
 
 /* What the script could not say itself. */

@@ -15,6 +15,9 @@
 /* A datagram that every system takes; the supervisor reads no longer ones than 64 KiB. */
 #define BGPROC_JOB_REPORT_MAX 60000
 
+/* What must be heard waits so long for room. */
+#define BGPROC_JOB_PATIENCE_MS 1000
+
 struct bgproc_job_report {
 	int fd; /* -1: closed; owned */
 	uint32_t attempt;

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_STORE_STORE_FILE_H
+#define BGPROC_STORE_STORE_FILE_H
+
+/*
+ * The parts of the file store, for them alone: store_file_read.c reads one record, store_file_remove.c removes what has ended
+ * and so makes keys free, store_file.c does the rest of struct bgproc_store_ops.
+ */
+
+#include "src/core/buf.h"
+#include "src/store/store.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Who must wait for the lock waits this long; who only tidies up does not wait. */
+#define BGPROC_STORE_LOCK_WAIT_MS 2000
+
+/* How often a record is looked at again that another process replaces meanwhile. */
+#define BGPROC_STORE_ROUNDS 4
+
+struct bgproc_file_store {
+	struct bgproc_store base;
+	char *buffer; /* for the text of a record, reused; owned */
+	size_t capacity;
+	uid_t user;      /* whose records these are */
+	bool ours;       /* the unreadable file just read is a damaged record, not a file of another kind */
+	int section_fd;  /* the lock between lock and unlock, else -1; owned */
+	bool lock_stuck; /* somebody kept the lock for BGPROC_STORE_LOCK_WAIT_MS: from then on settle does not wait for it */
+};
+
+enum bgproc_found {
+	BGPROC_FOUND,         /* the record, or one made by bgproc_record_set_corrupt() */
+	BGPROC_FOUND_NOTHING, /* no such file */
+	BGPROC_FOUND_FOREIGN, /* there is something, but no plain file of ours */
+	BGPROC_FOUND_ERROR,   /* we are out of memory or descriptors: err is set */
+};
+
+/* Reads the record of a key. record needs no set-up and is to be freed after BGPROC_FOUND only. */
+enum bgproc_found bgproc_store_file_read(
+	struct bgproc_file_store *file, const char *key, struct bgproc_record *record, struct bgproc_error *err);
+
+/* Whether it was made by bgproc_record_set_corrupt(). */
+bool bgproc_store_file_unreadable(const struct bgproc_record *record);
+
+/* Whether a final record has stayed for its time. What we cannot read never expires: it may be no record at all. */
+bool bgproc_store_file_expired(const struct bgproc_record *record, uint64_t now_us);
+
+/* The lock of this user in this directory, as a descriptor that the caller closes; -1 with errno. */
+int bgproc_store_file_take_lock(struct bgproc_file_store *file, int64_t wait_ms);
+
+/*
+ * Removes the records whose time is up; keys holds their names, each with a NUL. Read again under the lock: the key may have
+ * been started anew meanwhile. Nobody waits for this: when the lock is busy the next reader does it.
+ */
+void bgproc_store_file_remove_expired(struct bgproc_file_store *file, const struct bgproc_buf *keys);
+
+/* See claim and remove in struct bgproc_store_ops. */
+enum bgproc_status bgproc_store_file_claim(struct bgproc_store *store, const char *key, struct bgproc_error *err);
+enum bgproc_status bgproc_store_file_remove(struct bgproc_store *store, const char *key, struct bgproc_error *err);
+
+#endif

@@ -95,5 +95,10 @@ check(str_contains(bgproc_ok(['job', 'run', '--help']), 'Usage: bgproc job run')
 check_no_leftovers();
 ?>
 ===DONE===
+--CLEAN--
+<?php
+require __DIR__ . '/../inc/bgproc.inc';
+kill_leftovers();
+?>
 --EXPECT--
 ===DONE===

@@ -21,5 +21,10 @@ check(str_contains($process->getOutput(), "BGPROC_JOB=mine\n"), 'given by hand')
 check_no_leftovers();
 ?>
 ===DONE===
+--CLEAN--
+<?php
+require __DIR__ . '/../inc/bgproc.inc';
+kill_leftovers();
+?>
 --EXPECT--
 ===DONE===

@@ -52,6 +52,9 @@ final class Job implements \Stringable
     /** The end of its standard output, or of the response to its request. */
     public function output(): string {}
 
+    /** The end of its standard error; of a request what the FastCGI server has sent as errors. */
+    public function errorOutput(): string {}
+
     /** The end of what it gave to log(). */
     public function log(): string {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 0988872206c5d051ce2caaf2bc94855ef565e1df */
+ * Stub hash: e6b5ec6eb18d934fdd25c8fe2a26b119d1e162ad */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_Job___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -34,6 +34,8 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Bgproc_Job_output arginfo_class_Bgproc_Job_id
 
+#define arginfo_class_Bgproc_Job_errorOutput arginfo_class_Bgproc_Job_id
+
 #define arginfo_class_Bgproc_Job_log arginfo_class_Bgproc_Job_id
 
 #define arginfo_class_Bgproc_Job_scope arginfo_class_Bgproc_Job_id
@@ -61,6 +63,7 @@ ZEND_METHOD(Bgproc_Job, cancel);
 ZEND_METHOD(Bgproc_Job, result);
 ZEND_METHOD(Bgproc_Job, error);
 ZEND_METHOD(Bgproc_Job, output);
+ZEND_METHOD(Bgproc_Job, errorOutput);
 ZEND_METHOD(Bgproc_Job, log);
 ZEND_METHOD(Bgproc_Job, scope);
 ZEND_METHOD(Bgproc_Job, attempt);
@@ -82,6 +85,7 @@ static const zend_function_entry class_Bgproc_Job_methods[] = {
 	ZEND_ME(Bgproc_Job, result, arginfo_class_Bgproc_Job_result, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, error, arginfo_class_Bgproc_Job_error, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, output, arginfo_class_Bgproc_Job_output, ZEND_ACC_PUBLIC)
+	ZEND_ME(Bgproc_Job, errorOutput, arginfo_class_Bgproc_Job_errorOutput, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, log, arginfo_class_Bgproc_Job_log, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, scope, arginfo_class_Bgproc_Job_scope, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, attempt, arginfo_class_Bgproc_Job_attempt, ZEND_ACC_PUBLIC)

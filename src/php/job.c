@@ -16,6 +16,7 @@
 #include "zend_interfaces.h"
 
 #include "src/platform/files.h"
+#include "src/platform/signals.h"
 #include "src/store/store.h"
 
 #include "stubs/job_arginfo.h"
@@ -172,8 +173,11 @@ static void describe_end(zval *result, const struct bgproc_record *record)
 		message = end->exit_code == 0 ? ZSTR_INIT_LITERAL("the script ended before the function was called", 0)
 									  : zend_strpprintf(0, "exit code %d", end->exit_code);
 	} else {
+		char name[16];
+		bool named = bgproc_signal_name(end->term_signal, name) != NULL;
+
 		add_assoc_string(result, "type", "signal");
-		message = zend_strpprintf(0, "signal %d", end->term_signal);
+		message = zend_strpprintf(0, "signal %d%s%s%s", end->term_signal, named ? " (" : "", named ? name : "", named ? ")" : "");
 	}
 	add_assoc_str(result, "message", message);
 }
@@ -358,19 +362,31 @@ PHP_METHOD(Bgproc_Job, error)
 	bgproc_job_error(Z_BGPROC_JOB_P(ZEND_THIS), return_value);
 }
 
-PHP_METHOD(Bgproc_Job, output)
+/* Of a transport without output there is none. */
+static void return_output(zval *this, const struct bgproc_record *record, int which, zval *return_value)
 {
 	zend_string *output;
 
-	RECORD_OR_THROW(record)
 	if (!record->capture) {
 		RETURN_EMPTY_STRING();
 	}
-	output = bgproc_captured_output(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS)), 0);
+	output = bgproc_captured_output(bgproc_job_process(Z_BGPROC_JOB_P(this)), which);
 	if (!output) {
 		RETURN_THROWS();
 	}
 	RETURN_STR(output);
+}
+
+PHP_METHOD(Bgproc_Job, output)
+{
+	RECORD_OR_THROW(record)
+	return_output(ZEND_THIS, record, 0, return_value);
+}
+
+PHP_METHOD(Bgproc_Job, errorOutput)
+{
+	RECORD_OR_THROW(record)
+	return_output(ZEND_THIS, record, 1, return_value);
 }
 
 PHP_METHOD(Bgproc_Job, log)

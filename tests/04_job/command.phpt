@@ -32,6 +32,7 @@ check_ends($job, 'succeeded', 'the command');
 check_same([100, 2, "one\n"], array_slice(array_values($job->status()), 0, 3), 'the end');
 check(is_string($job->status()['end_time']), 'end time');
 check_same("one\n", $job->output(), 'output');
+check_same("two\n", $job->errorOutput(), 'error output');
 check_same('', $job->log(), 'no log');
 
 $found = $manager->find($job->id());
@@ -57,7 +58,7 @@ check_same(3, $job->status()['status'], 'failed');
 check_same(3, $job->status()['exit_code'], 'exit code');
 $job = $manager->startCommand('kill -9 $$');
 check_ends($job, 'failed', 'kill -9');
-check_same(['type' => 'signal', 'message' => 'signal 9'], $job->error(), 'error');
+check_same(['type' => 'signal', 'message' => 'signal 9 (SIGKILL)'], $job->error(), 'error');
 check_same(9, $job->status()['signal'], 'signal');
 check_throws(Bgproc\SpawnException::class, fn () => $manager->startCommand(['/does/not/exist']), 'no such program');
 

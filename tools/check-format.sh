@@ -6,12 +6,6 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$BGPROC_ROOT"
-bad=0
-
-complain() {
-  printf '%s\n' "$*"
-  bad=1
-}
 
 mapfile -t own < <(find src php_bgproc.h tests/unit bench -name '*.[ch]' 2>/dev/null | sort)
 if [ "${1:-}" = --fix ]; then

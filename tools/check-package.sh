@@ -6,12 +6,6 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$BGPROC_ROOT"
-bad=0
-
-complain() {
-  printf '%s\n' "$*"
-  bad=1
-}
 
 # Contents and roles: package.xml must be what the generator makes of the tree.
 if diff -u package.xml <(tools/gen-package.sh --print) | sed -n 's/^\([-+] .*\)$/package.xml: \1/p' | grep .; then

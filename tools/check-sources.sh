@@ -6,15 +6,9 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$BGPROC_ROOT"
-bad=0
 
 # "variable file" for each source named in an assignment of config.m4.
 lists=$(config_lists | sort -u)
-
-complain() {
-  printf '%s\n' "$*"
-  bad=1
-}
 
 while read -r file; do
   count=$(awk -v f="$file" '$2 == f { n++ } END { print n + 0 }' <<<"$lists")

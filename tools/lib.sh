@@ -47,6 +47,14 @@ die() {
   exit 1
 }
 
+# For the checks, which go on after a finding: complain WORD... tells one, and the check ends with "exit $bad".
+bad=0
+complain() {
+  printf '%s\n' "$*"
+  # shellcheck disable=SC2034
+  bad=1
+}
+
 # Runs a command as root: directly, or through sudo. Never asks for a password: there may be nobody to answer.
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then

@@ -6,26 +6,17 @@
  * Built and run by tools/fuzz.sh.
  */
 
+#include "tests/fuzz/fuzz.h"
+
 #include "src/core/request_auth.h"
 #include "src/core/sha256.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define PART_COUNT 7
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static const unsigned char key[BGPROC_AUTH_KEY_MIN] = "a key that is known to nobody...";
-
-static void expect(bool holds)
-{
-	if (!holds) {
-		abort();
-	}
-}
 
 static void check_header(const char *text, size_t length)
 {
@@ -113,11 +104,9 @@ static void check_request(char *bytes, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* Exactly as long as it is, so that a read beyond is seen. */
-	char *bytes = malloc(size ? size : 1);
+	char *bytes = exact_copy(data, size);
 
 	if (bytes) {
-		memcpy(bytes, data, size);
 		check_header(bytes, size);
 		check_request(bytes, size);
 		free(bytes);

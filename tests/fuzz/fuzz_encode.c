@@ -5,17 +5,15 @@
  * and run by tools/fuzz.sh.
  */
 
+#include "tests/fuzz/fuzz.h"
+
 #include "src/core/json_text.h"
 #include "src/store/record_decode.h"
 #include "src/store/record_encode.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define WORDS_MAX 40
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct input {
 	const uint8_t *at, *end;
@@ -44,13 +42,6 @@ static char *word(struct input *input, size_t *length)
 		text[(*length)++] = byte ? byte : 'x';
 	}
 	return text;
-}
-
-static void expect(bool holds)
-{
-	if (!holds) {
-		abort();
-	}
 }
 
 static void compare(const struct bgproc_record *a, const struct bgproc_record *b)

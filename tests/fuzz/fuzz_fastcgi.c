@@ -5,24 +5,14 @@
  * that has ended has all it promised, and nothing is passed on but what was in it. Built and run by tools/fuzz.sh.
  */
 
+#include "tests/fuzz/fuzz.h"
+
 #include "src/request/fastcgi_record.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct got {
 	struct bgproc_fastcgi_reader reader;
 	struct bgproc_buf body, error_text, location;
 };
-
-static void expect(bool holds)
-{
-	if (!holds) {
-		abort();
-	}
-}
 
 static void take_body(void *context, const char *bytes, size_t length)
 {

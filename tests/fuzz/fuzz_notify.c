@@ -6,22 +6,13 @@
  * run by tools/fuzz.sh.
  */
 
+#include "tests/fuzz/fuzz.h"
+
 #include "src/core/json_text.h"
 #include "src/core/notify_message.h"
 
 #include <cJSON.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-	if (!holds) {
-		abort();
-	}
-}
 
 static bool near(double a, double b)
 {
@@ -231,12 +222,11 @@ static void check(const char *text, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	/* Once with a NUL for cJSON, once exactly as long as it is, so that a read beyond is seen. */
-	char *text = calloc(1, size + 1), *exact = malloc(size ? size : 1);
+	char *text = calloc(1, size + 1), *exact = exact_copy(data, size);
 	struct bgproc_notify_message message;
 
 	if (text && exact) {
 		memcpy(text, data, size);
-		memcpy(exact, data, size);
 		bgproc_notify_parse(&message, exact, size);
 		bgproc_notify_unescape(text, size + 1, (struct bgproc_notify_span) {exact, size});
 		expect(bgproc_utf8_valid(text, strlen(text)));

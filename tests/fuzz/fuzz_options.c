@@ -5,22 +5,12 @@
  * its bounds and must point into the arguments. Built and run by tools/fuzz.sh.
  */
 
+#include "tests/fuzz/fuzz.h"
+
 #include "src/core/key.h"
 #include "src/supervisor/options.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #define ARGUMENTS_MAX 300
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-	if (!holds) {
-		abort();
-	}
-}
 
 static void check(const struct bgproc_options *options)
 {

@@ -4,13 +4,10 @@
  * libFuzzer target: any bytes as the text of a record, read by both ways. Built and run by tools/fuzz.sh.
  */
 
+#include "tests/fuzz/fuzz.h"
+
 #include "src/store/json_quick.h"
 #include "src/store/record_decode.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -5,19 +5,9 @@
  * was read is written again as it was. Built and run by tools/fuzz.sh.
  */
 
+#include "tests/fuzz/fuzz.h"
+
 #include "src/core/request_spec.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-	if (!holds) {
-		abort();
-	}
-}
 
 /* The rules of the header, said in another way; counts the fields. */
 static bool good(const char *bytes, size_t size, unsigned counts[BGPROC_SPEC_FIELD_END])

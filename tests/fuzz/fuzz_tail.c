@@ -5,28 +5,17 @@
  * is kept is the end of the stream, and every other byte was counted as dropped. Built and run by tools/fuzz.sh.
  */
 
+#include "tests/fuzz/fuzz.h"
+
 #include "src/supervisor/tail.h"
 #include "src/supervisor/tail_file.h"
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #define STREAM_MAX (512 * 1024)
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static char stream[STREAM_MAX + BGPROC_TAIL_FILE_SLACK], kept[STREAM_MAX];
-
-static void expect(bool holds)
-{
-	if (!holds) {
-		abort();
-	}
-}
 
 static void check_memory(const struct bgproc_tail *tail, size_t length, size_t dropped, size_t max)
 {

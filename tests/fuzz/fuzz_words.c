@@ -5,6 +5,8 @@
  * mean the same when it is written again. Built and run by tools/fuzz.sh.
  */
 
+#include "tests/fuzz/fuzz.h"
+
 #include "src/core/error.h"
 #include "src/core/json_text.h"
 #include "src/core/key.h"
@@ -12,17 +14,6 @@
 #include "src/platform/signals.h"
 
 #include <cJSON.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-	if (!holds) {
-		abort();
-	}
-}
 
 static void check_key(const char *text, size_t length)
 {
@@ -81,11 +72,9 @@ static void check_json(const char *text, size_t length)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* Exactly as long as it is, so that a read beyond is seen. */
-	char *text = malloc(size ? size : 1);
+	char *text = exact_copy(data, size);
 
 	if (text) {
-		memcpy(text, data, size);
 		check_key(text, size);
 		check_names(text, size);
 		check_json(text, size);

@@ -92,6 +92,24 @@ void alone_init(struct alone *alone, const char *const *command)
 	assert_true(alone->dir_fd >= 0);
 }
 
+void alone_init_kept(struct alone *alone, const char *const *command)
+{
+	alone_init(alone, command);
+	alone_option(alone, "--keep=60");
+}
+
+void alone_init_shell(struct alone *alone, const char *const *command)
+{
+	alone_init_kept(alone, command);
+	alone->exec_path = "/bin/sh";
+}
+
+void alone_capture(struct alone *alone, uint64_t output_limit)
+{
+	alone->capture = true;
+	alone->output_limit = output_limit;
+}
+
 void alone_option(struct alone *alone, const char *option)
 {
 	assert_true(alone->option_count < ALONE_OPTIONS_MAX);
@@ -315,6 +333,12 @@ void alone_run(struct alone *alone)
 	assert_true(alone->has_outcome);
 }
 
+void alone_stop(struct alone *alone)
+{
+	kill(alone->pid, SIGTERM);
+	alone_wait(alone);
+}
+
 static bool expected_name(struct alone *alone, const char *name)
 {
 	size_t length = strlen(alone->key);
@@ -403,6 +427,30 @@ bool alone_exists(struct alone *alone, const char *suffix)
 
 	snprintf(name, sizeof name, "%s%s", alone->key, suffix);
 	return fstatat(alone->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+void alone_await_forgotten(struct alone *alone)
+{
+	int64_t end = alone_now_ms() + ALONE_PATIENCE_MS;
+	char path[64], wanted[96], text[4096];
+
+	snprintf(path, sizeof path, "/proc/%d/cmdline", (int) alone->pid);
+	snprintf(wanted, sizeof wanted, "bgproc.supervisor %s", alone->key);
+	for (;;) {
+		int fd = open(path, O_RDONLY | O_CLOEXEC);
+		ssize_t length = read(fd, text, sizeof text - 1);
+
+		close(fd);
+		assert_true(length > 0);
+		text[length] = '\0';
+		if ((size_t) length == strlen(wanted) + 1 && strcmp(text, wanted) == 0) {
+			return;
+		}
+		if (alone_now_ms() > end) {
+			fail_msg("%zd bytes are still shown: %s", length, text);
+		}
+		alone_pause_ms(1);
+	}
 }
 
 size_t alone_await_eof(int fd, char *bytes, size_t size, int patience_ms)

@@ -28,6 +28,10 @@
 /* What a busy machine may add to a promised time. */
 #define ALONE_SLACK_MS 2500
 
+/* What alone_init() may be given: a mode of alone_command.c, or a line for the shell. */
+#define COMMAND(...) ((const char *const[]) {"alone-command", __VA_ARGS__, NULL})
+#define SHELL(script) ((const char *const[]) {"sh", "-c", script, NULL})
+
 struct alone {
 	/* before the start */
 	char directory[64];
@@ -58,8 +62,14 @@ struct alone {
 	uint64_t cpu_us; /* what the supervisor and its reaped children used */
 };
 
-/* A test with a fresh directory; the options --keep=60 and stderr by tail unless capture is set later. */
+/* A test with a fresh directory and no options: nothing is kept. */
 void alone_init(struct alone *alone, const char *const *command);
+/* The same, and the record stays after the end. */
+void alone_init_kept(struct alone *alone, const char *const *command);
+/* The same for a SHELL(). */
+void alone_init_shell(struct alone *alone, const char *const *command);
+/* Both outputs go to files, each of at most so many bytes. */
+void alone_capture(struct alone *alone, uint64_t output_limit);
 void alone_option(struct alone *alone, const char *option);
 void alone_start(struct alone *alone);
 
@@ -69,6 +79,8 @@ void alone_wait(struct alone *alone);
 void alone_wait_started(struct alone *alone);
 /* start, wait. */
 void alone_run(struct alone *alone);
+/* SIGTERM, wait. */
+void alone_stop(struct alone *alone);
 /* Checks that the supervisor ended with 0, that nothing is left behind but the files named, removes the directory. */
 void alone_done(struct alone *alone);
 
@@ -81,6 +93,8 @@ bool alone_record_has(struct alone *alone, const char *text);
 /* Waits until the record has it. */
 void alone_await_record(struct alone *alone, const char *text);
 bool alone_exists(struct alone *alone, const char *suffix);
+/* Waits until the process list shows of the supervisor's arguments no more than its key. */
+void alone_await_forgotten(struct alone *alone);
 
 int64_t alone_now_ms(void);
 void alone_pause_ms(int ms);

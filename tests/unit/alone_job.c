@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
@@ -30,12 +31,25 @@ void init_job(struct alone *alone, enum bgproc_job_kind kind, const char *const 
 	alone_option(alone, "--confirm=1");
 }
 
+/* For a SHELL(). */
+void init_shell_job(struct alone *alone, enum bgproc_job_kind kind, const char *const *command)
+{
+	init_job(alone, kind, command);
+	alone->exec_path = "/bin/sh";
+}
+
 /* Started, and its command exec'd: somebody listens. */
 void start_job(struct alone *alone)
 {
 	alone_start(alone);
 	alone_wait_started(alone);
 	assert_true(alone->has_started);
+}
+
+void begin_job(struct alone *alone, enum bgproc_job_kind kind, const char *const *command)
+{
+	init_job(alone, kind, command);
+	start_job(alone);
 }
 
 /* A socket that talks to the job; named: it can be answered. */
@@ -97,6 +111,12 @@ void end_job(struct alone *alone)
 	assert_false(alone_exists(alone, ".sock"));
 }
 
+void stop_job(struct alone *alone)
+{
+	kill(alone->pid, SIGTERM);
+	end_job(alone);
+}
+
 void expect(struct alone *alone, const char *text)
 {
 	if (!alone_record_has(alone, text)) {
@@ -104,6 +124,12 @@ void expect(struct alone *alone, const char *text)
 
 		fail_msg("%s is not in %s", text, record ? record : "no record");
 	}
+}
+
+/* It ran so long, but for what a busy machine adds. */
+void expect_ran(struct alone *alone, uint64_t from_ms, uint64_t to_ms)
+{
+	assert_in_range(alone->outcome.ended_us - alone->outcome.started_us, from_ms * 1000, (to_ms + ALONE_SLACK_MS) * 1000);
 }
 
 /*

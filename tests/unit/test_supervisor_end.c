@@ -17,14 +17,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define COMMAND(...) ((const char *const[]) {"alone-command", __VA_ARGS__, NULL})
-
-static void init_kept(struct alone *alone, const char *const *command)
-{
-	alone_init(alone, command);
-	alone_option(alone, "--keep=60");
-}
-
 static void every_exit_code_is_told_exactly(void **state)
 {
 	(void) state;
@@ -33,7 +25,7 @@ static void every_exit_code_is_told_exactly(void **state)
 		char number[16], text[32];
 
 		snprintf(number, sizeof number, "%d", code);
-		init_kept(&alone, COMMAND("exit", number));
+		alone_init_kept(&alone, COMMAND("exit", number));
 		alone_run(&alone);
 		assert_int_equal(alone.outcome.state, code ? BGPROC_STATE_FAILED : BGPROC_STATE_SUCCEEDED);
 		assert_true(alone.outcome.end.exited);
@@ -70,7 +62,7 @@ static void every_signal_that_ends_is_told_exactly(void **state)
 			continue;
 		}
 		snprintf(word, sizeof word, "%d", number);
-		init_kept(&alone, COMMAND("kill", word));
+		alone_init_kept(&alone, COMMAND("kill", word));
 		alone_run(&alone);
 		assert_int_equal(alone.outcome.state, BGPROC_STATE_FAILED);
 		assert_false(alone.outcome.end.exited);
@@ -137,17 +129,17 @@ static void an_exec_that_fails_is_told_with_its_errno(void **state)
 
 	(void) state;
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-		init_kept(&alone, COMMAND("exit", "0"));
+		alone_init_kept(&alone, COMMAND("exit", "0"));
 		make_file(&alone, path, files[i].name, files[i].content, files[i].mode);
 		alone.exec_path = path;
 		check_never_started(&alone, BGPROC_STAGE_EXEC, files[i].sys_errno);
 	}
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-		init_kept(&alone, COMMAND("exit", "0"));
+		alone_init_kept(&alone, COMMAND("exit", "0"));
 		alone.exec_path = paths[i].path;
 		check_never_started(&alone, BGPROC_STAGE_EXEC, paths[i].sys_errno);
 	}
-	init_kept(&alone, COMMAND("exit", "0"));
+	alone_init_kept(&alone, COMMAND("exit", "0"));
 	snprintf(path, sizeof path, "%s/job.1-loop", alone.directory);
 	assert_int_equal(symlink(path, path), 0);
 	alone.exec_path = path;
@@ -161,11 +153,10 @@ static void the_shell_runs_what_has_no_format(void **state)
 	size_t length;
 
 	(void) state;
-	init_kept(&alone, (const char *const[]) {"line", "one", "two", NULL});
+	alone_init_kept(&alone, (const char *const[]) {"line", "one", "two", NULL});
 	make_file(&alone, path, "script", "echo \"$0:$1:$2\"; exit 9\n", 0700);
 	alone.exec_path = path;
-	alone.capture = true;
-	alone.output_limit = 1000;
+	alone_capture(&alone, 1000);
 	alone_option(&alone, "--shell-fallback=1");
 	alone_run(&alone);
 	assert_int_equal(alone.outcome.end.exit_code, 9);
@@ -246,7 +237,7 @@ static void every_stage_is_told(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct alone alone;
 
-		init_kept(&alone, COMMAND("exit", "0"));
+		alone_init_kept(&alone, COMMAND("exit", "0"));
 		if (cases[i].option) {
 			alone_option(&alone, cases[i].option);
 		}
@@ -282,8 +273,7 @@ static void spoil_descriptors(struct alone *alone)
 
 static const char *captured(struct alone *alone)
 {
-	alone->capture = true;
-	alone->output_limit = 65536;
+	alone_capture(alone, 65536);
 	alone_run(alone);
 	assert_int_equal(alone->outcome.state, BGPROC_STATE_SUCCEEDED);
 	return alone_file(alone, ".out", NULL);
@@ -294,12 +284,12 @@ static void the_command_starts_clean(void **state)
 	struct alone alone;
 
 	(void) state;
-	init_kept(&alone, COMMAND("signals"));
+	alone_init_kept(&alone, COMMAND("signals"));
 	alone.before_exec = spoil_signals;
 	assert_string_equal(captured(&alone), "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
 	alone_done(&alone);
 	for (int user = 0; user < 2; user++) {
-		init_kept(&alone, COMMAND("fds"));
+		alone_init_kept(&alone, COMMAND("fds"));
 		if (user) {
 			/* The other way of making a process. */
 			if (geteuid() != 0) {
@@ -320,8 +310,7 @@ static void the_environment_arrives_as_it_was(void **state)
 	struct alone alone;
 
 	(void) state;
-	init_kept(&alone, (const char *const[]) {"sh", "-c", "tr '\\0' '\\n' < /proc/$$/environ", NULL});
-	alone.exec_path = "/bin/sh";
+	alone_init_shell(&alone, SHELL("tr '\\0' '\\n' < /proc/$$/environ"));
 	alone.environment = environment;
 	assert_string_equal(captured(&alone), "A=1\n_B=2 3\nLD_PRELOAD=/nonexistent.so\nMALLOC_CHECK_=3\n\xff=\xfe\n");
 	alone_done(&alone);
@@ -332,8 +321,7 @@ static void settings_reach_the_command(void **state)
 	struct alone alone;
 
 	(void) state;
-	init_kept(&alone, (const char *const[]) {"sh", "-c", "pwd; umask; ulimit -n; ulimit -Hn; nice", NULL});
-	alone.exec_path = "/bin/sh";
+	alone_init_shell(&alone, SHELL("pwd; umask; ulimit -n; ulimit -Hn; nice"));
 	alone_option(&alone, "--cwd=/usr/bin");
 	alone_option(&alone, "--umask=23");
 	alone_option(&alone, "--limit=7:40:50");
@@ -343,8 +331,7 @@ static void settings_reach_the_command(void **state)
 	if (geteuid() != 0) {
 		return;
 	}
-	init_kept(&alone, (const char *const[]) {"sh", "-c", "id -u; id -g; id -G; ulimit -n; pwd", NULL});
-	alone.exec_path = "/bin/sh";
+	alone_init_shell(&alone, SHELL("id -u; id -g; id -G; ulimit -n; pwd"));
 	alone_option(&alone, "--uid=65534");
 	alone_option(&alone, "--gid=65533");
 	alone_option(&alone, "--groups=65533,7");
@@ -359,8 +346,7 @@ static void usage_is_of_the_command(void **state)
 	struct alone alone;
 
 	(void) state;
-	init_kept(&alone, (const char *const[]) {"sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done", NULL});
-	alone.exec_path = "/bin/sh";
+	alone_init_shell(&alone, SHELL("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done"));
 	alone_run(&alone);
 	assert_true(alone.outcome.end.usage.user_us + alone.outcome.end.usage.system_us > 1000);
 	assert_in_range(alone.outcome.end.usage.max_rss_kib, 300, 100000);
@@ -376,14 +362,13 @@ static void the_record_is_removed_or_kept(void **state)
 
 	(void) state;
 	alone_init(&alone, COMMAND("exit", "3"));
-	alone.capture = true;
-	alone.output_limit = 100;
+	alone_capture(&alone, 100);
 	alone_run(&alone);
 	assert_int_equal(alone.outcome.end.exit_code, 3);
 	assert_false(alone_exists(&alone, ".json") || alone_exists(&alone, ".out") || alone_exists(&alone, ".err"));
 	alone_done(&alone);
 	/* Without anybody who listens. */
-	init_kept(&alone, COMMAND("exit", "3"));
+	alone_init_kept(&alone, COMMAND("exit", "3"));
 	alone.no_outcome = true;
 	alone_start(&alone);
 	alone_wait(&alone);
@@ -398,7 +383,7 @@ static void a_running_command_is_confirmed_and_recorded(void **state)
 	struct stat st;
 
 	(void) state;
-	init_kept(&alone, COMMAND("sleep"));
+	alone_init_kept(&alone, COMMAND("sleep"));
 	alone_option(&alone, "--confirm=1");
 	alone_start(&alone);
 	alone_wait_started(&alone);
@@ -409,8 +394,7 @@ static void a_running_command_is_confirmed_and_recorded(void **state)
 	assert_true(alone_record_has(&alone, "\"state\":\"running\"") && alone_record_has(&alone, text));
 	snprintf(path, sizeof path, "/proc/%d", (int) alone.started.command.pid);
 	assert_int_equal(stat(path, &st), 0);
-	kill(alone.pid, SIGTERM);
-	alone_wait(&alone);
+	alone_stop(&alone);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
 	alone_done(&alone);
 }
@@ -425,31 +409,31 @@ static void secrets_leave_the_process_list(void **state)
 	int fd;
 
 	(void) state;
-	init_kept(&alone, COMMAND("sleep", "0", "hunter2-argument"));
+	alone_init_kept(&alone, COMMAND("sleep", "0", "hunter2-argument"));
 	alone.environment = environment;
 	alone_option(&alone, "--confirm=1");
 	alone_start(&alone);
 	alone_wait_started(&alone);
 	alone_await_record(&alone, "\"state\":\"running\"");
 	/* It forgets right after it has told of the start. */
-	for (int64_t end = alone_now_ms() + ALONE_PATIENCE_MS;; alone_pause_ms(1)) {
-		snprintf(path, sizeof path, "/proc/%d/cmdline", (int) alone.pid);
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		length = read(fd, text, sizeof text - 1);
-		close(fd);
-		if (length == (ssize_t) sizeof "bgproc.supervisor job.1" || alone_now_ms() > end) {
-			break;
-		}
-	}
-	assert_string_equal(text, "bgproc.supervisor job.1");
+	alone_await_forgotten(&alone);
 	snprintf(path, sizeof path, "/proc/%d/environ", (int) alone.pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	length = read(fd, text, sizeof text - 1);
 	close(fd);
-	assert_null(memmem(text, length > 0 ? (size_t) length : 0, "hunter2", 7));
-	kill(alone.pid, SIGTERM);
-	alone_wait(&alone);
+	assert_true(length >= 0);
+	assert_null(memmem(text, (size_t) length, "hunter2", 7));
+	alone_stop(&alone);
 	alone_done(&alone);
+}
+
+/* Starts it and removes its record, which stands at path. */
+static void start_and_lose_record(struct alone *alone, char path[256])
+{
+	alone_start(alone);
+	alone_await_record(alone, "running");
+	snprintf(path, 256, "%s/%s.json", alone->directory, alone->key);
+	assert_int_equal(unlink(path), 0);
 }
 
 static void a_record_in_other_hands_is_left_alone(void **state)
@@ -462,15 +446,11 @@ static void a_record_in_other_hands_is_left_alone(void **state)
 	for (int kept = 0; kept < 2; kept++) {
 		alone_init(&alone, COMMAND("sleep"));
 		alone_option(&alone, kept ? "--keep=60" : "--keep=0");
-		alone_start(&alone);
-		alone_await_record(&alone, "running");
-		snprintf(path, sizeof path, "%s/job.1.json", alone.directory);
-		assert_int_equal(unlink(path), 0);
+		start_and_lose_record(&alone, path);
 		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		assert_int_equal(write(fd, "of another process", 18), 18);
 		close(fd);
-		kill(alone.pid, SIGTERM);
-		alone_wait(&alone);
+		alone_stop(&alone);
 		assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
 		assert_string_equal(alone_file(&alone, ".json", NULL), "of another process");
 		alone_done(&alone);
@@ -483,26 +463,18 @@ static void a_removed_record_or_directory_changes_nothing(void **state)
 	char path[256];
 
 	(void) state;
-	init_kept(&alone, COMMAND("sleep"));
-	alone_start(&alone);
-	alone_await_record(&alone, "running");
-	snprintf(path, sizeof path, "%s/job.1.json", alone.directory);
-	assert_int_equal(unlink(path), 0);
-	kill(alone.pid, SIGTERM);
-	alone_wait(&alone);
+	alone_init_kept(&alone, COMMAND("sleep"));
+	start_and_lose_record(&alone, path);
+	alone_stop(&alone);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
 	/* Nothing is lost: the final record is there. */
 	assert_true(alone_record_has(&alone, "\"state\":\"stopped\""));
 	alone_done(&alone);
 
 	alone_init(&alone, COMMAND("sleep"));
-	alone_start(&alone);
-	alone_await_record(&alone, "running");
-	snprintf(path, sizeof path, "%s/job.1.json", alone.directory);
-	assert_int_equal(unlink(path), 0);
+	start_and_lose_record(&alone, path);
 	assert_int_equal(rmdir(alone.directory), 0);
-	kill(alone.pid, SIGTERM);
-	alone_wait(&alone);
+	alone_stop(&alone);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
 	assert_int_equal(WEXITSTATUS(alone.exit_status), 0);
 	close(alone.dir_fd);
@@ -516,7 +488,7 @@ static void a_wrong_command_line_is_refused(void **state)
 	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
 		struct alone alone;
 
-		init_kept(&alone, COMMAND("exit", "0"));
+		alone_init_kept(&alone, COMMAND("exit", "0"));
 		alone_option(&alone, options[i]);
 		alone_start(&alone);
 		alone_wait(&alone);
@@ -528,6 +500,28 @@ static void a_wrong_command_line_is_refused(void **state)
 }
 
 /* ---- the error log ---- */
+
+static void init_logged(struct alone *alone, const char *const *command)
+{
+	alone_init(alone, command);
+	alone_option(alone, "--error-log=err.log");
+}
+
+static void init_logged_shell(struct alone *alone, const char *const *command)
+{
+	init_logged(alone, command);
+	alone->exec_path = "/bin/sh";
+	alone_option(alone, "--stderr=tail");
+}
+
+/* The one line of the log, behind its date and the key. */
+static void expect_logged(struct alone *alone, const char *text)
+{
+	char expected[128];
+
+	snprintf(expected, sizeof expected, "\t%s\t%s", alone->key, text);
+	assert_string_equal(alone_file(alone, "err.log", NULL) + 19, expected);
+}
 
 static void failures_are_logged(void **state)
 {
@@ -543,17 +537,12 @@ static void failures_are_logged(void **state)
 	(void) state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct alone alone;
-		char expected[128];
 
-		alone_init(&alone, (const char *const[]) {"sh", "-c", cases[i].script, NULL});
-		alone.exec_path = "/bin/sh";
-		alone_option(&alone, "--stderr=tail");
-		alone_option(&alone, "--error-log=err.log");
+		init_logged_shell(&alone, SHELL(cases[i].script));
 		alone_option(&alone, "--utc-offset=3600");
 		alone_run(&alone);
 		/* The outcome comes last: the log is there. */
-		snprintf(expected, sizeof expected, "\tjob.1\t%s", cases[i].text);
-		assert_string_equal(alone_file(&alone, "err.log", NULL) + 19, expected);
+		expect_logged(&alone, cases[i].text);
 		alone_done(&alone);
 	}
 }
@@ -563,10 +552,7 @@ static void what_did_not_fail_is_not_logged(void **state)
 	struct alone alone;
 
 	(void) state;
-	alone_init(&alone, (const char *const[]) {"sh", "-c", "echo fine >&2", NULL});
-	alone.exec_path = "/bin/sh";
-	alone_option(&alone, "--stderr=tail");
-	alone_option(&alone, "--error-log=err.log");
+	init_logged_shell(&alone, SHELL("echo fine >&2"));
 	alone_run(&alone);
 	assert_null(alone_file(&alone, "err.log", NULL));
 	assert_memory_equal(alone.tail, "fine\n", 5);
@@ -578,18 +564,15 @@ static void timeouts_and_failed_starts_are_logged(void **state)
 	struct alone alone;
 
 	(void) state;
-	alone_init(&alone, COMMAND("sleep"));
+	init_logged(&alone, COMMAND("sleep"));
 	alone_option(&alone, "--timeout-ms=20");
-	alone_option(&alone, "--error-log=err.log");
 	alone_run(&alone);
-	assert_string_equal(alone_file(&alone, "err.log", NULL) + 19, "\tjob.1\tTimed out\n");
+	expect_logged(&alone, "Timed out\n");
 	alone_done(&alone);
-	alone_init(&alone, COMMAND("sleep"));
+	init_logged(&alone, COMMAND("sleep"));
 	alone.exec_path = "/nonexistent";
-	alone_option(&alone, "--error-log=err.log");
 	alone_run(&alone);
-	assert_string_equal(alone_file(&alone, "err.log", NULL) + 19,
-		"\tjob.1\tCannot execute \"/nonexistent\": No such file or directory\n");
+	expect_logged(&alone, "Cannot execute \"/nonexistent\": No such file or directory\n");
 	alone_done(&alone);
 }
 
@@ -600,8 +583,7 @@ static void a_log_that_is_no_file_of_ours_is_not_written(void **state)
 
 	(void) state;
 	for (int kind = 0; kind < 4; kind++) {
-		alone_init(&alone, COMMAND("exit", "1"));
-		alone_option(&alone, "--error-log=err.log");
+		init_logged(&alone, COMMAND("exit", "1"));
 		snprintf(path, sizeof path, "%s/err.log", alone.directory);
 		snprintf(target, sizeof target, "%s/err.log.target", alone.directory);
 		close(open(target, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
@@ -616,8 +598,7 @@ static void a_log_that_is_no_file_of_ours_is_not_written(void **state)
 		alone_done(&alone);
 	}
 	if (geteuid() == 0) {
-		alone_init(&alone, COMMAND("exit", "1"));
-		alone_option(&alone, "--error-log=err.log");
+		init_logged(&alone, COMMAND("exit", "1"));
 		snprintf(path, sizeof path, "%s/err.log", alone.directory);
 		close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0666));
 		assert_int_equal(chown(path, 65534, 65534), 0);

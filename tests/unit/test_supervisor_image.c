@@ -10,8 +10,6 @@
 
 #include <sys/mman.h>
 
-#define COMMAND(...) ((const char *const[]) {"alone-command", __VA_ARGS__, NULL})
-
 /* A memory file with the bytes of a program. */
 static int memory_copy(const char *path)
 {
@@ -30,29 +28,31 @@ static int memory_copy(const char *path)
 
 static void init(struct alone *alone, const char *const *command, char path[32], const char *program)
 {
-	alone_init(alone, command);
-	alone_option(alone, "--keep=60");
+	alone_init_kept(alone, command);
+	alone_capture(alone, 1000);
 	alone->passed_fd = memory_copy(program);
 	snprintf(path, 32, "/proc/self/fd/%d", alone->passed_fd);
 	alone->exec_path = path;
+}
+
+/* It ran, and ended with that code. */
+static void run(struct alone *alone, int exit_code)
+{
+	alone_run(alone);
+	assert_true(alone->outcome.end.exited);
+	assert_int_equal(alone->outcome.end.exit_code, exit_code);
+	close(alone->passed_fd);
 }
 
 static void memory_file_is_executed_and_not_inherited(void **state)
 {
 	struct alone alone;
 	char path[32];
-	const char *text;
 
 	(void) state;
 	init(&alone, COMMAND("fds"), path, alone_self());
-	alone.capture = true;
-	alone.output_limit = 1000;
-	alone_run(&alone);
-	assert_true(alone.outcome.end.exited);
-	assert_int_equal(alone.outcome.end.exit_code, 0);
-	text = alone_file(&alone, ".out", NULL);
-	assert_string_equal(text, "0 1 2 ");
-	close(alone.passed_fd);
+	run(&alone, 0);
+	assert_string_equal(alone_file(&alone, ".out", NULL), "0 1 2 ");
 	alone_done(&alone);
 }
 
@@ -65,13 +65,8 @@ static void request_program_runs_this_way(void **state)
 
 	(void) state;
 	init(&alone, (const char *const[]) {"bgproc.request", NULL}, path, program ? program : "modules/bgproc.request");
-	alone.capture = true;
-	alone.output_limit = 1000;
-	alone_run(&alone);
-	assert_true(alone.outcome.end.exited);
-	assert_int_equal(alone.outcome.end.exit_code, 100);
+	run(&alone, 100);
 	assert_non_null(strstr(alone_file(&alone, ".err", NULL), "the supervisor of a job starts this program"));
-	close(alone.passed_fd);
 	alone_done(&alone);
 }
 

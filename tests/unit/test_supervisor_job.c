@@ -14,13 +14,15 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#define COMMAND(...) ((const char *const[]) {"alone-command", __VA_ARGS__, NULL})
-#define SHELL(script) ((const char *const[]) {"sh", "-c", script, NULL})
-
-static void init_shell(struct alone *alone, enum bgproc_job_kind kind, const char *const *command)
+/* Type and permissions of a file of the job. */
+static mode_t mode_of(struct alone *alone, const char *suffix)
 {
-	init_job(alone, kind, command);
-	alone->exec_path = "/bin/sh";
+	char name[128];
+	struct stat st;
+
+	snprintf(name, sizeof name, "%s%s", alone->key, suffix);
+	assert_int_equal(fstatat(alone->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW), 0);
+	return st.st_mode;
 }
 
 /* ---- what is said ---- */
@@ -28,16 +30,13 @@ static void init_shell(struct alone *alone, enum bgproc_job_kind kind, const cha
 static void progress_text_and_log_arrive(void **state)
 {
 	struct alone alone;
-	struct stat st;
 
 	(void) state;
-	init_job(&alone, BGPROC_JOB_COMMAND, COMMAND("sleep"));
-	start_job(&alone);
+	begin_job(&alone, BGPROC_JOB_COMMAND, COMMAND("sleep"));
 	expect(&alone, "\"state\":\"running\"");
 	expect(&alone, "\"attempt\":1,\"progress\":0,\"text\":\"\",\"updated_us\":null,\"updates\":0,"
 				   "\"refused\":0,\"accepted\":false");
-	assert_int_equal(fstatat(alone.dir_fd, "job.1.sock", &st, AT_SYMLINK_NOFOLLOW), 0);
-	assert_int_equal(st.st_mode, S_IFSOCK | 0600);
+	assert_int_equal(mode_of(&alone, ".sock"), S_IFSOCK | 0600);
 	speak("{\"progress\":20,\"text\":\"half of the \\\"first\\\" part\"}");
 	alone_await_record(&alone, "\"progress\":20,\"text\":\"half of the \\\"first\\\" part\"");
 	expect(&alone, "\"updates\":1,\"refused\":0,\"accepted\":true,\"result\":false");
@@ -47,10 +46,8 @@ static void progress_text_and_log_arrive(void **state)
 	alone_await_record(&alone, "\"updates\":4");
 	expect(&alone, "\"progress\":20,\"text\":\"half");
 	assert_string_equal(alone_file(&alone, ".log", NULL), "one two\nthree\n");
-	assert_int_equal(fstatat(alone.dir_fd, "job.1.log", &st, AT_SYMLINK_NOFOLLOW), 0);
-	assert_int_equal(st.st_mode, S_IFREG | 0600);
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	assert_int_equal(mode_of(&alone, ".log"), S_IFREG | 0600);
+	stop_job(&alone);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
 	expect(&alone, "\"progress\":20");
 	alone_done(&alone);
@@ -67,16 +64,14 @@ static void percent_is_clamped_and_never_falls(void **state)
 	char text[64];
 
 	(void) state;
-	init_job(&alone, BGPROC_JOB_CALL, COMMAND("sleep"));
-	start_job(&alone);
+	begin_job(&alone, BGPROC_JOB_CALL, COMMAND("sleep"));
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		snprintf(text, sizeof text, "{\"progress\":%s,\"text\":\"case %zu\"}", cases[i].said, i);
 		speak(text);
 		snprintf(text, sizeof text, "\"progress\":%d,\"text\":\"case %zu\"", cases[i].shown, i);
 		alone_await_record(&alone, text);
 	}
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	stop_job(&alone);
 	alone_done(&alone);
 }
 
@@ -94,8 +89,7 @@ static void what_is_no_message_is_counted_and_dropped(void **state)
 	int fd = open_speaker(true);
 
 	(void) state;
-	init_job(&alone, BGPROC_JOB_COMMAND, COMMAND("sleep"));
-	start_job(&alone);
+	begin_job(&alone, BGPROC_JOB_COMMAND, COMMAND("sleep"));
 	for (size_t i = 0; i < count; i++) {
 		speak(wrong[i]);
 	}
@@ -111,8 +105,7 @@ static void what_is_no_message_is_counted_and_dropped(void **state)
 	assert_int_equal(send_bytes(fd, large, 65536), 0);
 	alone_await_record(&alone, "\"progress\":77,");
 	close(fd);
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	stop_job(&alone);
 	alone_done(&alone);
 }
 
@@ -134,7 +127,6 @@ static int speak_as(uid_t uid, const char *text)
 static void only_who_may_speak_is_heard(void **state)
 {
 	struct alone alone;
-	struct stat st;
 
 	(void) state;
 	if (geteuid() != 0 || !bgproc_notify_knows_senders()) {
@@ -144,8 +136,7 @@ static void only_who_may_speak_is_heard(void **state)
 	assert_int_equal(chmod(alone.directory, 0755), 0);
 	start_job(&alone);
 	assert_int_equal(speak_as(65534, "{\"progress\":50}"), EACCES);
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	stop_job(&alone);
 	expect(&alone, "\"updates\":0,\"refused\":0");
 	alone_done(&alone);
 
@@ -153,16 +144,14 @@ static void only_who_may_speak_is_heard(void **state)
 	assert_int_equal(chmod(alone.directory, 0755), 0);
 	alone_option(&alone, "--worker-uid=65533");
 	start_job(&alone);
-	assert_int_equal(fstatat(alone.dir_fd, "job.1.sock", &st, AT_SYMLINK_NOFOLLOW), 0);
-	assert_int_equal(st.st_mode, S_IFSOCK | 0666);
+	assert_int_equal(mode_of(&alone, ".sock"), S_IFSOCK | 0666);
 	assert_int_equal(speak_as(65534, "{\"progress\":50}"), 0);
 	alone_await_record(&alone, "\"updates\":0,\"refused\":1");
 	assert_int_equal(speak_as(65533, "{\"progress\":51}"), 0);
 	assert_int_equal(speak_as(0, "{\"progress\":52}"), 0);
 	alone_await_record(&alone, "\"updates\":2,\"refused\":1");
 	expect(&alone, "\"progress\":52");
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	stop_job(&alone);
 	alone_done(&alone);
 
 	/* The user that the command runs as. */
@@ -174,8 +163,7 @@ static void only_who_may_speak_is_heard(void **state)
 	assert_int_equal(speak_as(65533, "{\"progress\":60}"), 0);
 	alone_await_record(&alone, "\"updates\":1,\"refused\":1");
 	expect(&alone, "\"progress\":50");
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	stop_job(&alone);
 	alone_done(&alone);
 }
 
@@ -206,8 +194,7 @@ static void who_asks_first_is_accepted(void **state)
 	alone_await_record(&alone, "\"refused\":3");
 	close(first);
 	close(second);
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	stop_job(&alone);
 	alone_done(&alone);
 }
 
@@ -225,8 +212,7 @@ static void any_report_and_any_answer_accepts(void **state)
 		speak(messages[i]);
 		alone_await_record(&alone, "\"state\":\"running\"");
 		expect(&alone, "\"accepted\":true");
-		kill(alone.pid, SIGTERM);
-		end_job(&alone);
+		stop_job(&alone);
 		alone_done(&alone);
 	}
 }
@@ -236,14 +222,12 @@ static void a_failure_is_nobodys_work(void **state)
 	struct alone alone;
 
 	(void) state;
-	init_job(&alone, BGPROC_JOB_HTTP, COMMAND("sleep"));
-	start_job(&alone);
+	begin_job(&alone, BGPROC_JOB_HTTP, COMMAND("sleep"));
 	speak("{\"error\":{\"type\":\"transport\",\"message\":\"Connection refused\"}}");
 	alone_await_record(&alone, "\"updates\":1");
 	expect(&alone, "\"state\":\"starting\"");
 	expect(&alone, "\"accepted\":false,\"result\":true,\"error_type\":\"transport\",\"error_message\":\"Connection refused\"");
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	stop_job(&alone);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_FAILED);
 	alone_done(&alone);
 }
@@ -253,11 +237,9 @@ static void a_failure_is_nobodys_work(void **state)
 static void a_result_is_kept_as_it_was_given(void **state)
 {
 	struct alone alone;
-	struct stat st;
 
 	(void) state;
-	init_job(&alone, BGPROC_JOB_COMMAND, COMMAND("sleep"));
-	start_job(&alone);
+	begin_job(&alone, BGPROC_JOB_COMMAND, COMMAND("sleep"));
 	speak("{\"progress\":40,\"text\":\"nearly\"}");
 	speak("{\"result\":1}");
 	speak("{\"finish\":true,\"result\": {\"rows\": [1, 2.50],\"\\u00e9\":null} }");
@@ -267,11 +249,9 @@ static void a_result_is_kept_as_it_was_given(void **state)
 	alone_await_record(&alone, "\"updates\":5");
 	expect(&alone, "\"result\":true,\"error_type\":\"\"");
 	assert_string_equal(alone_file(&alone, ".result", NULL), "{\"rows\": [1, 2.50],\"\\u00e9\":null}");
-	assert_int_equal(fstatat(alone.dir_fd, "job.1.result", &st, AT_SYMLINK_NOFOLLOW), 0);
-	assert_int_equal(st.st_mode, S_IFREG | 0600);
+	assert_int_equal(mode_of(&alone, ".result"), S_IFREG | 0600);
 	/* A stop of what has finished does not undo it. */
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	stop_job(&alone);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_SUCCEEDED);
 	expect(&alone, "\"state\":\"succeeded\"");
 	expect(&alone, "\"progress\":100,\"text\":\"nearly\"");
@@ -331,7 +311,7 @@ static void what_has_finished_and_hangs_is_ended(void **state)
 		assert_int_equal(alone.outcome.state, i & 1 ? BGPROC_STATE_FAILED : BGPROC_STATE_SUCCEEDED);
 		assert_int_equal(alone.outcome.end.term_signal, SIGKILL);
 		expect(&alone, i & 1 ? "\"error_type\":\"fail\",\"error_message\":\"why\"" : "\"result\":true,\"error_type\":\"\"");
-		assert_in_range(alone.outcome.ended_us - alone.outcome.started_us, 350000, 350000 + ALONE_SLACK_MS * 1000);
+		expect_ran(&alone, 350, 350);
 		alone_done(&alone);
 	}
 }
@@ -366,8 +346,7 @@ static void a_job_knows_where_it_reports(void **state)
 	(void) state;
 	init_job(&alone, BGPROC_JOB_COMMAND, COMMAND("env"));
 	alone.environment = environment;
-	alone.capture = true;
-	alone.output_limit = 65536;
+	alone_capture(&alone, 65536);
 	alone_run(&alone);
 	snprintf(expected, sizeof expected,
 		"PATH=/bin:/usr/bin\nBGPROC_JOBS=other\nBGPROC_NOTIFY=%s\nBGPROC_JOB=job.1\nBGPROC_ATTEMPT=1\n", notify_path);
@@ -377,8 +356,7 @@ static void a_job_knows_where_it_reports(void **state)
 	alone_init(&alone, COMMAND("env"));
 	alone_option(&alone, "--keep=60");
 	alone.environment = environment;
-	alone.capture = true;
-	alone.output_limit = 65536;
+	alone_capture(&alone, 65536);
 	alone_run(&alone);
 	assert_string_equal(alone_file(&alone, ".out", NULL),
 		"PATH=/bin:/usr/bin\nBGPROC_JOB=old\nBGPROC_NOTIFY=/old\nBGPROC_ATTEMPT=99\nBGPROC_JOBS=other\n");
@@ -394,12 +372,11 @@ static void the_output_is_the_text_until_there_is_one(void **state)
 
 	(void) state;
 	/* Grows while it runs; half a character is not shown. */
-	init_shell(&alone, BGPROC_JOB_COMMAND, SHELL("printf 'one caf\\303'; read x; printf '\\251 two'; read x"));
+	init_shell_job(&alone, BGPROC_JOB_COMMAND, SHELL("printf 'one caf\\303'; read x; printf '\\251 two'; read x"));
 	int ends[2];
 	assert_int_equal(pipe(ends), 0);
 	alone.stdio[0] = ends[0];
-	alone.capture = true;
-	alone.output_limit = 100000;
+	alone_capture(&alone, 100000);
 	start_job(&alone);
 	alone_await_record(&alone, "\"text\":\"one caf\"");
 	assert_int_equal(write(ends[1], "\n", 1), 1);
@@ -414,10 +391,9 @@ static void the_output_is_the_text_until_there_is_one(void **state)
 	expect(&alone, "\"text\":\"said\"");
 	alone_done(&alone);
 	/* The end of much: whole characters, at most 1000 bytes. */
-	init_shell(&alone, BGPROC_JOB_COMMAND,
+	init_shell_job(&alone, BGPROC_JOB_COMMAND,
 		SHELL("i=0; while [ $i -lt 600 ]; do printf '\\342\\202\\254'; i=$((i+1)); done; printf x"));
-	alone.capture = true;
-	alone.output_limit = 100000;
+	alone_capture(&alone, 100000);
 	alone_run(&alone);
 	strcpy(expected, "\"text\":\"");
 	for (int i = 0; i < 333; i++) {
@@ -428,8 +404,7 @@ static void the_output_is_the_text_until_there_is_one(void **state)
 	alone_done(&alone);
 	/* Bytes that are no text do no harm. */
 	init_job(&alone, BGPROC_JOB_COMMAND, COMMAND("out", "300000"));
-	alone.capture = true;
-	alone.output_limit = 1000;
+	alone_capture(&alone, 1000);
 	alone_run(&alone);
 	expect(&alone, "\"state\":\"succeeded\"");
 	alone_done(&alone);
@@ -465,8 +440,7 @@ static void a_full_disk_costs_the_result_not_the_outcome(void **state)
 	assert_int_equal(send_bytes(fd, large, sizeof large), 0);
 	close(fd);
 	alone_await_record(&alone, "\"updates\":2");
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	stop_job(&alone);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_SUCCEEDED);
 	expect(&alone, "\"result\":false");
 	assert_false(alone_exists(&alone, ".result"));
@@ -483,15 +457,13 @@ static void the_log_keeps_its_end(void **state)
 	const char *log;
 
 	(void) state;
-	init_job(&alone, BGPROC_JOB_CALL, COMMAND("sleep"));
-	start_job(&alone);
+	begin_job(&alone, BGPROC_JOB_CALL, COMMAND("sleep"));
 	for (int i = 0; i < 20000; i++) {
 		snprintf(text, sizeof text, "{\"log\":\"line %06d\"}", i);
 		speak(text);
 	}
 	alone_await_record(&alone, "\"updates\":20000");
-	kill(alone.pid, SIGTERM);
-	end_job(&alone);
+	stop_job(&alone);
 	log = alone_file(&alone, ".log", &length);
 	assert_int_equal(length, BGPROC_JOB_LOG_LIMIT);
 	assert_string_equal(log + length - 12, "line 019999\n");
@@ -542,8 +514,7 @@ static void a_killed_supervisor_leaves_a_record_of_the_dead(void **state)
 	char reserved[64];
 
 	(void) state;
-	init_job(&alone, BGPROC_JOB_CALL, COMMAND("sleep"));
-	start_job(&alone);
+	begin_job(&alone, BGPROC_JOB_CALL, COMMAND("sleep"));
 	speak("{\"progress\":30}");
 	alone_await_record(&alone, "\"progress\":30");
 	bgproc_identity_here(&identity);

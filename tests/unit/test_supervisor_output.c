@@ -8,14 +8,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-#define COMMAND(...) ((const char *const[]) {"alone-command", __VA_ARGS__, NULL})
-
-static void init_kept(struct alone *alone, const char *const *command)
-{
-	alone_init(alone, command);
-	alone_option(alone, "--keep=60");
-}
-
 /* The byte that the flooding command writes at a position. */
 static char flood_byte(uint64_t at)
 {
@@ -38,9 +30,8 @@ static void output_below_the_limit_is_complete(void **state)
 	size_t length;
 
 	(void) state;
-	init_kept(&alone, COMMAND("out", "1000000"));
-	alone.capture = true;
-	alone.output_limit = 1000000;
+	alone_init_kept(&alone, COMMAND("out", "1000000"));
+	alone_capture(&alone, 1000000);
 	alone_run(&alone);
 	assert_int_equal(alone.outcome.end.stdout_dropped, 0);
 	text = alone_file(&alone, ".out", &length);
@@ -64,9 +55,8 @@ static void output_beyond_the_limit_is_its_exact_tail(void **state)
 		const char *text;
 		size_t length;
 
-		init_kept(&alone, COMMAND("out", cases[i].total));
-		alone.capture = true;
-		alone.output_limit = cases[i].limit;
+		alone_init_kept(&alone, COMMAND("out", cases[i].total));
+		alone_capture(&alone, cases[i].limit);
 		alone_run(&alone);
 		assert_int_equal(alone.outcome.state, BGPROC_STATE_SUCCEEDED);
 		text = alone_file(&alone, ".out", &length);
@@ -85,9 +75,8 @@ static void the_file_never_grows_far(void **state)
 	char path[128];
 
 	(void) state;
-	init_kept(&alone, COMMAND("out", "300000000"));
-	alone.capture = true;
-	alone.output_limit = 100000;
+	alone_init_kept(&alone, COMMAND("out", "300000000"));
+	alone_capture(&alone, 100000);
 	alone_start(&alone);
 	snprintf(path, sizeof path, "%s/job.1.out", alone.directory);
 	for (int64_t end = alone_now_ms() + ALONE_PATIENCE_MS; alone_now_ms() < end;) {
@@ -113,10 +102,9 @@ static void the_tail_of_stderr_travels_with_the_outcome(void **state)
 		size_t total = (size_t) atoll(totals[i]);
 
 		for (int captured = 0; captured < 2; captured++) {
-			init_kept(&alone, COMMAND("err", totals[i]));
+			alone_init_kept(&alone, COMMAND("err", totals[i]));
 			if (captured) {
-				alone.capture = true;
-				alone.output_limit = 5000;
+				alone_capture(&alone, 5000);
 			} else {
 				alone_option(&alone, "--stderr=tail");
 			}
@@ -144,7 +132,7 @@ static void a_full_disk_neither_stops_nor_blocks(void **state)
 		int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
 
 		assert_true(full >= 0);
-		init_kept(&alone, COMMAND("out", "5000000"));
+		alone_init_kept(&alone, COMMAND("out", "5000000"));
 		if (relay) {
 			alone.stdio[1] = full;
 			alone_option(&alone, "--stdout=relay");
@@ -169,7 +157,7 @@ static void a_reader_that_goes_away_changes_nothing(void **state)
 
 	(void) state;
 	assert_int_equal(bgproc_pipe(ends), 0);
-	init_kept(&alone, COMMAND("out", "1000000"));
+	alone_init_kept(&alone, COMMAND("out", "1000000"));
 	alone.stdio[1] = ends[1];
 	alone_option(&alone, "--stdout=relay");
 	close(ends[0]);
@@ -193,7 +181,7 @@ static void a_relay_is_complete_and_waits_for_a_slow_reader(void **state)
 		} else {
 			assert_int_equal(bgproc_pipe(ends), 0);
 		}
-		init_kept(&alone, COMMAND("out", "3000000"));
+		alone_init_kept(&alone, COMMAND("out", "3000000"));
 		alone.stdio[1] = ends[1];
 		alone_option(&alone, "--stdout=relay");
 		alone_start(&alone);
@@ -219,14 +207,13 @@ static void a_relay_nobody_reads_does_not_hold_up_a_stop(void **state)
 
 	(void) state;
 	assert_int_equal(bgproc_pipe(ends), 0);
-	init_kept(&alone, COMMAND("out", "3000000"));
+	alone_init_kept(&alone, COMMAND("out", "3000000"));
 	alone.stdio[1] = ends[1];
 	alone_option(&alone, "--stdout=relay");
 	alone_start(&alone);
 	alone_await_record(&alone, "running");
 	begin = alone_now_ms();
-	kill(alone.pid, SIGTERM);
-	alone_wait(&alone);
+	alone_stop(&alone);
 	assert_in_range(alone_now_ms() - begin, 0, 1900 + ALONE_SLACK_MS);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
 	/* The description that others share was not made non-blocking. */
@@ -244,8 +231,7 @@ static void inherited_output_goes_straight_through(void **state)
 
 	(void) state;
 	assert_int_equal(bgproc_pipe(ends), 0);
-	init_kept(&alone, (const char *const[]) {"sh", "-c", "cat; echo err >&2", NULL});
-	alone.exec_path = "/bin/sh";
+	alone_init_shell(&alone, SHELL("cat; echo err >&2"));
 	alone.stdio[1] = alone.stdio[2] = ends[1];
 	alone.stdio[0] = open("/etc/hostname", O_RDONLY | O_CLOEXEC);
 	alone_start(&alone);
@@ -263,10 +249,8 @@ static void closing_its_output_neither_ends_a_command_nor_keeps_anybody_busy(voi
 	struct alone alone;
 
 	(void) state;
-	init_kept(&alone, (const char *const[]) {"sh", "-c", "exec >&- 2>&-; sleep 1; exit 6", NULL});
-	alone.exec_path = "/bin/sh";
-	alone.capture = true;
-	alone.output_limit = 1000;
+	alone_init_shell(&alone, SHELL("exec >&- 2>&-; sleep 1; exit 6"));
+	alone_capture(&alone, 1000);
 	alone_run(&alone);
 	assert_int_equal(alone.outcome.end.exit_code, 6);
 	/* What the supervisor itself used, with its start: far from the second it would spin for. */

@@ -5,32 +5,7 @@
 #include "tests/unit/alone.c"
 #include "tests/unit/alone_command.c"
 
-#include <sched.h>
-#include <sys/wait.h>
-
-#define COMMAND(...) ((const char *const[]) {"alone-command", __VA_ARGS__, NULL})
-
-static void init_kept(struct alone *alone, const char *const *command)
-{
-	alone_init(alone, command);
-	alone_option(alone, "--keep=60");
-}
-
-/* Gives the command a pipe as stdout, of which only the tree holds the other end. Our end. */
-static int watch_output(struct alone *alone)
-{
-	int ends[2];
-
-	assert_int_equal(bgproc_pipe(ends), 0);
-	alone->stdio[1] = ends[1];
-	return ends[0];
-}
-
-static void start_watched(struct alone *alone)
-{
-	alone_start(alone);
-	close(alone->stdio[1]);
-}
+#define READY 6 /* the length of "ready\n" */
 
 /* Waits for so many bytes: each process of the command says something when it is ready. */
 static void await_bytes(int fd, size_t count)
@@ -49,13 +24,43 @@ static void await_bytes(int fd, size_t count)
 	}
 }
 
+/* Starts it with a pipe as its stdout, of which only the tree holds the other end. Our end. */
+static int start_watched(struct alone *alone)
+{
+	int ends[2];
+
+	assert_int_equal(bgproc_pipe(ends), 0);
+	alone->stdio[1] = ends[1];
+	alone_start(alone);
+	close(ends[1]);
+	return ends[0];
+}
+
+/* The same, and its processes have said so many bytes. */
+static int start_ready(struct alone *alone, size_t count)
+{
+	int fd = start_watched(alone);
+
+	await_bytes(fd, count);
+	return fd;
+}
+
+static pid_t command_pid(struct alone *alone)
+{
+	const char *text = alone_file(alone, ".json", NULL);
+
+	text = text ? strstr(text, "\"command_pid\":") : NULL;
+	assert_non_null(text);
+	return (pid_t) atoi(text + 14);
+}
+
 static void a_run_timeout_ends_the_command(void **state)
 {
 	struct alone alone;
 	int64_t begin = alone_now_ms();
 
 	(void) state;
-	init_kept(&alone, COMMAND("sleep"));
+	alone_init_kept(&alone, COMMAND("sleep"));
 	alone_option(&alone, "--timeout-ms=150");
 	alone_run(&alone);
 	assert_in_range(alone_now_ms() - begin, 150, 1000 + ALONE_SLACK_MS);
@@ -65,7 +70,7 @@ static void a_run_timeout_ends_the_command(void **state)
 	alone_done(&alone);
 
 	begin = alone_now_ms();
-	init_kept(&alone, COMMAND("stubborn"));
+	alone_init_kept(&alone, COMMAND("stubborn"));
 	alone_option(&alone, "--timeout-ms=100");
 	alone_option(&alone, "--grace-ms=200");
 	alone_run(&alone);
@@ -82,7 +87,7 @@ static void an_idle_timeout_starts_again_with_each_output(void **state)
 	int64_t begin = alone_now_ms();
 
 	(void) state;
-	init_kept(&alone, COMMAND("chatter", "100"));
+	alone_init_kept(&alone, COMMAND("chatter", "100"));
 	alone_option(&alone, "--stdout=relay");
 	alone_option(&alone, "--idle-timeout-ms=1000");
 	alone_run(&alone);
@@ -98,10 +103,8 @@ static void a_stop_passes_signal_and_grace(void **state)
 	int fd;
 
 	(void) state;
-	init_kept(&alone, COMMAND("report"));
-	fd = watch_output(&alone);
-	start_watched(&alone);
-	await_bytes(fd, 6);
+	alone_init_kept(&alone, COMMAND("report"));
+	fd = start_ready(&alone, READY);
 	alone_control(&alone, BGPROC_CONTROL_STOP, SIGUSR2, 5000);
 	alone_wait(&alone);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
@@ -110,10 +113,8 @@ static void a_stop_passes_signal_and_grace(void **state)
 	close(fd);
 	alone_done(&alone);
 
-	init_kept(&alone, COMMAND("stubborn"));
-	fd = watch_output(&alone);
-	start_watched(&alone);
-	await_bytes(fd, 6);
+	alone_init_kept(&alone, COMMAND("stubborn"));
+	fd = start_ready(&alone, READY);
 	begin = alone_now_ms();
 	alone_control(&alone, BGPROC_CONTROL_STOP, SIGTERM, 300);
 	alone_wait(&alone);
@@ -130,10 +131,8 @@ static void a_kill_has_no_grace(void **state)
 	int fd;
 
 	(void) state;
-	init_kept(&alone, COMMAND("stubborn"));
-	fd = watch_output(&alone);
-	start_watched(&alone);
-	await_bytes(fd, 6);
+	alone_init_kept(&alone, COMMAND("stubborn"));
+	fd = start_ready(&alone, READY);
 	begin = alone_now_ms();
 	alone_control(&alone, BGPROC_CONTROL_STOP, SIGKILL, 10000);
 	alone_wait(&alone);
@@ -152,10 +151,8 @@ static void a_second_stop_only_shortens_the_grace(void **state)
 
 	(void) state;
 	for (int first_is_longer = 0; first_is_longer < 2; first_is_longer++) {
-		init_kept(&alone, COMMAND("stubborn"));
-		fd = watch_output(&alone);
-		start_watched(&alone);
-		await_bytes(fd, 6);
+		alone_init_kept(&alone, COMMAND("stubborn"));
+		fd = start_ready(&alone, READY);
 		begin = alone_now_ms();
 		alone_control(&alone, BGPROC_CONTROL_STOP, SIGTERM, first_is_longer ? 15000 : 300);
 		alone_control(&alone, BGPROC_CONTROL_STOP, SIGTERM, first_is_longer ? 300 : 15000);
@@ -176,7 +173,7 @@ static void the_ordinary_signals_stop(void **state)
 
 	(void) state;
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-		init_kept(&alone, COMMAND("sleep"));
+		alone_init_kept(&alone, COMMAND("sleep"));
 		alone_start(&alone);
 		alone_await_record(&alone, "running");
 		kill(alone.pid, numbers[i]);
@@ -198,9 +195,8 @@ static void a_stop_during_the_start_is_honoured(void **state)
 	struct alone alone;
 
 	(void) state;
-	init_kept(&alone, COMMAND("out", "10"));
-	alone.capture = true;
-	alone.output_limit = 100;
+	alone_init_kept(&alone, COMMAND("out", "10"));
+	alone_capture(&alone, 100);
 	alone.before_exec = stop_before_exec;
 	alone_run(&alone);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
@@ -219,7 +215,7 @@ static void stops_at_any_moment_have_one_outcome(void **state)
 		struct alone alone;
 		struct timespec pause = {0, 10000L * i};
 
-		init_kept(&alone, COMMAND("exit", "0"));
+		alone_init_kept(&alone, COMMAND("exit", "0"));
 		alone_start(&alone);
 		alone_await_record(&alone, "state");
 		/* From the moment the record is there to well after the end. */
@@ -255,10 +251,8 @@ static void a_tree_of_escapers_is_stopped_whole(void **state)
 
 	(void) state;
 	for (int round = 0; round < 5; round++) {
-		init_kept(&alone, COMMAND("escapers", "50"));
-		fd = watch_output(&alone);
-		start_watched(&alone);
-		await_bytes(fd, 50);
+		alone_init_kept(&alone, COMMAND("escapers", "50"));
+		fd = start_ready(&alone, 50);
 		begin = alone_now_ms();
 		alone_control(&alone, BGPROC_CONTROL_STOP, SIGTERM, 100);
 		alone_await_eof(fd, NULL, 0, 1100 + ALONE_SLACK_MS);
@@ -280,11 +274,8 @@ static void a_process_that_forks_and_leaves_all_the_time_is_caught(void **state)
 
 	(void) state;
 	for (int round = 0; round < 5; round++) {
-		init_kept(&alone, (const char *const[]) {"sh", "-c", script, "sh", alone_self(), NULL});
-		alone.exec_path = "/bin/sh";
-		fd = watch_output(&alone);
-		start_watched(&alone);
-		await_bytes(fd, 6);
+		alone_init_shell(&alone, (const char *const[]) {"sh", "-c", script, "sh", alone_self(), NULL});
+		fd = start_ready(&alone, READY);
 		alone_control(&alone, BGPROC_CONTROL_STOP, SIGTERM, 50);
 		alone_await_eof(fd, NULL, 0, 1100 + ALONE_SLACK_MS);
 		alone_wait(&alone);
@@ -300,8 +291,7 @@ static void stopped_processes_are_woken_to_end(void **state)
 	int64_t begin;
 
 	(void) state;
-	init_kept(&alone, (const char *const[]) {"sh", "-c", "setsid sh -c 'kill -STOP $$; exit 0' & kill -STOP $$; wait", NULL});
-	alone.exec_path = "/bin/sh";
+	alone_init_shell(&alone, SHELL("setsid sh -c 'kill -STOP $$; exit 0' & kill -STOP $$; wait"));
 	alone_start(&alone);
 	alone_await_record(&alone, "running");
 	begin = alone_now_ms();
@@ -320,10 +310,9 @@ static void what_a_finished_command_leaves_behind_lives_on(void **state)
 	int fd;
 
 	(void) state;
-	init_kept(&alone, COMMAND("hold"));
+	alone_init_kept(&alone, COMMAND("hold"));
 	alone_option(&alone, "--stderr=tail");
-	fd = watch_output(&alone);
-	start_watched(&alone);
+	fd = start_watched(&alone);
 	alone_wait(&alone);
 	/* The end is the end of the command, whoever holds its output. */
 	assert_in_range(alone_now_ms() - begin, 0, 1100 + ALONE_SLACK_MS);
@@ -344,23 +333,21 @@ static void a_nested_supervisor_is_left_alone(void **state)
 
 	(void) state;
 	/* A supervisor below the command: its directory is the first one's, its command sleeps. */
-	init_kept(&inner, COMMAND("sleep"));
+	alone_init_kept(&inner, COMMAND("sleep"));
 	strcpy(self, supervisor_path());
 	snprintf(text, sizeof text,
 		"printf '{\"inner\"' > %s/job.1.json; exec 3<%s 4<>%s/job.1.json; "
 		"setsid %s job.1 --protocol=1 --dir-fd=3 --record-fd=4 --fixed-length=8 --keep=60 --exec=/bin/sleep -- sleep 60 & "
 		"exec sleep 60",
 		inner.directory, inner.directory, inner.directory, self);
-	init_kept(&outer, (const char *const[]) {"sh", "-c", text, NULL});
-	outer.exec_path = "/bin/sh";
+	alone_init_shell(&outer, SHELL(text));
 	alone_start(&outer);
 	alone_await_record(&inner, "\"state\":\"running\"");
-	kill(outer.pid, SIGTERM);
-	alone_wait(&outer);
+	alone_stop(&outer);
 	assert_int_equal(outer.outcome.state, BGPROC_STATE_STOPPED);
 	assert_int_equal(outer.outcome.end.survivors, 0);
 	/* It and its command are alive. */
-	pid = (pid_t) atoi(strstr(alone_file(&inner, ".json", NULL), "\"command_pid\":") + 14);
+	pid = command_pid(&inner);
 	assert_int_equal(kill(pid, 0), 0);
 	assert_false(alone_record_has(&inner, "stopped"));
 	/* Its command's end is its own, too. */
@@ -384,10 +371,8 @@ static void other_signals_are_passed_on(void **state)
 	int fd;
 
 	(void) state;
-	init_kept(&alone, COMMAND("report"));
-	fd = watch_output(&alone);
-	start_watched(&alone);
-	await_bytes(fd, 6);
+	alone_init_kept(&alone, COMMAND("report"));
+	fd = start_ready(&alone, READY);
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
 		kill(alone.pid, numbers[i]);
 		await_bytes(fd, numbers[i] < 10 ? 2 : 3);
@@ -409,45 +394,81 @@ static void other_signals_are_passed_on(void **state)
 	alone_done(&alone);
 }
 
+/* Stops the supervisor itself: it is stopped when this returns. */
+static void freeze(struct alone *alone)
+{
+	int status;
+
+	assert_int_equal(kill(alone->pid, SIGSTOP), 0);
+	assert_int_equal(waitpid(alone->pid, &status, WUNTRACED), alone->pid);
+	assert_true(WIFSTOPPED(status));
+}
+
+/* Waits until it has ended, while nobody is there to reap it. */
+static void await_zombie(pid_t pid)
+{
+	int64_t end = alone_now_ms() + ALONE_PATIENCE_MS;
+	char path[64], text[512];
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int) pid);
+	for (;;) {
+		int fd = open(path, O_RDONLY | O_CLOEXEC);
+		ssize_t length = read(fd, text, sizeof text - 1);
+
+		close(fd);
+		assert_true(length > 0);
+		text[length] = '\0';
+		if (strstr(text, ") Z ")) {
+			return;
+		}
+		if (alone_now_ms() > end) {
+			fail_msg("it has not ended: %s", text);
+		}
+		alone_pause_ms(1);
+	}
+}
+
 static void a_stopped_supervisor_loses_nothing(void **state)
 {
 	struct alone alone;
-	int status;
+	int64_t end;
+	size_t length;
+	int ends[2];
 
 	(void) state;
-	init_kept(&alone, (const char *const[]) {"sh", "-c", "read x; head -c 300000 /dev/zero; exit 42", NULL});
-	alone.exec_path = "/bin/sh";
-	alone.capture = true;
-	alone.output_limit = 1000000;
-	/* It passes while the supervisor cannot see it, and after the command has ended: not a timeout. */
+	alone_init_shell(&alone, SHELL("read x; head -c 300000 /dev/zero; exit 42"));
+	alone_capture(&alone, 1000000);
+	/* Not reached. */
 	alone_option(&alone, "--timeout-ms=60000");
 	alone_start(&alone);
-	kill(alone.pid, SIGSTOP);
-	assert_int_equal(waitpid(alone.pid, &status, WUNTRACED), alone.pid);
-	assert_true(WIFSTOPPED(status));
+	freeze(&alone);
 	alone_pause_ms(300);
 	kill(alone.pid, SIGCONT);
 	alone_wait(&alone);
 	assert_int_equal(alone.outcome.end.exit_code, 42);
+	assert_non_null(alone_file(&alone, ".out", &length));
+	assert_int_equal(length, 300000);
 	alone_done(&alone);
 
 	/* The command ends while its supervisor is stopped, and its time runs out as well: it has ended by itself. */
-	init_kept(&alone, COMMAND("exit", "5"));
-	alone_option(&alone, "--timeout-ms=400");
+	assert_int_equal(bgproc_pipe(ends), 0);
+	alone_init_shell(&alone, SHELL("read x; exit 5"));
+	alone.stdio[0] = ends[0];
+	alone_option(&alone, "--timeout-ms=2500");
 	alone_start(&alone);
-	alone_await_record(&alone, "\"state\"");
-	kill(alone.pid, SIGSTOP);
-	assert_int_equal(waitpid(alone.pid, &status, WUNTRACED), alone.pid);
-	if (WIFSTOPPED(status)) {
-		alone_pause_ms(600);
-		kill(alone.pid, SIGCONT);
-		alone_wait(&alone);
+	close(ends[0]);
+	alone_await_record(&alone, "\"running\"");
+	end = alone_now_ms() + 2600;
+	freeze(&alone);
+	close(ends[1]);
+	await_zombie(command_pid(&alone));
+	while (alone_now_ms() < end) {
+		alone_pause_ms(10);
 	}
-	if (alone.has_outcome) {
-		assert_int_equal(alone.outcome.end.exit_code, 5);
-		assert_int_equal(alone.outcome.state, BGPROC_STATE_FAILED);
-	}
-	alone.exit_status = 0;
+	kill(alone.pid, SIGCONT);
+	alone_wait(&alone);
+	assert_int_equal(alone.outcome.end.exit_code, 5);
+	assert_int_equal(alone.outcome.state, BGPROC_STATE_FAILED);
 	alone_done(&alone);
 }
 
@@ -461,10 +482,8 @@ static void a_storm_of_signals_loses_no_byte(void **state)
 	int64_t end;
 
 	(void) state;
-	init_kept(&alone, (const char *const[]) {"sh", "-c", script, NULL});
-	alone.exec_path = "/bin/sh";
-	alone.capture = true;
-	alone.output_limit = 10000000;
+	alone_init_shell(&alone, SHELL(script));
+	alone_capture(&alone, 10000000);
 	alone_start(&alone);
 	alone_await_record(&alone, "running");
 	for (end = alone_now_ms() + 1500; alone_now_ms() < end;) {
@@ -490,7 +509,7 @@ static void a_broken_or_stuck_outcome_pipe_stops_nobody(void **state)
 	struct alone alone;
 
 	(void) state;
-	init_kept(&alone, COMMAND("exit", "3"));
+	alone_init_kept(&alone, COMMAND("exit", "3"));
 	alone_start(&alone);
 	bgproc_fd_close(&alone.outcome_fd);
 	alone_wait(&alone);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,6 +25,13 @@ int64_t request_now_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void request_choose_tests(void)
+{
+	if (getenv("BGPROC_TEST_ONLY")) {
+		cmocka_set_test_filter(getenv("BGPROC_TEST_ONLY"));
+	}
 }
 
 void request_pause_ms(int ms)
@@ -95,6 +103,40 @@ void request_listen_tcp(struct request_run *run, int backlog)
 	assert_int_equal(listen(run->listen_fd, backlog), 0);
 	assert_int_equal(getsockname(run->listen_fd, (struct sockaddr *) &address, &length), 0);
 	snprintf(run->address, sizeof run->address, "tcp:127.0.0.1:%d", ntohs(address.sin_port));
+}
+
+/* Whether more connections wait than the queue is meant for: the kernel takes one more than that. */
+static bool is_full(int listen_fd)
+{
+	struct tcp_info info;
+	socklen_t length = sizeof info;
+
+	assert_int_equal(getsockopt(listen_fd, IPPROTO_TCP, TCP_INFO, &info, &length), 0);
+	/* For a listener these two are the length of its queue and the limit. */
+	return info.tcpi_unacked > info.tcpi_sacked;
+}
+
+void request_listen_full_tcp(struct request_run *run)
+{
+	int64_t end = request_now_ms() + REQUEST_PATIENCE_MS;
+	struct sockaddr_in address;
+	socklen_t length = sizeof address;
+
+	request_listen_tcp(run, 0);
+	assert_int_equal(getsockname(run->listen_fd, (struct sockaddr *) &address, &length), 0);
+	while (run->crowd_count < REQUEST_CROWD) {
+		int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+		assert_true(fd >= 0);
+		run->crowd[run->crowd_count++] = fd;
+		connect(fd, (struct sockaddr *) &address, sizeof address);
+	}
+	while (!is_full(run->listen_fd)) {
+		if (request_now_ms() > end) {
+			fail_msg("the queue does not fill");
+		}
+		request_pause_ms(1);
+	}
 }
 
 void request_field(struct request_run *run, enum bgproc_spec_field field, const char *text)
@@ -188,7 +230,15 @@ void request_await_message(struct request_run *run)
 	assert_true(take_message(run));
 }
 
-int request_finish(struct request_run *run)
+void request_expect_no_message(struct request_run *run)
+{
+	char byte;
+
+	assert_int_equal(recv(run->notify_fd, &byte, 1, MSG_DONTWAIT | MSG_PEEK), -1);
+	assert_int_equal(errno, EAGAIN);
+}
+
+int request_wait(struct request_run *run)
 {
 	int64_t end = request_now_ms() + REQUEST_PATIENCE_MS;
 	pid_t pid;
@@ -204,6 +254,13 @@ int request_finish(struct request_run *run)
 	}
 	assert_int_equal(pid, run->pid);
 	run->pid = 0;
+	return WIFEXITED(run->status) ? WEXITSTATUS(run->status) : 1000 + WTERMSIG(run->status);
+}
+
+int request_finish(struct request_run *run)
+{
+	int code = request_wait(run);
+
 	while (take_message(run)) {
 	}
 	run->out = content(run->out_fd, &run->out_length);
@@ -211,7 +268,16 @@ int request_finish(struct request_run *run)
 	if (getenv("BGPROC_TEST_LOUD")) {
 		fprintf(stderr, "-- %s\n%s", run->message_count ? run->messages[run->message_count - 1] : "", run->err);
 	}
-	return WIFEXITED(run->status) ? WEXITSTATUS(run->status) : 1000 + WTERMSIG(run->status);
+	return code;
+}
+
+void request_fail_within(struct request_run *run, int from_ms, int to_ms)
+{
+	int64_t begin = request_now_ms();
+
+	request_start(run);
+	assert_int_equal(request_finish(run), 1);
+	assert_in_range(request_now_ms() - begin, from_ms, to_ms);
 }
 
 void request_done(struct request_run *run)
@@ -226,6 +292,9 @@ void request_done(struct request_run *run)
 		if (fds[i] >= 0) {
 			close(fds[i]);
 		}
+	}
+	for (size_t i = 0; i < run->crowd_count; i++) {
+		close(run->crowd[i]);
 	}
 	for (size_t i = 0; i < run->message_count; i++) {
 		free(run->messages[i]);

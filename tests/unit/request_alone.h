@@ -24,6 +24,8 @@
 /* Nothing here takes longer than this unless something is broken. */
 #define REQUEST_PATIENCE_MS 40000
 #define REQUEST_MESSAGES_MAX 8
+/* More than the queue of any listener here. */
+#define REQUEST_CROWD 16
 
 struct request_run {
 	char directory[64], notify_path[96], socket_path[96];
@@ -39,19 +41,30 @@ struct request_run {
 	size_t out_length;
 	char *messages[REQUEST_MESSAGES_MAX];
 	size_t message_count;
+	int crowd[REQUEST_CROWD]; /* connections that nobody accepts */
+	size_t crowd_count;
 };
 
 int64_t request_now_ms(void);
 void request_pause_ms(int ms);
 
+/* For main(): $BGPROC_TEST_ONLY is one test, or a pattern of names. */
+void request_choose_tests(void);
+
 void request_init(struct request_run *run);
 /* A listening socket; backlog as for listen(). Sets address. */
 void request_listen_unix(struct request_run *run, int backlog);
 void request_listen_tcp(struct request_run *run, int backlog);
+/* A listening socket that takes no more connections: its queue is full and stays so. */
+void request_listen_full_tcp(struct request_run *run);
 void request_field(struct request_run *run, enum bgproc_spec_field field, const char *text);
 void request_start(struct request_run *run);
+/* Waits for the end. The exit code, 1000 + the signal if it was one. */
+int request_wait(struct request_run *run);
 /* Waits for the end, collects output and messages. The exit code, 1000 + the signal if it was one. */
 int request_finish(struct request_run *run);
+/* Starts it; it ends with 1, after a time within these bounds. */
+void request_fail_within(struct request_run *run, int from_ms, int to_ms);
 void request_done(struct request_run *run);
 
 /* ---- the server ---- */
@@ -65,5 +78,7 @@ bool request_write(int fd, const void *bytes, size_t length);
 void request_await_output(struct request_run *run, const char *text);
 /* Waits until a message is there; it is kept for request_finish(). */
 void request_await_message(struct request_run *run);
+/* None is there by now. */
+void request_expect_no_message(struct request_run *run);
 
 #endif

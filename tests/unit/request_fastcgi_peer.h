@@ -21,6 +21,14 @@ static inline void ask(struct request_run *run, const char *method)
 	request_field(run, BGPROC_SPEC_DOCUMENT_ROOT, "/srv");
 }
 
+/* The server is there, the request is made: what request_start() needs. */
+static inline void prepare(struct request_run *run, bool tcp, const char *method)
+{
+	request_init(run);
+	tcp ? request_listen_tcp(run, 5) : request_listen_unix(run, 5);
+	ask(run, method);
+}
+
 /* Reads the whole request; the content of its standard input. */
 static inline void read_request(int fd, struct bgproc_buf *input)
 {
@@ -87,16 +95,24 @@ static inline void expect_error(struct request_run *run, const char *type, const
 	assert_int_equal(strchr(run->err, '\n') - run->err, strlen(run->err) - 1);
 }
 
-static inline int answer_ok(struct request_run *run)
+/* Reads the request, ends the reply, sends it and leaves. */
+static inline void answer(struct request_run *run, struct bgproc_buf *reply)
 {
-	struct bgproc_buf input = BGPROC_BUF_INIT, reply = BGPROC_BUF_INIT;
+	struct bgproc_buf input = BGPROC_BUF_INIT;
 	int fd = request_accept(run);
 
 	read_request(fd, &input);
-	put_text(&reply, 6, "\r\nok");
-	put_end(&reply, 0, 0);
-	send_buf(fd, &reply);
+	put_end(reply, 0, 0);
+	send_buf(fd, reply);
 	close(fd);
 	bgproc_buf_free(&input);
+}
+
+static inline int answer_ok(struct request_run *run)
+{
+	struct bgproc_buf reply = BGPROC_BUF_INIT;
+
+	put_text(&reply, 6, "\r\nok");
+	answer(run, &reply);
 	return request_finish(run);
 }

@@ -23,9 +23,7 @@ static void stream(bool tcp)
 	struct request_run run;
 	int fd;
 
-	request_init(&run);
-	tcp ? request_listen_tcp(&run, 5) : request_listen_unix(&run, 5);
-	ask(&run, "POST");
+	prepare(&run, tcp, "POST");
 	request_field(&run, BGPROC_SPEC_BODY, "the body");
 	request_start(&run);
 	fd = request_accept(&run);
@@ -70,9 +68,7 @@ static int exchange(struct request_run *run, const char *bytes, size_t length)
 	struct bgproc_buf input = BGPROC_BUF_INIT;
 	int fd;
 
-	request_init(run);
-	request_listen_unix(run, 5);
-	ask(run, "GET");
+	prepare(run, false, "GET");
 	request_start(run);
 	fd = request_accept(run);
 	read_request(fd, &input);
@@ -176,6 +172,17 @@ static void test_cut_replies(void **state)
 	bgproc_buf_free(&reply);
 }
 
+/* Sends this reply: the program ends with that error. */
+static void expect_failure(struct bgproc_buf *reply, const char *type, const char *message)
+{
+	struct request_run run;
+
+	assert_int_equal(exchange(&run, reply->data, reply->length), 1);
+	expect_error(&run, type, message);
+	request_done(&run);
+	bgproc_buf_free(reply);
+}
+
 static void test_no_replies(void **state)
 {
 	static const char http[] = "HTTP/1.1 400 Bad Request\r\n\r\n";
@@ -188,27 +195,15 @@ static void test_no_replies(void **state)
 	assert_int_equal(run.message_count, 1);
 	request_done(&run);
 	put_end(&reply, 0, 2);
-	assert_int_equal(exchange(&run, reply.data, reply.length), 1);
-	expect_error(&run, "transport", "The FastCGI server is overloaded and has refused the request\"");
-	request_done(&run);
-	bgproc_buf_free(&reply);
+	expect_failure(&reply, "transport", "The FastCGI server is overloaded and has refused the request\"");
 	put_end(&reply, 0, 0);
-	assert_int_equal(exchange(&run, reply.data, reply.length), 1);
-	expect_error(&run, "transport", "The answer is empty\"");
-	request_done(&run);
-	bgproc_buf_free(&reply);
+	expect_failure(&reply, "transport", "The answer is empty\"");
 	put_text(&reply, 6, "Content-Length: 100\r\n\r\nbody");
 	put_end(&reply, 0, 0);
-	assert_int_equal(exchange(&run, reply.data, reply.length), 1);
-	expect_error(&run, "transport", "The answer is shorter than it said\"");
-	request_done(&run);
-	bgproc_buf_free(&reply);
+	expect_failure(&reply, "transport", "The answer is shorter than it said\"");
 	put_text(&reply, 6, "\r\nbody");
 	put_end(&reply, 5, 0);
-	assert_int_equal(exchange(&run, reply.data, reply.length), 1);
-	expect_error(&run, "response", "HTTP 200, application status 5: body\"");
-	request_done(&run);
-	bgproc_buf_free(&reply);
+	expect_failure(&reply, "response", "HTTP 200, application status 5: body\"");
 }
 
 static char *big_body(void)
@@ -222,29 +217,41 @@ static char *big_body(void)
 	return body;
 }
 
-/* 8 MB there and back. */
-static void big(bool tcp)
+/* A program that has these 8 MB to send: the connection with it. */
+static int accept_big(struct request_run *run, bool tcp, const char *body)
 {
-	struct bgproc_buf input = BGPROC_BUF_INIT, reply = BGPROC_BUF_INIT;
-	struct request_run run;
-	char *body = big_body();
-	int fd;
+	prepare(run, tcp, "POST");
+	bgproc_spec_add(&run->spec, BGPROC_SPEC_BODY, body, BIG);
+	request_start(run);
+	return request_accept(run);
+}
 
-	request_init(&run);
-	tcp ? request_listen_tcp(&run, 5) : request_listen_unix(&run, 5);
-	ask(&run, "POST");
-	bgproc_spec_add(&run.spec, BGPROC_SPEC_BODY, body, BIG);
-	request_start(&run);
-	fd = request_accept(&run);
-	read_request(fd, &input);
-	assert_int_equal(input.length, BIG);
-	assert_memory_equal(input.data, body, BIG);
+/* A whole reply with them. */
+static void send_big(int fd, const char *body)
+{
+	struct bgproc_buf reply = BGPROC_BUF_INIT;
+
 	put_text(&reply, 6, "\r\n");
 	for (size_t at = 0; at < BIG; at += 32768) {
 		put(&reply, 6, body + at, 32768);
 	}
 	put_end(&reply, 0, 0);
 	send_buf(fd, &reply);
+}
+
+/* 8 MB there and back. */
+static void big(bool tcp)
+{
+	struct bgproc_buf input = BGPROC_BUF_INIT;
+	struct request_run run;
+	char *body = big_body();
+	int fd;
+
+	fd = accept_big(&run, tcp, body);
+	read_request(fd, &input);
+	assert_int_equal(input.length, BIG);
+	assert_memory_equal(input.data, body, BIG);
+	send_big(fd, body);
 	close(fd);
 	assert_int_equal(request_finish(&run), 0);
 	assert_int_equal(run.out_length, BIG);
@@ -266,24 +273,14 @@ static void test_answer_without_reading(void **state)
 {
 	(void) state;
 	for (int tcp = 0; tcp <= 1; tcp++) {
-		struct bgproc_buf reply = BGPROC_BUF_INIT, piece = BGPROC_BUF_INIT;
+		struct bgproc_buf piece = BGPROC_BUF_INIT;
 		struct request_run run;
 		char *body = big_body();
 		int fd;
 
-		request_init(&run);
-		tcp ? request_listen_tcp(&run, 5) : request_listen_unix(&run, 5);
-		ask(&run, "POST");
-		bgproc_spec_add(&run.spec, BGPROC_SPEC_BODY, body, BIG);
-		request_start(&run);
-		fd = request_accept(&run);
+		fd = accept_big(&run, tcp, body);
 		assert_true(request_read(fd, &piece));
-		put_text(&reply, 6, "\r\n");
-		for (size_t at = 0; at < BIG; at += 32768) {
-			put(&reply, 6, body + at, 32768);
-		}
-		put_end(&reply, 0, 0);
-		send_buf(fd, &reply);
+		send_big(fd, body);
 		assert_int_equal(request_finish(&run), 0);
 		assert_int_equal(run.out_length, BIG);
 		close(fd);
@@ -302,12 +299,7 @@ static void test_answer_and_leave(void **state)
 	int fd;
 
 	(void) state;
-	request_init(&run);
-	request_listen_unix(&run, 5);
-	ask(&run, "POST");
-	bgproc_spec_add(&run.spec, BGPROC_SPEC_BODY, body, BIG);
-	request_start(&run);
-	fd = request_accept(&run);
+	fd = accept_big(&run, false, body);
 	assert_true(request_read(fd, &piece));
 	put_text(&reply, 6, "Status: 413\r\n\r\ntoo long");
 	put_end(&reply, 0, 0);
@@ -329,7 +321,6 @@ static void test_nobody_listens(void **state)
 
 	(void) state;
 	for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
-		int64_t begin = request_now_ms();
 		struct request_run run;
 		char message[160];
 
@@ -337,12 +328,10 @@ static void test_nobody_listens(void **state)
 		strcpy(run.address, addresses[i]);
 		ask(&run, "GET");
 		request_field(&run, BGPROC_SPEC_TIMEOUT_MS, "300");
-		request_start(&run);
-		assert_int_equal(request_finish(&run), 1);
+		request_fail_within(&run, i < 2 ? 300 : 0, 2300);
 		snprintf(message, sizeof message, "Cannot connect to %s: ", addresses[i]);
 		expect_error(&run, "transport", message);
 		assert_int_equal(run.message_count, 1);
-		assert_in_range(request_now_ms() - begin, i < 2 ? 300 : 0, 2300);
 		request_done(&run);
 	}
 }
@@ -350,7 +339,6 @@ static void test_nobody_listens(void **state)
 /* The default of the limit. */
 static void test_default_limit(void **state)
 {
-	int64_t begin = request_now_ms();
 	struct request_run run;
 
 	(void) state;
@@ -359,9 +347,7 @@ static void test_default_limit(void **state)
 	close(run.listen_fd);
 	run.listen_fd = -1;
 	ask(&run, "GET");
-	request_start(&run);
-	assert_int_equal(request_finish(&run), 1);
-	assert_in_range(request_now_ms() - begin, 2000, 4000);
+	request_fail_within(&run, 2000, 4000);
 	assert_non_null(strstr(run.err, ": Connection refused\n"));
 	request_done(&run);
 }
@@ -411,7 +397,7 @@ static void test_full_unix_queue(void **state)
 	request_start(&run);
 	request_pause_ms(500);
 	assert_int_equal(waitpid(run.pid, NULL, WNOHANG), 0);
-	assert_int_equal(run.message_count, 0);
+	request_expect_no_message(&run);
 	for (int i = 0; i < count; i++) {
 		close(request_accept(&run));
 		close(others[i]);
@@ -424,30 +410,14 @@ static void test_full_unix_queue(void **state)
 static void test_full_tcp_queue(void **state)
 {
 	struct request_run run;
-	int others[16];
-	int64_t begin;
-	struct sockaddr_in address;
-	socklen_t length = sizeof address;
 
 	(void) state;
 	request_init(&run);
-	request_listen_tcp(&run, 0);
-	assert_int_equal(getsockname(run.listen_fd, (struct sockaddr *) &address, &length), 0);
-	for (int i = 0; i < 16; i++) {
-		others[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-		connect(others[i], (struct sockaddr *) &address, sizeof address);
-	}
-	request_pause_ms(100);
+	request_listen_full_tcp(&run);
 	ask(&run, "GET");
 	request_field(&run, BGPROC_SPEC_TIMEOUT_MS, "400");
-	begin = request_now_ms();
-	request_start(&run);
-	assert_int_equal(request_finish(&run), 1);
-	assert_in_range(request_now_ms() - begin, 400, 2400);
+	request_fail_within(&run, 400, 2400);
 	assert_non_null(strstr(run.err, ": Connection timed out\n"));
-	for (int i = 0; i < 16; i++) {
-		close(others[i]);
-	}
 	request_done(&run);
 }
 
@@ -470,8 +440,6 @@ int main(void)
 		cmocka_unit_test(test_full_tcp_queue),
 	};
 
-	if (getenv("BGPROC_TEST_ONLY")) {
-		cmocka_set_test_filter(getenv("BGPROC_TEST_ONLY"));
-	}
+	request_choose_tests();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

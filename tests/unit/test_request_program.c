@@ -22,9 +22,7 @@ static void test_sigterm(void **state)
 	int fd;
 
 	(void) state;
-	request_init(&run);
-	request_listen_unix(&run, 5);
-	ask(&run, "GET");
+	prepare(&run, false, "GET");
 	request_start(&run);
 	fd = request_accept(&run);
 	read_request(fd, &input);
@@ -60,19 +58,12 @@ static void test_notify_gone_or_full(void **state)
 		ask(&run, "GET");
 		request_start(&run);
 		if (full) {
-			struct bgproc_buf input = BGPROC_BUF_INIT, reply = BGPROC_BUF_INIT;
-			int fd = request_accept(&run);
-			int status;
+			struct bgproc_buf reply = BGPROC_BUF_INIT;
 
-			read_request(fd, &input);
 			put_text(&reply, 6, "\r\nok");
-			put_end(&reply, 0, 0);
-			send_buf(fd, &reply);
-			close(fd);
-			assert_int_equal(waitpid(run.pid, &status, 0), run.pid);
-			run.pid = 0;
-			assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-			bgproc_buf_free(&input);
+			answer(&run, &reply);
+			/* What others have filled it with is no message of ours. */
+			assert_int_equal(request_wait(&run), 0);
 		} else {
 			assert_int_equal(answer_ok(&run), 0);
 			assert_string_equal(run.out, "ok");
@@ -85,33 +76,21 @@ static void test_notify_gone_or_full(void **state)
 /* Nobody takes the output: the outcome is what it is. */
 static void test_output_lost(void **state)
 {
+	struct bgproc_buf reply = BGPROC_BUF_INIT;
 	struct request_run run;
 	int ends[2];
 
 	(void) state;
-	request_init(&run);
-	request_listen_unix(&run, 5);
-	ask(&run, "GET");
+	prepare(&run, false, "GET");
 	assert_int_equal(pipe(ends), 0);
 	close(ends[0]);
 	close(run.out_fd);
 	run.out_fd = ends[1];
 	request_start(&run);
-	{
-		struct bgproc_buf input = BGPROC_BUF_INIT, reply = BGPROC_BUF_INIT;
-		int fd = request_accept(&run), status;
-
-		read_request(fd, &input);
-		put_text(&reply, 6, "\r\none");
-		put_text(&reply, 6, "two");
-		put_end(&reply, 0, 0);
-		send_buf(fd, &reply);
-		close(fd);
-		assert_int_equal(waitpid(run.pid, &status, 0), run.pid);
-		run.pid = 0;
-		assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-		bgproc_buf_free(&input);
-	}
+	put_text(&reply, 6, "\r\none");
+	put_text(&reply, 6, "two");
+	answer(&run, &reply);
+	assert_int_equal(request_wait(&run), 0);
 	request_done(&run);
 }
 
@@ -137,9 +116,7 @@ static void test_environment_refused(void **state)
 	for (size_t i = 0; i < 7 + 5 + 3; i++) {
 		struct request_run run;
 
-		request_init(&run);
-		request_listen_unix(&run, 5);
-		ask(&run, "GET");
+		prepare(&run, false, "GET");
 		if (i < 7) {
 			run.attempt = attempts[i];
 		} else if (i < 12) {
@@ -242,9 +219,7 @@ static void test_no_spec(void **state)
 	bgproc_buf_puts(&run.spec, "this is no spec");
 	expect_refused(&run);
 	/* A pipe has no start to read again from. */
-	request_init(&run);
-	request_listen_unix(&run, 5);
-	ask(&run, "GET");
+	prepare(&run, false, "GET");
 	assert_int_equal(pipe(ends), 0);
 	close(run.spec_fd);
 	run.spec_fd = ends[1];
@@ -265,8 +240,6 @@ int main(void)
 		cmocka_unit_test(test_no_spec),
 	};
 
-	if (getenv("BGPROC_TEST_ONLY")) {
-		cmocka_set_test_filter(getenv("BGPROC_TEST_ONLY"));
-	}
+	request_choose_tests();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -429,20 +429,30 @@ bool alone_exists(struct alone *alone, const char *suffix)
 	return fstatat(alone->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+ssize_t alone_read_proc(pid_t pid, const char *name, char *text, size_t size)
+{
+	char path[64];
+	ssize_t length;
+	int fd;
+
+	snprintf(path, sizeof path, "/proc/%d/%s", (int) pid, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	length = read(fd, text, size - 1);
+	bgproc_fd_close(&fd);
+	text[length > 0 ? length : 0] = '\0';
+	return length;
+}
+
 void alone_await_forgotten(struct alone *alone)
 {
 	int64_t end = alone_now_ms() + ALONE_PATIENCE_MS;
-	char path[64], wanted[96], text[4096];
+	char wanted[96], text[4096];
 
-	snprintf(path, sizeof path, "/proc/%d/cmdline", (int) alone->pid);
 	snprintf(wanted, sizeof wanted, "bgproc.supervisor %s", alone->key);
 	for (;;) {
-		int fd = open(path, O_RDONLY | O_CLOEXEC);
-		ssize_t length = read(fd, text, sizeof text - 1);
+		ssize_t length = alone_read_proc(alone->pid, "cmdline", text, sizeof text);
 
-		close(fd);
 		assert_true(length > 0);
-		text[length] = '\0';
 		if ((size_t) length == strlen(wanted) + 1 && strcmp(text, wanted) == 0) {
 			return;
 		}

@@ -93,6 +93,8 @@ bool alone_record_has(struct alone *alone, const char *text);
 /* Waits until the record has it. */
 void alone_await_record(struct alone *alone, const char *text);
 bool alone_exists(struct alone *alone, const char *suffix);
+/* A file of /proc/PID, its first size - 1 bytes and a NUL; their number, -1 on failure. */
+ssize_t alone_read_proc(pid_t pid, const char *name, char *text, size_t size);
 /* Waits until the process list shows of the supervisor's arguments no more than its key. */
 void alone_await_forgotten(struct alone *alone);
 

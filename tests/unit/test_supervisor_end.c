@@ -404,9 +404,7 @@ static void secrets_leave_the_process_list(void **state)
 	char *environment[] = {(char *) "_TOKEN=hunter2-environment", NULL};
 	static char text[4096];
 	struct alone alone;
-	char path[64];
 	ssize_t length;
-	int fd;
 
 	(void) state;
 	alone_init_kept(&alone, COMMAND("sleep", "0", "hunter2-argument"));
@@ -417,10 +415,7 @@ static void secrets_leave_the_process_list(void **state)
 	alone_await_record(&alone, "\"state\":\"running\"");
 	/* It forgets right after it has told of the start. */
 	alone_await_forgotten(&alone);
-	snprintf(path, sizeof path, "/proc/%d/environ", (int) alone.pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	length = read(fd, text, sizeof text - 1);
-	close(fd);
+	length = alone_read_proc(alone.pid, "environ", text, sizeof text);
 	assert_true(length >= 0);
 	assert_null(memmem(text, (size_t) length, "hunter2", 7));
 	alone_stop(&alone);

@@ -45,6 +45,16 @@ static int start_ready(struct alone *alone, size_t count)
 	return fd;
 }
 
+/* Stops it; the command has ended after a time within these bounds. */
+static void stop_within(struct alone *alone, int signal_number, uint64_t grace_ms, int from_ms, int to_ms)
+{
+	int64_t begin = alone_now_ms();
+
+	alone_control(alone, BGPROC_CONTROL_STOP, signal_number, grace_ms);
+	alone_wait(alone);
+	assert_in_range(alone_now_ms() - begin, from_ms, to_ms + ALONE_SLACK_MS);
+}
+
 static pid_t command_pid(struct alone *alone)
 {
 	const char *text = alone_file(alone, ".json", NULL);
@@ -99,7 +109,6 @@ static void an_idle_timeout_starts_again_with_each_output(void **state)
 static void a_stop_passes_signal_and_grace(void **state)
 {
 	struct alone alone;
-	int64_t begin;
 	int fd;
 
 	(void) state;
@@ -115,10 +124,7 @@ static void a_stop_passes_signal_and_grace(void **state)
 
 	alone_init_kept(&alone, COMMAND("stubborn"));
 	fd = start_ready(&alone, READY);
-	begin = alone_now_ms();
-	alone_control(&alone, BGPROC_CONTROL_STOP, SIGTERM, 300);
-	alone_wait(&alone);
-	assert_in_range(alone_now_ms() - begin, 300, 1300 + ALONE_SLACK_MS);
+	stop_within(&alone, SIGTERM, 300, 300, 1300);
 	assert_int_equal(alone.outcome.end.term_signal, SIGKILL);
 	close(fd);
 	alone_done(&alone);
@@ -127,16 +133,12 @@ static void a_stop_passes_signal_and_grace(void **state)
 static void a_kill_has_no_grace(void **state)
 {
 	struct alone alone;
-	int64_t begin;
 	int fd;
 
 	(void) state;
 	alone_init_kept(&alone, COMMAND("stubborn"));
 	fd = start_ready(&alone, READY);
-	begin = alone_now_ms();
-	alone_control(&alone, BGPROC_CONTROL_STOP, SIGKILL, 10000);
-	alone_wait(&alone);
-	assert_in_range(alone_now_ms() - begin, 0, 900 + ALONE_SLACK_MS);
+	stop_within(&alone, SIGKILL, 10000, 0, 900);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
 	assert_int_equal(alone.outcome.end.term_signal, SIGKILL);
 	close(fd);
@@ -288,16 +290,12 @@ static void a_process_that_forks_and_leaves_all_the_time_is_caught(void **state)
 static void stopped_processes_are_woken_to_end(void **state)
 {
 	struct alone alone;
-	int64_t begin;
 
 	(void) state;
 	alone_init_shell(&alone, SHELL("setsid sh -c 'kill -STOP $$; exit 0' & kill -STOP $$; wait"));
 	alone_start(&alone);
 	alone_await_record(&alone, "running");
-	begin = alone_now_ms();
-	alone_control(&alone, BGPROC_CONTROL_STOP, SIGTERM, 15000);
-	alone_wait(&alone);
-	assert_in_range(alone_now_ms() - begin, 0, 5000 + ALONE_SLACK_MS);
+	stop_within(&alone, SIGTERM, 15000, 0, 5000);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
 	assert_int_equal(alone.outcome.end.term_signal, SIGTERM);
 	alone_done(&alone);
@@ -408,16 +406,10 @@ static void freeze(struct alone *alone)
 static void await_zombie(pid_t pid)
 {
 	int64_t end = alone_now_ms() + ALONE_PATIENCE_MS;
-	char path[64], text[512];
+	char text[512];
 
-	snprintf(path, sizeof path, "/proc/%d/stat", (int) pid);
 	for (;;) {
-		int fd = open(path, O_RDONLY | O_CLOEXEC);
-		ssize_t length = read(fd, text, sizeof text - 1);
-
-		close(fd);
-		assert_true(length > 0);
-		text[length] = '\0';
+		assert_true(alone_read_proc(pid, "stat", text, sizeof text) > 0);
 		if (strstr(text, ") Z ")) {
 			return;
 		}

@@ -4,13 +4,13 @@
 
 /* A directory for each test of src/platform/files.h, and what they have in common. */
 
+#include "tests/unit/room.h"
+
 #include "src/platform/clock.h"
 #include "src/platform/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -21,6 +21,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -28,34 +29,17 @@
 
 #include <cmocka.h>
 
-#define NOBODY 65534
-
-static char base[256]; /* a directory of ours for one test; the working directory while it runs */
-
 static inline int set_up(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
-
-	snprintf(base, sizeof base, "%s/bgproc-files.XXXXXX", tmp ? tmp : "/tmp");
 	umask(022);
-	return mkdtemp(base) && chdir(base) == 0 ? 0 : -1;
+	return make_room("files");
 }
 
 static inline int tear_down(void **state)
 {
-	char command[300];
-
 	umask(022);
-	snprintf(command, sizeof command, "rm -rf '%s'", base);
-	return chdir("/") == 0 && system(command) == 0 ? 0 : -1;
+	return remove_room();
 }
-
-#define NEED_ROOT() \
-	do { \
-		if (geteuid() != 0) { \
-			skip(); \
-		} \
-	} while (0)
 
 /* Runs body in a child; the test fails unless it returns 0 in time. */
 static inline void in_child(int (*body)(void))
@@ -91,6 +75,20 @@ static inline void make_dir(const char *path, mode_t mode)
 static inline bool is_cloexec(int fd)
 {
 	return (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0;
+}
+
+/* An open descriptor of that directory, which it closes. */
+static inline void check_opened(int fd, const char *path)
+{
+	struct stat by_fd, by_path;
+
+	assert_true(is_cloexec(fd));
+	assert_int_equal(fstat(fd, &by_fd), 0);
+	assert_int_equal(stat(path, &by_path), 0);
+	assert_true(by_fd.st_ino == by_path.st_ino && by_fd.st_dev == by_path.st_dev);
+	/* Good for listing and syncing, not only for passing through. */
+	assert_int_equal(fsync(fd), 0);
+	close(fd);
 }
 
 static inline mode_t mode_of(const char *path)

@@ -4,6 +4,8 @@
 
 /* A file store in a directory of its own for each test, and records to put into it. */
 
+#include "tests/unit/room.h"
+
 #include "src/core/key.h"
 #include "src/core/version.h"
 #include "src/platform/clock.h"
@@ -29,40 +31,26 @@
 
 #include <cmocka.h>
 
-#define NOBODY 65534
 #define KEEP_LOST 86400
 #define GENERATED "process.0123456789abcdef0123456789abcdef"
 
-static char base[256];
-static struct bgproc_store *store; /* on the directory base, which is also the working directory */
+static struct bgproc_store *store; /* on the directory base */
 
 static inline int set_up(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct bgproc_error err = BGPROC_ERROR_INIT;
 
-	snprintf(base, sizeof base, "%s/bgproc-store.XXXXXX", tmp ? tmp : "/tmp");
-	return mkdtemp(base) && chdir(base) == 0 &&
-			bgproc_store_file_open(&store, base, false, false, KEEP_LOST, &err) == BGPROC_OK && store
-		? 0
-		: -1;
+	if (make_room("store") < 0) {
+		return -1;
+	}
+	return bgproc_store_file_open(&store, base, false, false, KEEP_LOST, &err) == BGPROC_OK && store ? 0 : -1;
 }
 
 static inline int tear_down(void **state)
 {
-	char command[300];
-
 	store->ops->close(store);
-	snprintf(command, sizeof command, "rm -rf '%s'", base);
-	return chdir("/") == 0 && system(command) == 0 ? 0 : -1;
+	return remove_room();
 }
-
-#define NEED_ROOT() \
-	do { \
-		if (geteuid() != 0) { \
-			skip(); \
-		} \
-	} while (0)
 
 /* ---- helpers ---- */
 

@@ -3,6 +3,7 @@
 /* src/platform/exec.h: all descriptors from a number up are marked, by close_range() or, where there is none, one by one. */
 
 #include "tests/unit/files_room.h"
+#include "tests/unit/refuse_call.h"
 
 #include "src/platform/exec.h"
 
@@ -12,19 +13,6 @@
 
 #define COUNT 700 /* more than one buffer of directory entries */
 #define FAR 4000  /* below the hard limit of every system */
-
-static bool refuse_close_range(void)
-{
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_close_range, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = {sizeof code / sizeof code[0], code};
-
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
 
 /* Descriptors without the flag from 0 up, two of them far away; what is below "from" keeps what it had. */
 static int marks_from(int from)
@@ -74,7 +62,7 @@ static int with_close_range(void)
 
 static int without_close_range(void)
 {
-	if (!refuse_close_range()) {
+	if (!refuse_call(SYS_close_range, ENOSYS)) {
 		return 94;
 	}
 	if (syscall(SYS_close_range, 3U, ~0U, 0) != -1 || errno != ENOSYS) {
@@ -85,7 +73,7 @@ static int without_close_range(void)
 
 static int without_it_from_a_middle(void)
 {
-	return refuse_close_range() ? marks_from(300) : 94;
+	return refuse_call(SYS_close_range, ENOSYS) ? marks_from(300) : 94;
 }
 
 static void all_are_marked_at_once(void **state)

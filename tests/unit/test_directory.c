@@ -9,20 +9,13 @@
 static void opens(const char *path, bool shared, bool create)
 {
 	struct bgproc_error err = BGPROC_ERROR_INIT;
-	struct stat by_fd, by_path;
 	int fd = bgproc_directory_open(path, shared, create, &err);
 
 	if (fd < 0) {
 		fail_msg("%s: %s (%d)", path, err.text, err.sys_errno);
 	}
 	assert_int_equal(err.status, BGPROC_OK);
-	assert_true(is_cloexec(fd));
-	assert_int_equal(fstat(fd, &by_fd), 0);
-	assert_int_equal(stat(path, &by_path), 0);
-	assert_true(by_fd.st_ino == by_path.st_ino && by_fd.st_dev == by_path.st_dev);
-	/* Good for listing and syncing, not only for passing through. */
-	assert_int_equal(fsync(fd), 0);
-	close(fd);
+	check_opened(fd, path);
 }
 
 static void refused(const char *path, bool shared, const char *why)

@@ -3,13 +3,14 @@
 /* src/platform/files.h: descriptors, files, locks, and the atomic step that publishes a name. */
 
 #include "tests/unit/files_room.h"
+#include "tests/unit/refuse_call.h"
 
 /* ---- descriptors ---- */
 
 static void big_writes_and_reads_through_a_small_pipe(void **state)
 {
 	static char sent[1 << 20], got[(1 << 20) + 1];
-	int ends[2];
+	int ends[2], status;
 	pid_t pid;
 
 	for (size_t i = 0; i < sizeof sent; i++) {
@@ -25,7 +26,8 @@ static void big_writes_and_reads_through_a_small_pipe(void **state)
 	assert_int_equal(ends[1], -1);
 	assert_int_equal(bgproc_read_full(ends[0], got, sizeof got), sizeof sent);
 	assert_memory_equal(got, sent, sizeof sent);
-	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
 	bgproc_fd_close(&ends[0]);
 	errno = 77;
 	bgproc_fd_close(&ends[0]);
@@ -254,63 +256,52 @@ static void an_existing_name_is_not_replaced(void **state)
 	close(dir);
 }
 
-/* 64 racers for one name: exactly one wins, and the name holds what the winner wrote. */
-static void race(int rounds)
+struct name_race {
+	int dir, round;
+	char name[32]; /* what all of them want */
+};
+
+static int racer(int number, int gate, void *context)
 {
-	int dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct name_race *wanted = context;
+	char temp[32], content[16];
+	int fd, result;
+
+	snprintf(temp, sizeof temp, ".temp.%d.%d", wanted->round, number);
+	fd = bgproc_file_create(wanted->dir, temp);
+	snprintf(content, sizeof content, "%d", number);
+	if (fd < 0 || bgproc_write_all(fd, content, strlen(content)) < 0) {
+		return 2;
+	}
+	if (!gate_opens(gate)) {
+		return 3;
+	}
+	result = bgproc_rename_new(wanted->dir, temp, wanted->name);
+	if (result < 0 && (errno != EEXIST || unlink(temp) < 0)) {
+		return 4;
+	}
+	return result < 0 ? 1 : 0;
+}
+
+/* 64 racers for one name: exactly one wins, and the name holds what the winner wrote. */
+static void race_for_names(int rounds)
+{
+	struct name_race wanted = {.dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
 	/* Fewer where each instruction is watched. */
 	struct bgproc_deadline deadline = bgproc_deadline_in(20000);
 
-	for (int round = 0; round < rounds && (round < 3 || bgproc_deadline_left(deadline) > 0); round++) {
-		char name[32], content[16] = "";
-		int gate[2], winner = -1, fd, status;
-		pid_t pids[64];
+	for (; wanted.round < rounds && (wanted.round < 3 || bgproc_deadline_left(deadline) > 0); wanted.round++) {
+		char content[16] = "";
+		int winner, fd;
 
-		snprintf(name, sizeof name, "name%d", round);
-		assert_int_equal(bgproc_pipe(gate), 0);
-		for (int i = 0; i < 64; i++) {
-			pids[i] = fork();
-			if (pids[i] == 0) {
-				char temp[32], go;
-				int result;
-
-				alarm(60);
-				snprintf(temp, sizeof temp, ".temp.%d.%d", round, i);
-				fd = bgproc_file_create(dir, temp);
-				snprintf(content, sizeof content, "%d", i);
-				if (fd < 0 || bgproc_write_all(fd, content, strlen(content)) < 0) {
-					_exit(2);
-				}
-				close(gate[1]);
-				/* All start when the gate closes. */
-				if (read(gate[0], &go, 1) != 0) {
-					_exit(3);
-				}
-				result = bgproc_rename_new(dir, temp, name);
-				if (result < 0 && (errno != EEXIST || unlink(temp) < 0)) {
-					_exit(4);
-				}
-				_exit(result < 0 ? 1 : 0);
-			}
-			assert_true(pids[i] > 0);
-		}
-		close(gate[0]);
-		close(gate[1]);
-		for (int i = 0; i < 64; i++) {
-			assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
-			assert_true(WIFEXITED(status) && WEXITSTATUS(status) <= 1);
-			if (status == 0) {
-				assert_int_equal(winner, -1);
-				winner = i;
-			}
-		}
-		assert_true(winner >= 0);
-		fd = bgproc_file_open_own(dir, name, O_RDONLY, NULL);
+		snprintf(wanted.name, sizeof wanted.name, "name%d", wanted.round);
+		winner = race(64, racer, &wanted);
+		fd = bgproc_file_open_own(wanted.dir, wanted.name, O_RDONLY, NULL);
 		assert_true(bgproc_read_full(fd, content, sizeof content - 1) > 0);
 		assert_int_equal(atoi(content), winner);
 		close(fd);
 	}
-	close(dir);
+	close(wanted.dir);
 }
 
 static bool is_temp(const char *name, void *context)
@@ -331,22 +322,14 @@ static void nothing_left(void)
 
 static void of_64_racers_one_wins(void **state)
 {
-	race(100);
+	race_for_names(100);
 	nothing_left();
 }
 
 /* As on a file system that does not know RENAME_NOREPLACE: the call is answered with EINVAL. */
 static int without_noreplace(void)
 {
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_renameat2, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = {.len = 4, .filter = code};
-
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
+	if (!refuse_call(SYS_renameat2, EINVAL)) {
 		return 1;
 	}
 	if (syscall(SYS_renameat2, AT_FDCWD, "a", AT_FDCWD, "b", 1) != -1 || errno != EINVAL) {
@@ -355,7 +338,7 @@ static int without_noreplace(void)
 	alarm(0);
 	an_existing_name_is_not_replaced(NULL);
 	unlink("name");
-	race(20);
+	race_for_names(20);
 	nothing_left();
 	return 0;
 }

@@ -12,15 +12,14 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/refuse_call.h"
+
 #include "src/platform/proc.h"
 
 #include <errno.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -68,19 +67,6 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static bool refuse(long call, int sys_errno)
-{
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t) call, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t) sys_errno),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = {sizeof code / sizeof code[0], code};
-
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
-
 /* What a child sees of the identity when one call (0: none) is refused. */
 static int look(const struct bgproc_identity *identity, long call, int sys_errno)
 {
@@ -92,7 +78,7 @@ static int look(const struct bgproc_identity *identity, long call, int sys_errno
 
 		/* Cached before the filter. */
 		bgproc_identity_check(identity);
-		if (call && !refuse(call, sys_errno)) {
+		if (call && !refuse_call(call, sys_errno)) {
 			_exit(NOT_REFUSED);
 		}
 		found |= bgproc_identity_check(identity) == BGPROC_ALIVE ? CHECK_ALIVE : 0;

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_TESTS_ROOM_H
+#define BGPROC_TESTS_ROOM_H
+
+/* What the tests of files and those of the store share: a directory for each test, other users, processes that race. */
+
+#include "src/platform/files.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOBODY 65534
+#define RACERS_MAX 64
+
+static char base[256]; /* a directory of ours for one test; the working directory while it runs */
+
+/* Both for a set-up or a teardown: 0, or -1. */
+static inline int make_room(const char *name)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(base, sizeof base, "%s/bgproc-%s.XXXXXX", tmp ? tmp : "/tmp", name);
+	return mkdtemp(base) && chdir(base) == 0 ? 0 : -1;
+}
+
+static inline int remove_room(void)
+{
+	char command[300];
+
+	snprintf(command, sizeof command, "rm -rf '%s'", base);
+	return chdir("/") == 0 && system(command) == 0 ? 0 : -1;
+}
+
+#define NEED_ROOT() \
+	do { \
+		if (geteuid() != 0) { \
+			skip(); \
+		} \
+	} while (0)
+
+/* For a racer that has prepared itself: waits until all are there. False when that cannot be. */
+static inline bool gate_opens(int gate)
+{
+	char byte;
+
+	return read(gate, &byte, 1) == 0;
+}
+
+/*
+ * Lets so many processes race: a racer waits for its gate, does what only one may do, and gives 0 when it did, 1 when somebody else
+ * did; anything more fails the test. Exactly one must have done it: its number, from 0.
+ */
+static inline int race(int count, int (*racer)(int number, int gate, void *context), void *context)
+{
+	int gate[2], winner = -1, status;
+	pid_t pids[RACERS_MAX];
+
+	assert_true(count <= RACERS_MAX);
+	assert_int_equal(bgproc_pipe(gate), 0);
+	for (int i = 0; i < count; i++) {
+		pids[i] = fork();
+		assert_true(pids[i] >= 0);
+		if (pids[i] == 0) {
+			alarm(60);
+			close(gate[1]);
+			_exit(racer(i, gate[0], context));
+		}
+	}
+	/* The gate opens when nobody holds its other end any more. */
+	close(gate[0]);
+	close(gate[1]);
+	for (int i = 0; i < count; i++) {
+		assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+		if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
+			fail_msg("racer %d: status %x", i, (unsigned) status);
+		}
+		if (status == 0) {
+			assert_int_equal(winner, -1);
+			winner = i;
+		}
+	}
+	assert_true(winner >= 0);
+	return winner;
+}
+
+#endif

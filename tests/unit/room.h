@@ -55,8 +55,8 @@ static inline bool gate_opens(int gate)
 }
 
 /*
- * Lets so many processes race: a racer waits for its gate, does what only one may do, and gives 0 when it did, 1 when somebody else
- * did; anything more fails the test. Exactly one must have done it: its number, from 0.
+ * Lets so many processes race: a racer waits for its gate, does what only one may do, and gives 0 when it did, 1 when somebody
+ * else did; anything more fails the test. Exactly one must have done it: its number, from 0.
  */
 static inline int race(int count, int (*racer)(int number, int gate, void *context), void *context)
 {

@@ -215,6 +215,42 @@ static inline enum bgproc_status decode(
 	return status;
 }
 
+/* A generator of numbers; their high bits are the good ones. */
+static inline unsigned long next_random(unsigned long *seed)
+{
+	*seed = *seed * 6364136223846793005UL + 1442695040888963407UL;
+	return *seed;
+}
+
+/*
+ * Decodes a good text again and again, after change() has spoiled a copy and given its new length. Whatever the bytes, it is
+ * taken or refused, and check() judges what came out. Neither nearly all nor nearly none may be taken.
+ */
+static inline void decode_mutations(const struct bgproc_buf *plain, unsigned long rounds, unsigned long seed,
+	size_t (*change)(char *text, size_t length, unsigned long round, unsigned long *seed),
+	void (*check)(const struct bgproc_record *record, enum bgproc_status status))
+{
+	unsigned long taken = 0;
+
+	for (unsigned long round = 0; round < rounds; round++) {
+		struct bgproc_error err = BGPROC_ERROR_INIT;
+		char *text = malloc(plain->length);
+		struct bgproc_record record;
+		enum bgproc_status status;
+		size_t length;
+
+		memcpy(text, plain->data, plain->length);
+		length = change(text, plain->length, round, &seed);
+		status = decode(&record, text, length, &err);
+		assert_true(status == BGPROC_OK || status == BGPROC_ERR_STORE);
+		check(&record, status);
+		taken += status == BGPROC_OK;
+		bgproc_record_free(&record);
+		free(text);
+	}
+	assert_true(taken > rounds / 100 && taken < rounds / 2);
+}
+
 static inline void check_corrupt(const char *text, size_t length, const char *reason)
 {
 	struct bgproc_error err = BGPROC_ERROR_INIT;

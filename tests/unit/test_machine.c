@@ -91,9 +91,17 @@ static void every_cell_does_what_it_says(void **state)
 	}
 }
 
+/* The event happens: that state shows from then on, where the command ends well. */
+static void step_shows(struct bgproc_machine *machine, enum bgproc_event event, enum bgproc_state state)
+{
+	struct bgproc_end good = {.exited = true};
+
+	bgproc_machine_step(machine, event);
+	assert_int_equal(bgproc_machine_state(machine, &good), state);
+}
+
 static void the_first_cause_stays(void **state)
 {
-	struct bgproc_end end = {.exited = true};
 	struct bgproc_machine machine = BGPROC_MACHINE_INIT;
 
 	(void) state;
@@ -102,10 +110,8 @@ static void the_first_cause_stays(void **state)
 	bgproc_machine_step(&machine, BGPROC_EVENT_STOP_REQUESTED);
 	bgproc_machine_step(&machine, BGPROC_EVENT_COMMAND_ENDED);
 	bgproc_machine_step(&machine, BGPROC_EVENT_TREE_EMPTY);
-	bgproc_machine_step(&machine, BGPROC_EVENT_STOP_REQUESTED);
-	assert_int_equal(bgproc_machine_state(&machine, &end), BGPROC_STATE_RUNNING);
-	bgproc_machine_step(&machine, BGPROC_EVENT_OUTPUT_CLOSED);
-	assert_int_equal(bgproc_machine_state(&machine, &end), BGPROC_STATE_TIMED_OUT);
+	step_shows(&machine, BGPROC_EVENT_STOP_REQUESTED, BGPROC_STATE_RUNNING);
+	step_shows(&machine, BGPROC_EVENT_OUTPUT_CLOSED, BGPROC_STATE_TIMED_OUT);
 }
 
 static void done_is_done(void **state)
@@ -145,20 +151,14 @@ static void the_state_follows_from_cause_and_end(void **state)
 static void nobody_runs_what_nobody_accepted(void **state)
 {
 	struct bgproc_machine machine = BGPROC_MACHINE_INIT;
-	struct bgproc_end good = {.exited = true};
 
 	(void) state;
-	bgproc_machine_step(&machine, BGPROC_EVENT_DELAYED);
-	assert_int_equal(bgproc_machine_state(&machine, &good), BGPROC_STATE_DELAYED);
-	bgproc_machine_step(&machine, BGPROC_EVENT_DELAY_OVER);
-	assert_int_equal(bgproc_machine_state(&machine, &good), BGPROC_STATE_STARTING);
-	bgproc_machine_step(&machine, BGPROC_EVENT_OFFERED);
-	assert_int_equal(bgproc_machine_state(&machine, &good), BGPROC_STATE_STARTING);
-	bgproc_machine_step(&machine, BGPROC_EVENT_START_TIMEOUT);
-	assert_int_equal(bgproc_machine_state(&machine, &good), BGPROC_STATE_STARTING);
+	step_shows(&machine, BGPROC_EVENT_DELAYED, BGPROC_STATE_DELAYED);
+	step_shows(&machine, BGPROC_EVENT_DELAY_OVER, BGPROC_STATE_STARTING);
+	step_shows(&machine, BGPROC_EVENT_OFFERED, BGPROC_STATE_STARTING);
+	step_shows(&machine, BGPROC_EVENT_START_TIMEOUT, BGPROC_STATE_STARTING);
 	bgproc_machine_step(&machine, BGPROC_EVENT_TREE_EMPTY);
-	bgproc_machine_step(&machine, BGPROC_EVENT_DRAIN_OVER);
-	assert_int_equal(bgproc_machine_state(&machine, &good), BGPROC_STATE_FAILED);
+	step_shows(&machine, BGPROC_EVENT_DRAIN_OVER, BGPROC_STATE_FAILED);
 }
 
 static void the_first_decision_counts_before_all_else(void **state)
@@ -196,20 +196,17 @@ static void what_must_report_has_not_succeeded_by_exit_code_0(void **state)
 static void another_attempt_begins_anew(void **state)
 {
 	struct bgproc_machine machine = BGPROC_MACHINE_INIT;
-	struct bgproc_end good = {.exited = true};
 
 	(void) state;
 	bgproc_machine_step(&machine, BGPROC_EVENT_SPAWNED);
 	assert_true(bgproc_machine_decide(&machine, BGPROC_STATE_FAILED));
 	bgproc_machine_step(&machine, BGPROC_EVENT_UPDATE_TIMEOUT);
 	bgproc_machine_step(&machine, BGPROC_EVENT_TREE_EMPTY);
-	bgproc_machine_step(&machine, BGPROC_EVENT_RETRY);
-	assert_int_equal(bgproc_machine_state(&machine, &good), BGPROC_STATE_DELAYED);
+	step_shows(&machine, BGPROC_EVENT_RETRY, BGPROC_STATE_DELAYED);
 	bgproc_machine_step(&machine, BGPROC_EVENT_DELAY_OVER);
 	bgproc_machine_step(&machine, BGPROC_EVENT_SPAWNED);
 	bgproc_machine_step(&machine, BGPROC_EVENT_COMMAND_ENDED);
-	bgproc_machine_step(&machine, BGPROC_EVENT_OUTPUT_CLOSED);
-	assert_int_equal(bgproc_machine_state(&machine, &good), BGPROC_STATE_SUCCEEDED);
+	step_shows(&machine, BGPROC_EVENT_OUTPUT_CLOSED, BGPROC_STATE_SUCCEEDED);
 }
 
 /* Whatever happens, the states that show follow the one table of states, and the machine can always end. */

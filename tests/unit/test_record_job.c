@@ -383,36 +383,32 @@ static void every_end_but_success_stays_for_keep_failed(void **state)
 
 /* ---- whatever the bytes ---- */
 
-static void mutations(void **state)
+static size_t change_members(char *text, size_t length, unsigned long round, unsigned long *seed)
 {
 	static const char bytes[] = "\0\x01 \"\\{}[]:,-+01enutf\x7f\xc3\xff";
+
+	for (unsigned long changes = round % 3 + 1; changes > 0; changes--) {
+		unsigned long random = next_random(seed);
+
+		/* Mostly in the members of the job. */
+		text[random >> 63 ? (random >> 33) % length : length - 1 - (random >> 33) % (length / 3)] =
+			bytes[(random >> 20) % (sizeof bytes - 1)];
+	}
+	return length;
+}
+
+static void check_job(const struct bgproc_record *record, enum bgproc_status status)
+{
+	assert_true(status != BGPROC_OK || (record->job == BGPROC_JOB_NONE) == (record->progress == NULL));
+	assert_true(!record->progress || (record->progress->attempt > 0 && record->progress->percent <= 100));
+}
+
+static void mutations(void **state)
+{
 	struct bgproc_buf plain = BGPROC_BUF_INIT;
-	unsigned long seed = 4711, taken = 0;
-	const unsigned long rounds = 15000;
 
 	build_form(&plain, COUNT + JOB_COUNT, NULL);
-	for (unsigned long round = 0; round < rounds; round++) {
-		struct bgproc_error err = BGPROC_ERROR_INIT;
-		char *text = malloc(plain.length);
-		struct bgproc_record record;
-		enum bgproc_status status;
-
-		memcpy(text, plain.data, plain.length);
-		for (unsigned long changes = round % 3 + 1; changes > 0; changes--) {
-			seed = seed * 6364136223846793005UL + 1442695040888963407UL;
-			/* Mostly in the members of the job. */
-			text[seed >> 63 ? (seed >> 33) % plain.length : plain.length - 1 - (seed >> 33) % (plain.length / 3)] =
-				bytes[(seed >> 20) % (sizeof bytes - 1)];
-		}
-		status = decode(&record, text, plain.length, &err);
-		assert_true(status == BGPROC_OK || status == BGPROC_ERR_STORE);
-		assert_true(status != BGPROC_OK || (record.job == BGPROC_JOB_NONE) == (record.progress == NULL));
-		assert_true(!record.progress || (record.progress->attempt > 0 && record.progress->percent <= 100));
-		taken += status == BGPROC_OK;
-		bgproc_record_free(&record);
-		free(text);
-	}
-	assert_true(taken > rounds / 100 && taken < rounds / 2);
+	decode_mutations(&plain, 15000, 4711, change_members, check_job);
 	bgproc_buf_free(&plain);
 }
 

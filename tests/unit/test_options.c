@@ -286,6 +286,7 @@ static void random_words_never_do_harm(void **state)
 	static const char alphabet[] = "-=:,./0123456789abcdefgilmnoprstux ";
 	struct bgproc_options options;
 	struct bgproc_error err;
+	enum bgproc_status status;
 	uint32_t random = 7;
 
 	(void) state;
@@ -300,7 +301,10 @@ static void random_words_never_do_harm(void **state)
 			word[at] = alphabet[(random >> 16) % (sizeof alphabet - 1)];
 		}
 		word[length] = '\0';
-		PARSE(&options, &err, "k", REQUIRED, word, "--", "x");
+		status = PARSE(&options, &err, "k", REQUIRED, word, "--", "x");
+		assert_int_equal(status, err.status);
+		/* What is refused says why. */
+		assert_int_equal(status == BGPROC_OK, err.text[0] == '\0');
 		bgproc_options_free(&options);
 	}
 }

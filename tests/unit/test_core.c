@@ -280,22 +280,17 @@ static void check_written(
 	bgproc_buf_free(&buf);
 }
 
-static void check_string(const char *bytes, size_t length, const char *expected)
-{
-	check_written(bgproc_json_string, bytes, length, expected);
-}
-
 static void json_strings(void **state)
 {
-	check_string("", 0, "\"\"");
-	check_string("a\"b\\c/", 6, "\"a\\\"b\\\\c/\"");
-	check_string("\n\t\r\x01\x1f\x7f", 6, "\"\\n\\t\\u000d\\u0001\\u001f\\u007f\"");
-	check_string("a\0b", 3, "\"a\\u0000b\"");
-	check_string("\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", 9, "\"\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80\"");
+	check_written(bgproc_json_string, "", 0, "\"\"");
+	check_written(bgproc_json_string, "a\"b\\c/", 6, "\"a\\\"b\\\\c/\"");
+	check_written(bgproc_json_string, "\n\t\r\x01\x1f\x7f", 6, "\"\\n\\t\\u000d\\u0001\\u001f\\u007f\"");
+	check_written(bgproc_json_string, "a\0b", 3, "\"a\\u0000b\"");
+	check_written(bgproc_json_string, "\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", 9, "\"\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80\"");
 	/* One U+FFFD for each bad byte: a cut sequence, a surrogate, an overlong NUL. */
-	check_string("x\xc3", 2, "\"x\xef\xbf\xbd\"");
-	check_string("\xed\xa0\x80y", 4, "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdy\"");
-	check_string("\xc0\x80", 2, "\"\xef\xbf\xbd\xef\xbf\xbd\"");
+	check_written(bgproc_json_string, "x\xc3", 2, "\"x\xef\xbf\xbd\"");
+	check_written(bgproc_json_string, "\xed\xa0\x80y", 4, "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdy\"");
+	check_written(bgproc_json_string, "\xc0\x80", 2, "\"\xef\xbf\xbd\xef\xbf\xbd\"");
 }
 
 static void json_string_is_always_valid_utf8(void **state)
@@ -315,22 +310,17 @@ static void json_string_is_always_valid_utf8(void **state)
 	}
 }
 
-static void check_base64(const char *bytes, size_t length, const char *expected)
-{
-	check_written(bgproc_json_base64, bytes, length, expected);
-}
-
 static void base64_of_rfc_4648(void **state)
 {
-	check_base64("", 0, "\"\"");
-	check_base64("f", 1, "\"Zg==\"");
-	check_base64("fo", 2, "\"Zm8=\"");
-	check_base64("foo", 3, "\"Zm9v\"");
-	check_base64("foob", 4, "\"Zm9vYg==\"");
-	check_base64("fooba", 5, "\"Zm9vYmE=\"");
-	check_base64("foobar", 6, "\"Zm9vYmFy\"");
-	check_base64("\xff\xfe\xfd\xfb\xff", 5, "\"//79+/8=\"");
-	check_base64("\0\0\0", 3, "\"AAAA\"");
+	check_written(bgproc_json_base64, "", 0, "\"\"");
+	check_written(bgproc_json_base64, "f", 1, "\"Zg==\"");
+	check_written(bgproc_json_base64, "fo", 2, "\"Zm8=\"");
+	check_written(bgproc_json_base64, "foo", 3, "\"Zm9v\"");
+	check_written(bgproc_json_base64, "foob", 4, "\"Zm9vYg==\"");
+	check_written(bgproc_json_base64, "fooba", 5, "\"Zm9vYmE=\"");
+	check_written(bgproc_json_base64, "foobar", 6, "\"Zm9vYmFy\"");
+	check_written(bgproc_json_base64, "\xff\xfe\xfd\xfb\xff", 5, "\"//79+/8=\"");
+	check_written(bgproc_json_base64, "\0\0\0", 3, "\"AAAA\"");
 }
 
 /* ---- records ---- */

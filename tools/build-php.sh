@@ -26,8 +26,9 @@ source_version() {
 COMMON="--disable-all --disable-phpdbg --enable-cli --enable-fpm --enable-cgi --enable-posix --enable-pcntl \
   --enable-tokenizer --enable-session --enable-ctype --enable-opcache --enable-sockets"
 
-# For tools/valgrind.sh: memcheck of sid knows the system calls of today, and needs the names of the C library.
-CHROOT_EXTRA="valgrind libc6-dbg"
+# For tools/valgrind.sh: memcheck of sid knows the system calls of today, and needs the names of the C library. For jobs: what HTTP
+# needs, and what the examples of docs/notify.md are run by.
+CHROOT_EXTRA="valgrind libc6-dbg libcurl4t64 socat python3-minimal"
 
 # recipe NAME sets series, flags and the compiler's environment.
 recipe() {

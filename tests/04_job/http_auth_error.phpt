@@ -72,7 +72,7 @@ $bad = [
     'version' => $change('/^v1/', 'v2'),
     'key id' => $change('/kid=1/', 'kid=2026'),
     'unknown key id' => $change('/kid=1/', 'kid=7'),
-    'time' => $change('/t=\d+/', 't=' . (time() - 1)),
+    'time' => $change('/t=\d+/', 't=' . ($match[1] - 1)),
     'nonce' => $change('/n=./', 'n=-'),
     'job' => $change('/job=job\.[0-9a-f]/', 'job=job.f'),
     'attempt' => $change('/f=1/', 'f=2'),

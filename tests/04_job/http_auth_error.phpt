@@ -2,6 +2,11 @@
 Jobs by HTTP: the signed header (B1, B14, B16): every change, a late one and a second use are refused; keys are rotated
 --EXTENSIONS--
 bgproc
+--SKIPIF--
+<?php
+require __DIR__ . '/../inc/servers.inc';
+Servers::skip('libcurl');
+?>
 --FILE--
 <?php
 require __DIR__ . '/job.inc';

@@ -9,6 +9,8 @@ posix
 if (posix_geteuid() !== 0) {
     die('skip needs root, to be somebody else too');
 }
+require __DIR__ . '/../inc/servers.inc';
+Servers::skip('libcurl');
 ?>
 --FILE--
 <?php

@@ -23,7 +23,7 @@ done
 
 work=$(work_dir faults)
 prepare_faults "$work"
-for name in inject reuse; do
+for name in inject job reuse; do
   "${CC:-cc}" -std=gnu11 -O2 -Wall -Wextra -Werror "$work/tree/tests/faults/$name.c" -o "$work/$name"
 done
 # What the build has chosen for the supervisor, and a clock that jumps.

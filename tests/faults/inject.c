@@ -10,7 +10,8 @@
  *     inject PID ROLE kill INDEX  SIGKILL instead of the INDEXth call of all
  *
  * ROLE: 0 the PHP process, between its two marks getpgid(MARK) and getpgid(MARK + 1), 1 its child, 2 its grandchild, which
- * becomes the supervisor, 3 the child of the supervisor until it executes the command, which then runs untraced.
+ * becomes the supervisor, 3 the child of the supervisor until it executes the command, which then runs untraced, 4 the same of
+ * the second attempt of a job, 5 the program of the command where that is bgproc.request, which asks for a request of a job.
  * strace can inject too, but counts the calls of every traced process alike: it cannot aim at one of them.
  *
  * Reports on stdout, one line each: "ready"; "task ROLE PID"; "exec ROLE PID"; "call ROLE NAME"; "hit ROLE NAME";
@@ -34,7 +35,7 @@
 #include <unistd.h>
 
 #define MARK 2147483001
-#define ROLES 4
+enum { STARTER, FIRST_CHILD, SUPERVISOR, COMMAND, SECOND_COMMAND, REQUEST };
 #define TASKS 64
 
 struct name {
@@ -56,7 +57,8 @@ static const struct name names[] = {CALL(openat), CALL(read), CALL(pread64), CAL
 	CALL(rt_sigprocmask), CALL(rt_sigtimedwait), CALL(getpid), CALL(gettid), CALL(getppid), CALL(getcwd), CALL(geteuid),
 	CALL(getuid), CALL(exit_group), CALL(exit), CALL(clock_gettime), CALL(sched_getaffinity), CALL(set_robust_list),
 	CALL(set_tid_address), CALL(rseq), CALL(uname), CALL(getpgid), CALL(getsid), CALL(ioctl), CALL(sendto), CALL(recvfrom),
-	CALL(sendmsg), CALL(recvmsg), CALL(getsockopt), CALL(setsockopt), CALL(pidfd_getfd), CALL(clock_nanosleep), CALL(nanosleep),
+	CALL(sendmsg), CALL(recvmsg), CALL(getsockopt), CALL(setsockopt), CALL(socket), CALL(bind),
+	CALL(connect), CALL(getsockname), CALL(shutdown), CALL(pidfd_getfd), CALL(clock_nanosleep), CALL(nanosleep),
 #ifdef SYS_open
 	CALL(open), CALL(stat), CALL(lstat), CALL(access), CALL(dup2), CALL(pipe), CALL(poll), CALL(vfork), CALL(fork),
 	CALL(readlink), CALL(unlink), CALL(rename), CALL(mkdir), CALL(getdents), CALL(arch_prctl), CALL(epoll_wait),
@@ -67,8 +69,8 @@ struct task {
 	pid_t pid;
 	int role;    /* -1: its parent has not told of it yet */
 	bool parked; /* it waits for that */
-	bool inside; /* between the entry and the exit of a call */
 	bool failing;
+	int children;
 	long counts[512];
 	long calls;
 };
@@ -77,7 +79,7 @@ static struct task tasks[TASKS];
 static bool window;
 
 /* What to do, from the command line. */
-static bool listing, killing, from_then_on;
+static bool listing, killing, from_then_on, struck;
 static int role = -1, error_number;
 static long call_number = -1, when;
 
@@ -195,7 +197,7 @@ static bool is_hit(const struct task *task, long number)
 {
 	long count;
 
-	if (task->role != role) {
+	if (task->role != role || (struck && !from_then_on)) {
 		return false;
 	}
 	if (killing) {
@@ -225,6 +227,7 @@ static void enter(struct task *task, long number, const uint64_t *args)
 	report_signal(task, number, args);
 	if (is_hit(task, number)) {
 		printf("hit %d %s\n", task->role, call_name(number));
+		struck = true;
 		if (killing) {
 			kill(task->pid, SIGKILL);
 		} else {
@@ -270,11 +273,30 @@ static void introduce(struct task *parent)
 	ptrace(PTRACE_GETEVENTMSG, parent->pid, 0, &pid);
 	child = find((pid_t) pid);
 	child->role = parent->role + 1;
+	if (parent->role == SUPERVISOR && parent->children++ > 0) {
+		child->role = SECOND_COMMAND;
+	}
 	printf("task %d %d\n", child->role, (int) child->pid);
 	if (child->parked) {
 		child->parked = false;
 		go_on(child, 0);
 	}
+}
+
+/* Whether what a process has executed is our own program of requests. */
+static bool is_request(pid_t pid)
+{
+	static const char name[] = "bgproc.request";
+	char path[32], words[sizeof name] = "";
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/cmdline", (int) pid);
+	file = fopen(path, "re");
+	if (file) {
+		(void) !fread(words, 1, sizeof words, file);
+		fclose(file);
+	}
+	return memcmp(words, name, sizeof name) == 0;
 }
 
 static void serve_stop(struct task *task, int status)
@@ -287,7 +309,9 @@ static void serve_stop(struct task *task, int status)
 		introduce(task);
 	} else if (event == PTRACE_EVENT_EXEC) {
 		printf("exec %d %d\n", task->role, (int) task->pid);
-		if (task->role >= ROLES - 1) {
+		if (task->role == COMMAND && is_request(task->pid)) {
+			*task = (struct task) {.pid = task->pid, .role = REQUEST};
+		} else if (task->role >= COMMAND) {
 			let_go(task);
 			return;
 		}

@@ -25,7 +25,8 @@ struct bgproc_process_obj {
 	bool started;      /* run() has succeeded, or the object stands for a recorded process */
 	bool has_record;   /* record is valid */
 	bool started_seen; /* the supervisor has said that the command was executed (option "confirm") */
-	bool ended;        /* record holds a final state: nothing more to ask anybody */
+	bool ended;        /* record holds a final state: nothing more to ask anybody, unless: */
+	bool unread;       /* of a job: the pipe has told the end, but what else its record says is still to be read */
 	struct bgproc_record record;
 
 	/*

@@ -226,6 +226,21 @@ static void take_outcome(struct bgproc_process_obj *process, const struct bgproc
 }
 
 /*
+ * Progress, result and error of a job stand in its record alone. When that cannot be read just now the next look tries again:
+ * a success without them would be none. False with an exception pending.
+ */
+static bool read_rest(struct bgproc_process_obj *process)
+{
+	bool there;
+
+	if (process->unread && !reread(process, &there)) {
+		return false;
+	}
+	process->unread = false;
+	return true;
+}
+
+/*
  * A process that dies closes its descriptors a moment before it counts as dead, and only the dead are settled: without
  * this pause other readers would still see it running when we know better.
  */
@@ -268,8 +283,8 @@ static bool read_frame(struct bgproc_process_obj *process)
 		}
 		if (frame.kind == BGPROC_FRAME_OUTCOME && bgproc_state_is_final((enum bgproc_state) frame.state)) {
 			take_outcome(process, &frame);
-			/* Progress, result and error of a job stand in its record alone. */
-			return process->record.job == BGPROC_JOB_NONE || reread(process, &there);
+			process->unread = process->record.job != BGPROC_JOB_NONE;
+			return read_rest(process);
 		}
 	}
 	bgproc_fd_close(&process->outcome_fd);
@@ -299,11 +314,14 @@ bool bgproc_process_refresh(struct bgproc_process_obj *process)
 	bool there, alive;
 
 	if (process->ended) {
-		return true;
+		return read_rest(process);
 	}
 	while (owns_pipe(process) && is_readable(process->outcome_fd)) {
-		if (!read_frame(process) || process->ended) {
-			return process->ended;
+		if (!read_frame(process)) {
+			return false;
+		}
+		if (process->ended) {
+			return true;
 		}
 	}
 	if (!bgproc_process_need_record(process) || !reread(process, &there)) {

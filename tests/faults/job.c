@@ -7,6 +7,7 @@
  *     job report        progress, a text, a line for the log, then a result; exit 0
  *     job second        the first attempt fails, the second one has a result; exit 7 behind a result does not count
  *     job fail          fails and says why; exit 0 behind that does not count
+ *     job slow          much progress, little by little, then a result
  *     job wait          reports progress and waits for a signal
  *     job serve PATH    a FastCGI server at that socket, of one request at a time: hello, a result, an answer
  *
@@ -24,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
@@ -214,6 +216,8 @@ static int serve(const char *path)
 	struct sockaddr_un address;
 	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), fd;
 
+	/* Whoever needs a server has started it. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (listener < 0 || !fill(&address, path) || bind(listener, (struct sockaddr *) &address, sizeof address) < 0 ||
 		listen(listener, 128) < 0) {
 		perror("job: serve");
@@ -256,6 +260,17 @@ int main(int argc, char **argv)
 	if (strcmp(what, "fail") == 0) {
 		must_say(&work, "{\"progress\":70}");
 		must_say(&work, "{\"fail\":\"no paper\"}");
+		return 0;
+	}
+	if (strcmp(what, "slow") == 0) {
+		for (int i = 0; i < 50; i++) {
+			char message[64];
+
+			snprintf(message, sizeof message, "{\"progress\":%d,\"text\":\"step %d\"}", 2 * i, i);
+			must_say(&work, message);
+			usleep(2000);
+		}
+		must_say(&work, result(&work));
 		return 0;
 	}
 	must_say(&work, "{\"progress\":10,\"text\":\"waits\"}");

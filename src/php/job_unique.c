@@ -5,11 +5,14 @@
 #include "src/php/job_manager.h"
 #include "src/php/job_unique.h"
 
+#include "src/core/key.h"
 #include "src/core/protocol.h"
 #include "src/core/sha256.h"
+#include "src/platform/clock.h"
 #include "src/platform/files.h"
 #include "src/platform/proc.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -116,16 +119,44 @@ static zend_string *meaning(const struct bgproc_job_plan *plan)
 
 /* ---- the claim ---- */
 
-/* A delayed job that is to be replaced: it ends before the new one begins, or it has begun and goes on. */
-static void stop_holder(const struct bgproc_record *record)
+/* Waits for the end of a supervisor; gone_fd is -1 where it can only be asked for. */
+static void await_end(const struct bgproc_identity *supervisor, int gone_fd)
+{
+	struct bgproc_deadline deadline = bgproc_deadline_in(STOP_WAIT_MS);
+	struct pollfd gone = {.fd = gone_fd, .events = POLLIN};
+
+	if (gone_fd >= 0) {
+		poll(&gone, 1, STOP_WAIT_MS);
+		return;
+	}
+	while (bgproc_identity_check(supervisor) == BGPROC_ALIVE && bgproc_deadline_left(deadline) > 0) {
+		poll(NULL, 0, 1);
+	}
+}
+
+/*
+ * A delayed job that is to be replaced: it ends before the new one begins, or it has begun and goes on. 0, or why it could not be
+ * told.
+ */
+static int stop_holder(const struct bgproc_record *record)
 {
 	uint64_t message = bgproc_control_pack(BGPROC_CONTROL_STOP_DELAYED, SIGTERM, 0);
-	struct pollfd gone = {.fd = bgproc_identity_open(&record->supervisor), .events = POLLIN};
+	int gone_fd = bgproc_identity_open(&record->supervisor), problem = 0;
 
-	if (bgproc_identity_signal(&record->supervisor, BGPROC_CONTROL_SIGNAL, &message) == 0 && gone.fd >= 0) {
-		poll(&gone, 1, STOP_WAIT_MS);
+	if (bgproc_identity_signal(&record->supervisor, BGPROC_CONTROL_SIGNAL, &message) < 0) {
+		problem = errno;
+	} else {
+		await_end(&record->supervisor, gone_fd);
 	}
-	bgproc_fd_close(&gone.fd);
+	bgproc_fd_close(&gone_fd);
+	return problem;
+}
+
+/* The next look at the claim finds it ended, or begun; if it still waits then, it cannot be replaced. */
+static enum bgproc_status refuse_holder(const struct bgproc_record *record, int problem, struct bgproc_error *err)
+{
+	return bgproc_error_set(err, BGPROC_ERR_STATE, problem, "Job %s still waits and cannot be replaced%s", record->key,
+		problem ? "" : ": it does not end in time");
 }
 
 bool bgproc_job_claim(struct bgproc_job_claim *claim, struct bgproc_job_plan *plan, zend_string *key)
@@ -134,7 +165,9 @@ bool bgproc_job_claim(struct bgproc_job_claim *claim, struct bgproc_job_plan *pl
 	struct bgproc_error err = BGPROC_ERROR_INIT;
 	struct bgproc_record holder;
 	enum bgproc_status status;
-	bool held, stopped = false;
+	char stopped[BGPROC_KEY_MAX + 1] = "";
+	int problem = 0;
+	bool held;
 
 	plan->unique = meaning(plan);
 	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(manager), true, &claim->store)) {
@@ -148,15 +181,22 @@ bool bgproc_job_claim(struct bgproc_job_claim *claim, struct bgproc_job_plan *pl
 			bgproc_process_from_record(&claim->holder, manager, &holder);
 			return true;
 		}
-		if (holder.state != BGPROC_STATE_DELAYED || stopped) {
+		if (holder.state != BGPROC_STATE_DELAYED) {
 			bgproc_record_free(&holder);
 			break;
 		}
 		/* It cannot be stopped under the lock, which it may need to end. */
 		bgproc_store_unique_end(&claim->unique);
-		stop_holder(&holder);
+		if (strcmp(stopped, holder.key) == 0) {
+			/* Beside it the same work would be done twice. */
+			status = refuse_holder(&holder, problem, &err);
+			bgproc_record_free(&holder);
+			break;
+		}
+		/* Not for the first time, maybe: others replace it, too. */
+		snprintf(stopped, sizeof stopped, "%s", holder.key);
+		problem = stop_holder(&holder);
 		bgproc_record_free(&holder);
-		stopped = true;
 	}
 	if (status != BGPROC_OK || bgproc_store_unique_commit(&claim->unique, ZSTR_VAL(key), &err) != BGPROC_OK) {
 		bgproc_throw(&err);

@@ -118,7 +118,7 @@ bool bgproc_executable_file_write(struct bgproc_process_obj *process, zval *comm
 	script = compose(process, commandline);
 	bgproc_store_file_name(name, ZSTR_VAL(process->key), ".php");
 	fd = bgproc_file_create(store->dir_fd, name);
-	if (fd < 0 || bgproc_write_all(fd, ZSTR_VAL(script), ZSTR_LEN(script)) < 0) {
+	if (fd < 0 || bgproc_write_new(fd, ZSTR_VAL(script), ZSTR_LEN(script)) < 0) {
 		problem = errno;
 		if (fd >= 0) {
 			unlinkat(store->dir_fd, name, 0);

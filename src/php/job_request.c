@@ -415,7 +415,7 @@ static bool keep_spec(struct bgproc_job_plan *plan, const struct message *messag
 	if (done) {
 		plan->input_fd = nameless_file();
 		done = bgproc_buf_ok(&spec) && spec.length <= BGPROC_SPEC_SIZE_MAX && plan->input_fd >= 0 &&
-			bgproc_write_all(plan->input_fd, spec.data, spec.length) == 0 && lseek(plan->input_fd, 0, SEEK_SET) == 0;
+			bgproc_write_new(plan->input_fd, spec.data, spec.length) == 0 && lseek(plan->input_fd, 0, SEEK_SET) == 0;
 		if (!done) {
 			bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot keep the request for the job");
 		}

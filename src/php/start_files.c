@@ -184,7 +184,7 @@ bool bgproc_start_files_write(
 		files->renames[i] = (struct bgproc_detach_rename) {files->temp_names[i], files->final_names[i]};
 		files->rename_count = i + 1;
 	}
-	if (fd < 0 || bgproc_write_all(fd, ZSTR_VAL(text), ZSTR_LEN(text)) < 0) {
+	if (fd < 0 || bgproc_write_new(fd, ZSTR_VAL(text), ZSTR_LEN(text)) < 0) {
 		bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot write %s in the state directory", files->final_names[i]);
 		bgproc_fd_close(&fd);
 		return false;

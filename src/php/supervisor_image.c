@@ -112,7 +112,7 @@ static bool use_memory_file(struct program *program)
 		fd = memfd_create(program->name, MFD_CLOEXEC);
 	}
 	fd = bgproc_fd_above_stdio(fd);
-	if (fd >= 0 && (fchmod(fd, 0700) < 0 || bgproc_write_all(fd, program->bytes, program->size) < 0)) {
+	if (fd >= 0 && (fchmod(fd, 0700) < 0 || bgproc_write_new(fd, program->bytes, program->size) < 0)) {
 		bgproc_fd_close(&fd);
 	}
 	program->fd = fd;
@@ -133,7 +133,7 @@ static bool use_temporary_copy(struct program *program)
 	if (writer < 0) {
 		return false;
 	}
-	if (fchmod(writer, 0700) < 0 || bgproc_write_all(writer, program->bytes, program->size) < 0) {
+	if (fchmod(writer, 0700) < 0 || bgproc_write_new(writer, program->bytes, program->size) < 0) {
 		unlink(program->path);
 		bgproc_fd_close(&writer);
 		return false;

@@ -19,6 +19,12 @@
 /* Writes all bytes; retries EINTR and short writes. Async-signal-safe. */
 int bgproc_write_all(int fd, const void *bytes, size_t length);
 
+/*
+ * The same into a file that is still empty, in a process that is not ours alone: more than RLIMIT_FSIZE allows is EFBIG, not the
+ * signal that would end the process.
+ */
+int bgproc_write_new(int fd, const void *bytes, size_t length);
+
 /* Reads until length bytes or end of file; returns the count or -1. */
 ssize_t bgproc_read_full(int fd, void *bytes, size_t length);
 

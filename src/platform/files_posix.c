@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -60,6 +61,17 @@ int bgproc_write_all(int fd, const void *bytes, size_t length)
 		}
 	}
 	return 0;
+}
+
+int bgproc_write_new(int fd, const void *bytes, size_t length)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && length > limit.rlim_cur) {
+		errno = EFBIG;
+		return -1;
+	}
+	return bgproc_write_all(fd, bytes, length);
 }
 
 ssize_t bgproc_read_full(int fd, void *bytes, size_t length)

@@ -127,7 +127,7 @@ static bool rewrite(struct bgproc_file_store *file, const struct bgproc_record *
 	if (bgproc_buf_ok(&text)) {
 		fd = bgproc_file_create(file->base.dir_fd, temp);
 	}
-	done = fd >= 0 && bgproc_write_all(fd, text.data, text.length) == 0 &&
+	done = fd >= 0 && bgproc_write_new(fd, text.data, text.length) == 0 &&
 		renameat(file->base.dir_fd, temp, file->base.dir_fd, name) == 0;
 	if (fd >= 0 && !done) {
 		unlinkat(file->base.dir_fd, temp, 0);

@@ -126,8 +126,8 @@ enum bgproc_status bgproc_store_unique_begin(struct bgproc_unique *unique, struc
 enum bgproc_status bgproc_store_unique_commit(
 	struct bgproc_unique *unique, const char *key, struct bgproc_error *err)
 {
-	char name[NAME_SIZE], temp[BGPROC_KEY_MAX + 48];
-	int dir_fd, fd, saved_errno;
+	char name[NAME_SIZE], temp[BGPROC_KEY_MAX + 48], text[BGPROC_KEY_MAX + 2];
+	int dir_fd, fd, saved_errno, length;
 	struct stat st;
 
 	if (!unique->store || !bgproc_key_valid(key, strlen(key))) {
@@ -136,6 +136,7 @@ enum bgproc_status bgproc_store_unique_commit(
 	dir_fd = unique->store->dir_fd;
 	name_of(name, unique->hash);
 	bgproc_store_temp_name(temp, key);
+	length = snprintf(text, sizeof text, "%s\n", key);
 	fd = bgproc_file_create(dir_fd, temp);
 	if (fd < 0) {
 		return bgproc_error_set(err, BGPROC_ERR_STORE, errno, "the claim \"%s\" cannot be written", name);
@@ -143,8 +144,7 @@ enum bgproc_status bgproc_store_unique_commit(
 	/* begin has found there nothing or a file of ours, and who writes here has the lock; but anybody may make files. */
 	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && (st.st_uid != geteuid() || !S_ISREG(st.st_mode))) {
 		errno = EACCES;
-	} else if (bgproc_write_all(fd, key, strlen(key)) == 0 && bgproc_write_all(fd, "\n", 1) == 0 &&
-		renameat(dir_fd, temp, dir_fd, name) == 0) {
+	} else if (bgproc_write_new(fd, text, (size_t) length) == 0 && renameat(dir_fd, temp, dir_fd, name) == 0) {
 		bgproc_fd_close(&fd);
 		return BGPROC_OK;
 	}

@@ -8,6 +8,7 @@
  *     job second        the first attempt fails, the second one has a result; exit 7 behind a result does not count
  *     job fail          fails and says why; exit 0 behind that does not count
  *     job slow          much progress, little by little, then a result
+ *     job result        says its result and writes nothing, for a full disk; exit 0
  *     job wait          reports progress and waits for a signal
  *     job serve PATH    a FastCGI server at that socket, of one request at a time: hello, a result, an answer
  *
@@ -240,6 +241,11 @@ int main(int argc, char **argv)
 
 	if (strcmp(what, "serve") == 0 && argc == 3) {
 		return serve(argv[2]);
+	}
+	if (strcmp(what, "result") == 0) {
+		must_say(&work, "{\"log\":\"a line\"}");
+		must_say(&work, result(&work));
+		return 0;
 	}
 	begin(&work);
 	if (strcmp(what, "report") == 0) {

@@ -68,7 +68,8 @@ final class JobManager
      *
      * @throws SpawnException when the job cannot be started; nothing is left behind
      * @throws StoreException when the state directory is not safe or cannot be written
-     * @throws StateException when the manager has no transport, or "as" is "user" and the session is still open
+     * @throws StateException when the manager has no transport, "as" is "user" and the session is still open, or with "merge" => "last"
+     *     the job that waits does not end
      */
     public function start(string|array $request, array $options = []): Job {}
 

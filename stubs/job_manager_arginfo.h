@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 5e7a7b68c2ff2d0eafbb980d7bc7d64660eae3eb */
+ * Stub hash: 60314a6a6c6d3e538a1d1115727479ac4677b9dc */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_JobManager___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")

@@ -125,12 +125,17 @@ static void await_end(const struct bgproc_identity *supervisor, int gone_fd)
 	struct bgproc_deadline deadline = bgproc_deadline_in(STOP_WAIT_MS);
 	struct pollfd gone = {.fd = gone_fd, .events = POLLIN};
 
-	if (gone_fd >= 0) {
-		poll(&gone, 1, STOP_WAIT_MS);
-		return;
-	}
-	while (bgproc_identity_check(supervisor) == BGPROC_ALIVE && bgproc_deadline_left(deadline) > 0) {
-		poll(NULL, 0, 1);
+	/* A signal of the application may come meanwhile. */
+	while (bgproc_deadline_left(deadline) > 0) {
+		if (gone_fd >= 0 && poll(&gone, 1, bgproc_deadline_poll(deadline)) > 0) {
+			return;
+		}
+		if (gone_fd < 0 && bgproc_identity_check(supervisor) != BGPROC_ALIVE) {
+			return;
+		}
+		if (gone_fd < 0) {
+			poll(NULL, 0, 1);
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ Jobs, "merge" => "last": what still waits is replaced or the start is refused; t
 --EXTENSIONS--
 bgproc
 posix
+pcntl
 --FILE--
 <?php
 require __DIR__ . '/../04_job/job.inc';
@@ -27,6 +28,21 @@ check_ends($waiting, 'stopped', 'the first has heard it after all');
 check_same(1, count($manager->list()), 'no other job');
 check(!file_exists($file), 'nothing was done');
 check_ends($manager->startCommand($work, ['unique' => 'name', 'merge' => 'last']), 'succeeded', 'the name is free');
+
+/* A signal that the application handles does not cut the wait short. */
+$waiting = $manager->startCommand($work, ['unique' => 'signal', 'delay' => 100]);
+$pid = job_record($waiting)['pid'];
+pcntl_async_signals(true);
+pcntl_signal(SIGUSR1, function () use (&$handled) { $handled = true; });
+posix_kill($pid, SIGSTOP);
+$other = start(['sh', '-c', sprintf('sleep 0.3; kill -USR1 %d; sleep 0.3; kill -CONT %d', getmypid(), $pid)]);
+try {
+    check_ends($manager->startCommand($work, ['unique' => 'signal', 'merge' => 'last']), 'succeeded', 'the new one');
+} catch (Bgproc\StateException $e) {
+    check(false, $e->getMessage());
+}
+check_same([true, true], [$handled, $other->wait(20)], 'the signal came');
+check_ends($waiting, 'stopped', 'the one before');
 
 /* Many who replace each other: who found the job of another where he had just ended one left it waiting, and both ran. */
 unlink($file);

@@ -68,8 +68,9 @@ check_same([$good], array_column(json_decode(bgproc_ok(['job', 'list', '--json',
 check_same('', trim(bgproc(['job', 'show', '--scope=bob', $good])[1]), 'of another scope');
 
 /* cleanup removes what is over, and only that. */
-$short = job_start(['run', '--keep-succeeded=1', '--', 'true']);
-bgproc_ok(['job', 'wait', $short]);
+[$code, $short] = bgproc(['job', 'run', '--wait', '--id-only', '--keep-succeeded=1', '--', 'true']);
+check_same(0, $code, 'it ends');
+$short = trim($short);
 check(wait_until(fn () => preg_match('/^[01] jobs? removed\n$/D', bgproc_ok(['job', 'cleanup'])) && bgproc(['job', 'show', $short])[0] === 3), 'cleanup');
 check_same('succeeded', job_show($good)['state'], 'what is kept stays');
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The two commands of the README on a bare Debian 12: a clean clone of HEAD in a new root, as root, with nothing of this machine but
-# the network.
+# the network (resolver, authorities).
 #
 #   tools/fresh.sh [--prepare] [--keep] [COMMAND…]
 #
@@ -63,6 +63,11 @@ trap cleanup EXIT
 tar -C "$root" -xf "$base"
 chmod 0755 "$root"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
+# Where a proxy looks into TLS, the network has an authority of its own, which the administrator has put there.
+if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null; then
+  cp /usr/local/share/ca-certificates/*.crt "$root/usr/local/share/ca-certificates/"
+  chroot "$root" update-ca-certificates >/dev/null 2>&1 || die "update-ca-certificates failed"
+fi
 # What the installer of Debian writes and debootstrap does not.
 printf '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n' >"$root/etc/hosts"
 git -c safe.directory='*' clone -q --no-hardlinks "$BGPROC_ROOT" "$root/root/bgproc"

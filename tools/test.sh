@@ -5,7 +5,6 @@
 #
 # Stages, in this order: style unit supervisor phpt scale faults fuzz package sanitize valgrind cppcheck. Without one all of them run;
 # --fast leaves out the slow ones (scale, faults, fuzz, package, sanitize, valgrind). A path below tests/ runs just these phpt files.
-# When all run, fuzz, valgrind and cppcheck, which only compute, run beside the others, which mostly wait, at the lowest priority.
 # The last line is "bgproc: N passed, N failed, N skipped"; the exit code is 0 only if nothing failed. The checkout is not touched.
 #
 # SPDX-License-Identifier: Apache-2.0
@@ -14,21 +13,16 @@ set -euo pipefail
 
 ALL="style unit supervisor phpt scale faults fuzz package sanitize valgrind cppcheck"
 FAST="style unit supervisor phpt cppcheck"
-ASIDE="fuzz valgrind cppcheck"
 
 passed=0
 failed=0
 skipped=0
 work=
-aside=
 
 # Whatever happens, the result is the last line.
 finish() {
   local rc=$?
   trap - EXIT
-  if [ -n "$aside" ]; then
-    kill -TERM -- "-$aside" 2>/dev/null || true
-  fi
   if [ "$rc" -ne 0 ] && [ "$failed" -eq 0 ]; then
     failed=1
   fi
@@ -209,61 +203,15 @@ work=$(work_dir test)
 chmod 0755 "$work"
 copy_tree "$work/tree"
 
-# run_stages STAGE... adds to the totals.
-run_stages() {
-  local stage started
-  for stage in "$@"; do
-    stage_passed=0
-    stage_failed=0
-    stage_skipped=0
-    started=$SECONDS
-    step "$stage"
-    if ! "stage_$stage"; then
-      say "FAIL $stage: stopped"
-      tally 0 1 0
-    fi
-    printf '== %s: %d passed, %d failed, %d skipped (%d s)\n' "$stage" "$stage_passed" "$stage_failed" "$stage_skipped" $((SECONDS - started))
-  done
-}
-
-# Beside the others, in a process group of its own, which ends with us.
-start_aside() {
-  set -m
-  (
-    set +m
-    renice -n 19 -p "$BASHPID" >/dev/null
-    # shellcheck disable=SC2086
-    run_stages $ASIDE
-    printf '%d %d %d\n' "$passed" "$failed" "$skipped" >"$work/aside.result"
-  ) >"$work/aside.log" 2>&1 </dev/null &
-  aside=$!
-  set +m
-}
-
-collect_aside() {
-  local p f s
-  wait "$aside" || true
-  aside=
-  cat "$work/aside.log"
-  if read -r p f s <"$work/aside.result"; then
-    tally "$p" "$f" "$s"
-  else
-    say "FAIL one of $ASIDE: no result"
+for stage in "${stages[@]}"; do
+  stage_passed=0
+  stage_failed=0
+  stage_skipped=0
+  started=$SECONDS
+  step "$stage"
+  if ! "stage_$stage"; then
+    say "FAIL $stage: stopped"
     tally 0 1 0
   fi
-}
-
-if [ "${stages[*]}" = "$ALL" ]; then
-  first=()
-  for stage in "${stages[@]}"; do
-    case " $ASIDE " in
-      *" $stage "*) ;;
-      *) first+=("$stage") ;;
-    esac
-  done
-  start_aside
-  run_stages "${first[@]}"
-  collect_aside
-else
-  run_stages "${stages[@]}"
-fi
+  printf '== %s: %d passed, %d failed, %d skipped (%d s)\n' "$stage" "$stage_passed" "$stage_failed" "$stage_skipped" $((SECONDS - started))
+done

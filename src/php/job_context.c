@@ -275,6 +275,16 @@ static bool check_number(double number, uint32_t arg_num)
 
 /* ---- methods ---- */
 
+/* Of a method without arguments. */
+#define CONTEXT_OR_THROW(context) \
+	struct bgproc_job_context_obj *context; \
+\
+	ZEND_PARSE_PARAMETERS_NONE(); \
+	context = fetch(ZEND_THIS); \
+	if (!context) { \
+		RETURN_THROWS(); \
+	}
+
 PHP_METHOD(Bgproc_JobContext, __construct)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
@@ -282,25 +292,13 @@ PHP_METHOD(Bgproc_JobContext, __construct)
 
 PHP_METHOD(Bgproc_JobContext, id)
 {
-	struct bgproc_job_context_obj *context;
-
-	ZEND_PARSE_PARAMETERS_NONE();
-	context = fetch(ZEND_THIS);
-	if (!context) {
-		RETURN_THROWS();
-	}
+	CONTEXT_OR_THROW(context)
 	RETURN_STR_COPY(context->id);
 }
 
 PHP_METHOD(Bgproc_JobContext, attempt)
 {
-	struct bgproc_job_context_obj *context;
-
-	ZEND_PARSE_PARAMETERS_NONE();
-	context = fetch(ZEND_THIS);
-	if (!context) {
-		RETURN_THROWS();
-	}
+	CONTEXT_OR_THROW(context)
 	RETURN_LONG(context->report.attempt);
 }
 
@@ -346,13 +344,7 @@ PHP_METHOD(Bgproc_JobContext, incrementProgress)
 
 PHP_METHOD(Bgproc_JobContext, getProgress)
 {
-	struct bgproc_job_context_obj *context;
-
-	ZEND_PARSE_PARAMETERS_NONE();
-	context = fetch(ZEND_THIS);
-	if (!context) {
-		RETURN_THROWS();
-	}
+	CONTEXT_OR_THROW(context)
 	RETURN_DOUBLE(context->progress);
 }
 
@@ -475,13 +467,7 @@ PHP_METHOD(Bgproc_JobContext, fail)
 
 PHP_METHOD(Bgproc_JobContext, isCancelled)
 {
-	struct bgproc_job_context_obj *context;
-
-	ZEND_PARSE_PARAMETERS_NONE();
-	context = fetch(ZEND_THIS);
-	if (!context) {
-		RETURN_THROWS();
-	}
+	CONTEXT_OR_THROW(context)
 	RETURN_BOOL(!look(context));
 }
 

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 struct attempt {
@@ -178,12 +177,10 @@ static enum bgproc_status explain(
 /* The file that becomes the record. */
 static int create_record(const struct bgproc_detach *detach)
 {
-	struct rlimit limit;
 	int fd, moved;
 
-	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < detach->text_length) {
-		/* The write would raise SIGXFSZ, and the supervisor has no use for a record that cannot be written. */
-		errno = EFBIG;
+	/* The supervisor has no use for a record that cannot be written. */
+	if (!bgproc_file_size_allowed(detach->text_length)) {
 		return -1;
 	}
 	fd = bgproc_file_create(detach->dir_fd, detach->temp_name);

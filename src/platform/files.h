@@ -19,10 +19,10 @@
 /* Writes all bytes; retries EINTR and short writes. Async-signal-safe. */
 int bgproc_write_all(int fd, const void *bytes, size_t length);
 
-/*
- * The same into a file that is still empty, in a process that is not ours alone: more than RLIMIT_FSIZE allows is EFBIG, not the
- * signal that would end the process.
- */
+/* Whether RLIMIT_FSIZE lets a file have that length: to write beyond it raises SIGXFSZ. False with EFBIG. */
+bool bgproc_file_size_allowed(size_t length);
+
+/* All bytes into a file that is still empty, in a process that is not ours alone, which no signal is to end: EFBIG instead. */
 int bgproc_write_new(int fd, const void *bytes, size_t length);
 
 /* Reads until length bytes or end of file; returns the count or -1. */

@@ -63,15 +63,20 @@ int bgproc_write_all(int fd, const void *bytes, size_t length)
 	return 0;
 }
 
-int bgproc_write_new(int fd, const void *bytes, size_t length)
+bool bgproc_file_size_allowed(size_t length)
 {
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && length > limit.rlim_cur) {
 		errno = EFBIG;
-		return -1;
+		return false;
 	}
-	return bgproc_write_all(fd, bytes, length);
+	return true;
+}
+
+int bgproc_write_new(int fd, const void *bytes, size_t length)
+{
+	return bgproc_file_size_allowed(length) ? bgproc_write_all(fd, bytes, length) : -1;
 }
 
 ssize_t bgproc_read_full(int fd, void *bytes, size_t length)

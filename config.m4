@@ -64,7 +64,8 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_supervisor="src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c src/supervisor/command.c \
     src/supervisor/error_log.c src/supervisor/job.c src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c \
     src/supervisor/notify.c src/supervisor/option_values.c src/supervisor/options.c src/supervisor/outcome.c \
-    src/supervisor/publish.c src/supervisor/settle.c src/supervisor/tail.c src/supervisor/tail_file.c src/supervisor/tree.c"
+    src/supervisor/publish.c src/supervisor/roll.c src/supervisor/settle.c src/supervisor/tail.c src/supervisor/tail_file.c \
+    src/supervisor/tree.c"
   dnl The program that makes the request of a job; linked as usual, because it opens libcurl.
   bgproc_request="src/request/answer.c src/request/curl_load.c src/request/fastcgi.c src/request/fastcgi_params.c \
     src/request/fastcgi_record.c src/request/http.c src/request/http_auth.c src/request/main.c src/request/report.c \

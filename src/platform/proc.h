@@ -59,15 +59,15 @@ bool bgproc_in_service(void);
 /* The descendants of this process, found through /proc; see bgproc_tree_each. */
 struct bgproc_relative {
 	pid_t pid;
-	pid_t parent;
+	pid_t parent; /* 0: it has gone during the walk */
 	pid_t group;
 	bool zombie;
 };
 
 /*
- * Calls visit for each living descendant of the calling process, parents before children. A process for which skip
- * returns true is left out together with all below it. Returns the number visited, -1 with errno when /proc cannot be
- * read. Processes that are born during the walk may be missed: walk again until a walk finds none.
+ * Calls visit for each descendant of the calling process, parents before children. A process for which skip returns true
+ * is left out together with all below it. Returns the number visited, -1 with errno when /proc cannot be read. Who is born
+ * during the walk may be missed, and so may the children of one who dies: walk again until a walk shows nothing new.
  */
 int bgproc_tree_each(bool (*skip)(pid_t pid, void *context), void (*visit)(const struct bgproc_relative *relative, void *context),
 	void *context);
@@ -77,6 +77,9 @@ bool bgproc_same_program(pid_t pid);
 
 /* The parent of a process as it is now, 0 when there is no such process. */
 pid_t bgproc_parent_of(pid_t pid);
+
+/* Whether the process has a handler for the signal. False when that cannot be known (a real-time signal; no /proc). */
+bool bgproc_catches(pid_t pid, int signal_number);
 
 /* Makes orphaned descendants children of the calling process. 0, or -1 with errno. */
 int bgproc_become_subreaper(void);

@@ -285,3 +285,11 @@ bool bgproc_in_service(void)
 	}
 	return cached > 0;
 }
+
+bool bgproc_catches(pid_t pid, int signal_number)
+{
+	struct bgproc_procfs_stat fields;
+
+	/* Fields of 32 bits: nothing is said of the real-time signals. */
+	return signal_number < 32 && bgproc_procfs_stat(pid, &fields) && (fields.caught >> (signal_number - 1) & 1);
+}

@@ -93,6 +93,13 @@ pid_t bgproc_parent_of(pid_t pid)
 	return 0;
 }
 
+bool bgproc_catches(pid_t pid, int signal_number)
+{
+	(void) pid;
+	(void) signal_number;
+	return false;
+}
+
 int bgproc_become_subreaper(void)
 {
 	errno = ENOSYS;

@@ -51,7 +51,7 @@ bool bgproc_procfs_stat(pid_t pid, struct bgproc_procfs_stat *fields)
 		return false;
 	}
 	memset(fields, 0, sizeof *fields);
-	for (at += 2; *at && field <= 22; field++) {
+	for (at += 2; *at && field <= 34; field++) {
 		uint64_t number = 0;
 
 		if (field == 3) {
@@ -70,6 +70,9 @@ bool bgproc_procfs_stat(pid_t pid, struct bgproc_procfs_stat *fields)
 				break;
 			case 22:
 				fields->start_ticks = number;
+				break;
+			case 34:
+				fields->caught = number;
 				break;
 		}
 	}

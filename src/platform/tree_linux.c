@@ -119,20 +119,20 @@ int bgproc_tree_each(skip_function skip, visit_function visit, void *context)
 		if (relative.pid <= 1 || (skip && skip(relative.pid, context))) {
 			continue;
 		}
-		if (!bgproc_procfs_stat(relative.pid, &fields)) {
-			if (i >= own_count || (kill(relative.pid, 0) < 0 && errno == ESRCH)) {
-				continue;
-			}
-			/* A child of ours is there until we reap it. What we cannot read about (a descriptor too few) counts as alive. */
-			fields = (struct bgproc_procfs_stat) {.parent = getpid()};
-		}
-		relative.parent = fields.parent;
-		relative.group = fields.group;
-		relative.zombie = bgproc_procfs_dead(fields.state);
+		/* Before the state is asked: if it is alive then, the children were all its own when they were read. */
 		if (!push_children(&list, relative.pid)) {
 			visited = -1;
 			break;
 		}
+		if (!bgproc_procfs_stat(relative.pid, &fields)) {
+			/* A child of ours is there until we reap it. What we cannot read about (a descriptor too few) counts as alive. */
+			bool there = i < own_count && (kill(relative.pid, 0) == 0 || errno != ESRCH);
+
+			fields = (struct bgproc_procfs_stat) {.state = there ? 'R' : 'X', .parent = there ? getpid() : 0};
+		}
+		relative.parent = fields.parent;
+		relative.group = fields.group;
+		relative.zombie = bgproc_procfs_dead(fields.state);
 		visit(&relative, context);
 		visited++;
 	}

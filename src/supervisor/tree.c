@@ -2,6 +2,7 @@
 #include "src/supervisor/tree.h"
 
 #include "src/platform/proc.h"
+#include "src/supervisor/roll.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -16,7 +17,7 @@
 # define __WALL 0
 #endif
 
-/* How often a walk that found only dead children is repeated before the others get a turn. */
+/* How often a walk that found only dead children, or news, is repeated before the others get a turn. */
 #define WALKS_MAX 64
 /* How far above a process the supervisor is looked for. Deeper ones come nearer when those above them die. */
 #define DEPTH_MAX 64
@@ -75,9 +76,10 @@ bool bgproc_tree_reap(struct bgproc_tree *tree)
 
 struct walk {
 	const struct bgproc_tree *tree;
-	int signal_number;  /* 0: only count */
-	bool command_ended; /* before the walk began */
-	bool moved;         /* somebody died during the walk: what he leaves behind is ours now, perhaps unseen */
+	int signal_number;        /* 0: only count */
+	struct bgproc_roll *roll; /* who has got the signal; NULL: everybody gets it, in each walk */
+	bool command_ended;       /* before the walk began */
+	bool moved;               /* somebody died during the walk: what he leaves behind is ours now, perhaps unseen */
 	uint32_t alive;
 };
 
@@ -120,9 +122,26 @@ static void signal_relative(const struct bgproc_relative *relative, int signal_n
 	}
 }
 
+/*
+ * Whether the signal is due to somebody outside the group who is seen there for the first time now that the group has got
+ * it. He left the group, or was forked, in this very moment. If his parent dies of the signal he was there before it; one who
+ * catches it may have started him to clean up, and looks after him.
+ */
+static bool is_due_late(const struct bgproc_relative *relative, int signal_number)
+{
+	return relative->parent == getpid() || !bgproc_catches(relative->parent, signal_number);
+}
+
 static void visit(const struct bgproc_relative *relative, void *context)
 {
 	struct walk *walk = context;
+	bool outside = relative->group != walk->tree->command;
+	bool due = outside && walk->signal_number;
+
+	if (walk->roll) {
+		due = bgproc_roll_call(walk->roll, relative, outside) &&
+			(!walk->roll->group_has_it || is_due_late(relative, walk->signal_number));
+	}
 
 	if (relative->zombie) {
 		/* Waits for a parent who was alive a moment ago, and counted. */
@@ -140,9 +159,12 @@ static void visit(const struct bgproc_relative *relative, void *context)
 		/* Only its first thread has ended: the rest of it lives. */
 	}
 	walk->alive++;
-	/* The group has got its signal as a whole. */
-	if (walk->signal_number && relative->group != walk->tree->command) {
+	/* The group gets its signal as a whole. */
+	if (due) {
 		signal_relative(relative, walk->signal_number);
+		if (walk->roll) {
+			signal_relative(relative, SIGCONT);
+		}
 	}
 }
 
@@ -156,14 +178,18 @@ static void visit(const struct bgproc_relative *relative, void *context)
  * Somebody of the list who is found dead later may have lived when it was read, and what he had is at the end of our list
  * now: then it is read again. He is reaped, so this comes to an end; the command, which is not reaped, dies only once.
  */
-static uint32_t walk_tree(const struct bgproc_tree *tree, int signal_number)
+static uint32_t walk_tree(const struct bgproc_tree *tree, int signal_number, struct bgproc_roll *roll)
 {
 	if (tree->command <= 1) {
 		return 0;
 	}
 	for (int round = 0; round < WALKS_MAX; round++) {
-		struct walk walk = {.tree = tree, .signal_number = signal_number, .command_ended = has_ended(tree)};
+		struct walk walk = {
+			.tree = tree, .signal_number = signal_number, .roll = roll, .command_ended = has_ended(tree)};
 
+		if (roll) {
+			bgproc_roll_begin(roll);
+		}
 		if (bgproc_tree_each(is_nested, visit, &walk) < 0) {
 			/* Where nothing can be seen the group is all we know, and it got its signal; elsewhere not to see is no proof. */
 			return errno == ENOSYS && tree->ended ? 0 : 1;
@@ -183,13 +209,26 @@ static void signal_all(const struct bgproc_tree *tree, int signal_number)
 	}
 }
 
+/*
+ * Nobody can be kept from leaving the group, from forking or from dying while the signal is sent, and who dies takes what he
+ * had out of the place in which it is looked for. So this ends with a walk that saw what the one before had seen.
+ */
 void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number)
 {
-	/* First those outside the group: once their parents have died of the signal they are not found where they were. */
-	walk_tree(tree, signal_number);
+	struct bgproc_roll roll = {0};
+
+	/* First those outside the group: what they have is best found while they live. */
+	walk_tree(tree, signal_number, &roll);
 	signal_all(tree, signal_number);
 	signal_all(tree, SIGCONT);
-	walk_tree(tree, SIGCONT);
+	roll.group_has_it = true;
+	for (int round = 0; round < WALKS_MAX; round++) {
+		walk_tree(tree, signal_number, &roll);
+		if (!bgproc_roll_changed(&roll)) {
+			break;
+		}
+	}
+	bgproc_roll_free(&roll);
 }
 
 void bgproc_tree_forward(const struct bgproc_tree *tree, int signal_number)
@@ -202,12 +241,12 @@ void bgproc_tree_forward(const struct bgproc_tree *tree, int signal_number)
 uint32_t bgproc_tree_kill(const struct bgproc_tree *tree)
 {
 	signal_all(tree, SIGKILL);
-	return walk_tree(tree, SIGKILL);
+	return walk_tree(tree, SIGKILL, NULL);
 }
 
 uint32_t bgproc_tree_count(const struct bgproc_tree *tree)
 {
-	return walk_tree(tree, 0);
+	return walk_tree(tree, 0, NULL);
 }
 
 /* ---- the end ---- */

@@ -25,7 +25,11 @@ struct bgproc_tree {
 /* Reaps orphans, except the command. True when the command has ended. */
 bool bgproc_tree_reap(struct bgproc_tree *tree);
 
-/* Sends the signal once to each process of the tree, and SIGCONT after it, so that stopped ones act on it too. */
+/*
+ * Sends the signal once to each process of the tree, and SIGCONT after it, so that stopped ones act on it too. Who leaves the
+ * command's group or is born meanwhile gets it as well, unless the parent catches it: then it may be there to clean up. Only
+ * who catches the signal and leaves the group in just that moment may get it twice.
+ */
 void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number);
 
 /* Passes a signal on to the command's process group as it is. Nothing happens once the command has ended. */

@@ -94,6 +94,20 @@ static void hop(void)
 	}
 }
 
+/* Starts others all the time that leave the group and its session, and ends at the first signal as they do. */
+static void scatter(void)
+{
+	say("ready\n");
+	for (int i = 0; i < 2000; i++) {
+		if (fork() == 0) {
+			setsid();
+			sleep_for_ever();
+		}
+		usleep(50);
+	}
+	sleep_for_ever();
+}
+
 static void flood(unsigned long long bytes, int fd)
 {
 	static char block[65536];
@@ -251,6 +265,8 @@ void alone_command_main(int argc, char **argv)
 	} else if (strcmp(mode, "hop") == 0) {
 		say("ready\n");
 		hop();
+	} else if (strcmp(mode, "scatter") == 0) {
+		scatter();
 	} else if (strcmp(mode, "out") == 0) {
 		flood((unsigned long long) number, 1);
 	} else if (strcmp(mode, "err") == 0) {

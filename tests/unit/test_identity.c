@@ -184,6 +184,28 @@ static void test_only_a_pid(void **state)
 	assert_int_equal(look(&by_start, SYS_pidfd_open, ENOSYS), SAID_GONE);
 }
 
+static void catch_it(int signal_number)
+{
+	(void) signal_number;
+}
+
+static void a_handler_is_seen(void **state)
+{
+	(void) state;
+	/* Ignored is not caught; what was caught is seen in this process as in any other. */
+	signal(SIGUSR1, SIG_IGN);
+	signal(SIGUSR2, catch_it);
+	assert_false(bgproc_catches(getpid(), SIGUSR1));
+	assert_true(bgproc_catches(getpid(), SIGUSR2));
+	signal(SIGUSR1, SIG_DFL);
+	signal(SIGUSR2, SIG_DFL);
+	assert_false(bgproc_catches(getpid(), SIGUSR2));
+	assert_false(bgproc_catches(target, SIGTERM));
+	/* Nobody, and what is not told. */
+	assert_false(bgproc_catches(0x7ffffff0, SIGTERM));
+	assert_false(bgproc_catches(getpid(), SIGRTMIN));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +214,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pidfds_that_cannot_signal, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_start_time_cannot_be_read, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_only_a_pid, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_handler_is_seen, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

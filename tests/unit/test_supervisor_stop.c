@@ -287,6 +287,24 @@ static void a_process_that_forks_and_leaves_all_the_time_is_caught(void **state)
 	}
 }
 
+/* Not the grace, the signal ends those who leave the group in the moment of the stop. */
+static void who_leaves_during_the_stop_gets_the_signal(void **state)
+{
+	struct alone alone;
+	int fd;
+
+	(void) state;
+	for (int round = 0; round < 40; round++) {
+		alone_init_kept(&alone, COMMAND("scatter"));
+		fd = start_ready(&alone, READY);
+		alone_pause_ms(10 + round % 7);
+		stop_within(&alone, SIGTERM, 15000, 0, 5000);
+		assert_int_equal(alone.outcome.end.term_signal, SIGTERM);
+		close(fd);
+		alone_done(&alone);
+	}
+}
+
 static void stopped_processes_are_woken_to_end(void **state)
 {
 	struct alone alone;
@@ -520,6 +538,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_teardown(stops_at_any_moment_have_one_outcome, alone_clean_up),
 		cmocka_unit_test_teardown(a_tree_of_escapers_is_stopped_whole, alone_clean_up),
 		cmocka_unit_test_teardown(a_process_that_forks_and_leaves_all_the_time_is_caught, alone_clean_up),
+		cmocka_unit_test_teardown(who_leaves_during_the_stop_gets_the_signal, alone_clean_up),
 		cmocka_unit_test_teardown(stopped_processes_are_woken_to_end, alone_clean_up),
 		cmocka_unit_test_teardown(what_a_finished_command_leaves_behind_lives_on, alone_clean_up),
 		cmocka_unit_test_teardown(a_nested_supervisor_is_left_alone, alone_clean_up),

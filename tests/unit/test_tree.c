@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* When a tree counts as empty: walks of a double, over children that are real. */
+/* Who of a tree gets a signal, and when a tree counts as empty: walks of a double, over children that are real. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,6 +13,7 @@
 #include "src/supervisor/tree.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -74,13 +75,26 @@ int bgproc_become_subreaper(void)
 
 /* ---- children ---- */
 
-static pid_t start_child(void)
+static int told[2]; /* a pipe: a byte for each SIGTERM that a catcher got */
+
+static void tell(int signal_number)
+{
+	if (write(told[1], "t", 1) < 0) {
+		_exit(97);
+	}
+}
+
+static pid_t start_child_with(void (*handler)(int))
 {
 	pid_t pid = fork();
 
 	if (pid == 0) {
 		setpgid(0, 0);
+		signal(SIGTERM, handler);
 		alarm(60);
+		if (handler == tell) {
+			tell(0);
+		}
 		for (;;) {
 			pause();
 		}
@@ -88,6 +102,45 @@ static pid_t start_child(void)
 	assert_true(pid > 0);
 	setpgid(pid, pid);
 	return pid;
+}
+
+static pid_t start_child(void)
+{
+	return start_child_with(SIG_DFL);
+}
+
+static void await_told(void)
+{
+	struct pollfd slot = {.fd = told[0], .events = POLLIN};
+	char byte;
+
+	assert_int_equal(poll(&slot, 1, 40000), 1);
+	assert_int_equal(read(told[0], &byte, 1), 1);
+}
+
+static bool was_told(void)
+{
+	struct pollfd slot = {.fd = told[0], .events = POLLIN};
+
+	return poll(&slot, 1, 200) == 1;
+}
+
+static pid_t start_catcher(void)
+{
+	pid_t pid;
+
+	assert_int_equal(pipe(told), 0);
+	pid = start_child_with(tell);
+	await_told();
+	return pid;
+}
+
+static void end_catcher(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	close(told[0]);
+	close(told[1]);
 }
 
 /* Dead, and not reaped. */
@@ -128,7 +181,125 @@ static struct bgproc_relative child(pid_t pid, bool zombie)
 
 #define FOLLOW(walks_planned) (plan = (walks_planned), plan_length = sizeof(walks_planned) / sizeof *(walks_planned))
 
-/* ---- tests ---- */
+/* ---- a signal ---- */
+
+static int how_ended(pid_t pid)
+{
+	int status;
+
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status));
+	return WTERMSIG(status);
+}
+
+static void who_is_outside_the_group_gets_the_signal(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	const struct planned planned[] = {{{child(command, false), child(orphan, false)}, 2, NULL, 0}};
+
+	kill(orphan, SIGSTOP);
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM);
+	assert_int_equal(how_ended(orphan), SIGTERM);
+	assert_int_equal(how_ended(command), SIGTERM);
+}
+
+/* It was one of the group when the others were told, and none when the group was. */
+static void who_leaves_the_group_during_a_stop_gets_the_signal(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	struct planned planned[] = {{{child(command, false), child(orphan, false)}, 2, NULL, 0},
+		{{child(command, false), child(orphan, false)}, 2, NULL, 0}};
+
+	planned[0].relatives[1].group = command;
+	kill(orphan, SIGSTOP);
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM);
+	assert_int_equal(how_ended(orphan), SIGTERM);
+}
+
+/* Forked while the others were told: a walk that finds somebody new is not the last one. */
+static void who_is_born_during_a_stop_gets_the_signal(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	pid_t other = start_child();
+	const struct planned planned[] = {{{child(command, false)}, 1, NULL, 0},
+		{{child(command, false), child(orphan, false)}, 2, NULL, 0},
+		{{child(command, false), child(orphan, false), child(other, false)}, 3, NULL, 0}};
+
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM);
+	assert_int_equal(how_ended(orphan), SIGTERM);
+	assert_int_equal(how_ended(other), SIGTERM);
+	assert_int_equal(walks, 4);
+}
+
+/* Who dies is looked for where he was, and what he had is somewhere else. */
+static void a_walk_in_which_somebody_dies_is_not_the_last(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	struct bgproc_relative dead = child(command + 1, true);
+	struct planned planned[] = {{{child(command, false), child(orphan, false)}, 2, NULL, 0},
+		{{child(command, false), child(orphan, false), dead}, 3, NULL, 0},
+		{{child(command, false), child(orphan, false)}, 2, NULL, 0},
+		{{child(command, false), child(orphan, false)}, 2, NULL, 0}};
+
+	/* Alive and in the group, then a zombie of somebody else, then gone. */
+	planned[1].relatives[2].parent = command;
+	planned[0].relatives[1].group = command;
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM);
+	assert_int_equal(walks, 4);
+	assert_int_equal(how_ended(orphan), SIGTERM);
+}
+
+static void nobody_gets_the_signal_twice(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	pid_t catcher = start_catcher();
+	const struct planned planned[] = {{{child(command, false), child(catcher, false)}, 2, NULL, 0},
+		{{child(command, false), child(catcher, false), child(orphan, false)}, 3, await_told, 0},
+		{{child(command, false), child(catcher, false), child(orphan, false)}, 3, NULL, 0}};
+
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM);
+	assert_int_equal(walks, 3);
+	assert_false(was_told());
+	end_catcher(catcher);
+}
+
+/* Whoever catches the signal may start something to clean up. */
+static void what_a_catcher_starts_during_a_stop_is_left_alone(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	pid_t catcher = start_catcher();
+	struct planned planned[] = {{{child(command, false), child(catcher, false)}, 2, NULL, 0},
+		{{child(command, false), child(catcher, false), child(orphan, false)}, 3, NULL, 0}};
+
+	planned[1].relatives[2].parent = catcher;
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM);
+	assert_int_equal(kill(orphan, SIGUSR1), 0);
+	assert_int_equal(how_ended(orphan), SIGUSR1);
+	end_catcher(catcher);
+}
+
+/* One that dies of it has started whatever it has started before. */
+static void what_a_dying_parent_had_started_gets_the_signal(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	pid_t parent = start_child();
+	struct planned planned[] = {{{child(command, false), child(parent, false)}, 2, NULL, 0},
+		{{child(command, false), child(parent, false), child(orphan, false)}, 3, NULL, 0}};
+
+	planned[1].relatives[2].parent = parent;
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM);
+	assert_int_equal(how_ended(orphan), SIGTERM);
+	assert_int_equal(how_ended(parent), SIGTERM);
+}
+
+/* ---- an empty tree ---- */
 
 static void a_dead_command_alone_is_an_empty_tree(void **state)
 {
@@ -246,6 +417,13 @@ static void not_to_see_is_no_proof(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(who_is_outside_the_group_gets_the_signal),
+		TEST(who_leaves_the_group_during_a_stop_gets_the_signal),
+		TEST(who_is_born_during_a_stop_gets_the_signal),
+		TEST(a_walk_in_which_somebody_dies_is_not_the_last),
+		TEST(nobody_gets_the_signal_twice),
+		TEST(what_a_catcher_starts_during_a_stop_is_left_alone),
+		TEST(what_a_dying_parent_had_started_gets_the_signal),
 		TEST(a_dead_command_alone_is_an_empty_tree),
 		TEST(a_command_that_dies_during_the_walk_proves_nothing),
 		TEST(a_dead_orphan_proves_nothing),

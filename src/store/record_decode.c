@@ -221,6 +221,33 @@ static bool names_character(const char *digits, size_t left)
 	return !zero;
 }
 
+/* Whether there is a control byte other than the white space of JSON. */
+static bool has_control(const char *text, size_t length)
+{
+	/* In a word: whether any of its bytes is below 0x20. "Determine if a word has a byte less than n", Bit Twiddling Hacks. */
+	const uint64_t ones = UINT64_MAX / 255;
+
+	for (size_t i = 0, step; i < length; i += step) {
+		uint64_t word;
+
+		step = length - i < sizeof word ? 1 : sizeof word;
+		if (step == sizeof word) {
+			memcpy(&word, text + i, sizeof word);
+			if (!((word - ones * 0x20) & ~word & ones * 0x80)) {
+				continue;
+			}
+		}
+		for (size_t j = i; j < i + step; j++) {
+			unsigned char c = (unsigned char) text[j];
+
+			if (c < 0x20 && c != '\n' && c != '\t' && c != '\r') {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /*
  * What cJSON would let through: control bytes (it takes NUL for white space), a byte order mark, and an
  * escaped NUL, which would cut a string short without a trace; it takes an escape that is none for one, too.
@@ -228,18 +255,8 @@ static bool names_character(const char *digits, size_t left)
 static bool clean_text(const char *text, size_t length)
 {
 	const char *next = text, *end = text + length;
-	unsigned char bad = 0;
 
-	if (length == 0 || (unsigned char) text[0] == 0xef) {
-		return false;
-	}
-	/* Without an early end, so that the compiler can take many bytes at once. */
-	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char) text[i];
-
-		bad |= (unsigned char) ((c < 0x20) & (c != '\n') & (c != '\t') & (c != '\r'));
-	}
-	if (bad) {
+	if (length == 0 || (unsigned char) text[0] == 0xef || has_control(text, length)) {
 		return false;
 	}
 	/* Backslashes come in pairs with what they escape. */

@@ -316,6 +316,37 @@ static void large_ones(void **state)
 	bgproc_buf_free(&text);
 }
 
+/* A control byte is refused wherever it stands, in a text and between members; the white space of JSON between them is not. */
+static void every_control_byte_at_every_place(void **state)
+{
+	struct bgproc_buf text = BGPROC_BUF_INIT;
+	struct bgproc_record record;
+
+	build(&text, NULL);
+	for (size_t at = 0; at < 24; at++) {
+		/* Blanks before the first member, as many as a word and more, so that the byte stands at each place of one. */
+		struct bgproc_buf changed = BGPROC_BUF_INIT;
+
+		bgproc_buf_append(&changed, text.data, 1);
+		bgproc_buf_fill(&changed, ' ', 24);
+		bgproc_buf_append(&changed, text.data + 1, text.length - 1);
+		for (int byte = 0; byte < 0x20; byte++) {
+			changed.data[1 + at] = (char) byte;
+			if (byte == '\t' || byte == '\n' || byte == '\r') {
+				assert_int_equal(decode(&record, changed.data, changed.length, NULL), BGPROC_OK);
+				bgproc_record_free(&record);
+			} else {
+				check_corrupt(changed.data, changed.length, "corrupt");
+			}
+		}
+		changed.data[1 + at] = ' ';
+		changed.data[changed.length - 1 - at % 8] = '\x1f';
+		check_corrupt(changed.data, changed.length, "corrupt");
+		bgproc_buf_free(&changed);
+	}
+	bgproc_buf_free(&text);
+}
+
 /* Bytes that are replaced, parts that are copied elsewhere, an end that is cut off. */
 static size_t change_a_few(char *text, size_t length, unsigned long round, unsigned long *seed)
 {
@@ -377,6 +408,7 @@ int main(void)
 		cmocka_unit_test(escapes_that_would_cut_or_break_a_string),
 		cmocka_unit_test(deep_nesting),
 		cmocka_unit_test(large_ones),
+		cmocka_unit_test(every_control_byte_at_every_place),
 		cmocka_unit_test(mutations),
 	};
 

@@ -255,11 +255,6 @@ static bool list_one(struct bgproc_record *record, void *context)
 	return !EG(exception);
 }
 
-static int compare_keys(Bucket *a, Bucket *b)
-{
-	return strcmp(ZSTR_VAL(Z_BGPROC_PROCESS_P(&a->val)->key), ZSTR_VAL(Z_BGPROC_PROCESS_P(&b->val)->key));
-}
-
 /* Fills result with the processes the filter lets through; false with an exception pending. */
 static bool list(zval *this, struct bgproc_process_filter *filter, zval *result)
 {
@@ -281,11 +276,7 @@ static bool list(zval *this, struct bgproc_process_filter *filter, zval *result)
 	if (status != BGPROC_OK) {
 		bgproc_throw(&err);
 	}
-	if (EG(exception)) {
-		return false;
-	}
-	zend_hash_sort(Z_ARRVAL_P(result), compare_keys, true);
-	return true;
+	return !EG(exception);
 }
 
 PHP_METHOD(BackgroundProcessManager, listProcesses)

@@ -304,12 +304,6 @@ static bool list_one(struct bgproc_record *record, void *context)
 	return !EG(exception);
 }
 
-static int compare_ids(Bucket *a, Bucket *b)
-{
-	return strcmp(ZSTR_VAL(bgproc_job_process(Z_BGPROC_JOB_P(&a->val))->key),
-		ZSTR_VAL(bgproc_job_process(Z_BGPROC_JOB_P(&b->val))->key));
-}
-
 PHP_METHOD(Bgproc_JobManager, list)
 {
 	struct bgproc_job_manager_obj *manager;
@@ -342,7 +336,6 @@ PHP_METHOD(Bgproc_JobManager, list)
 	if (EG(exception)) {
 		RETURN_THROWS();
 	}
-	zend_hash_sort(Z_ARRVAL_P(return_value), compare_ids, true);
 }
 
 PHP_METHOD(Bgproc_JobManager, getStatus)

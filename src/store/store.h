@@ -29,8 +29,8 @@ struct bgproc_store_ops {
 		struct bgproc_error *err);
 
 	/*
-	 * Calls each with every record of ours whose key starts with prefix; each takes the record over (it frees it). each
-	 * returns false to end the walk. Unreadable records are passed too. Order is the order of keys when sorted, else none.
+	 * Calls each with every record of ours whose key starts with prefix, in the order of the keys' bytes; each takes the
+	 * record over (it frees it), and returns false to end the walk. Unreadable records are passed too.
 	 */
 	enum bgproc_status (*list)(struct bgproc_store *store, const char *prefix,
 		bool (*each)(struct bgproc_record *record, void *context), void *context, struct bgproc_error *err);

@@ -48,33 +48,28 @@ static int compare_keys(const void *a, const void *b)
 	return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Takes out what was found twice. False when memory runs out. */
-static bool unite(struct bgproc_store_keys *keys)
+/* Fills sorted; what was found twice is there once. False when memory runs out. */
+static bool sort(struct bgproc_store_keys *keys)
 {
-	struct bgproc_buf united = BGPROC_BUF_INIT;
-	const char **sorted = malloc((keys->count + 1) * sizeof *sorted);
 	const char *next = keys->text.data;
-	size_t count = 0;
+	size_t found = keys->count;
 
-	if (!sorted) {
+	keys->count = 0;
+	keys->sorted = malloc((found + 1) * sizeof *keys->sorted);
+	if (!keys->sorted) {
 		return false;
 	}
-	for (size_t i = 0; i < keys->count; i++) {
-		sorted[i] = next;
+	for (size_t i = 0; i < found; i++) {
+		keys->sorted[i] = next;
 		next += strlen(next) + 1;
 	}
-	qsort(sorted, keys->count, sizeof *sorted, compare_keys);
-	for (size_t i = 0; i < keys->count; i++) {
-		if (i == 0 || strcmp(sorted[i - 1], sorted[i]) != 0) {
-			bgproc_buf_append(&united, sorted[i], strlen(sorted[i]) + 1);
-			count++;
+	qsort(keys->sorted, found, sizeof *keys->sorted, compare_keys);
+	for (size_t i = 0; i < found; i++) {
+		if (i == 0 || strcmp(keys->sorted[keys->count - 1], keys->sorted[i]) != 0) {
+			keys->sorted[keys->count++] = keys->sorted[i];
 		}
 	}
-	free(sorted);
-	bgproc_buf_free(&keys->text);
-	keys->text = united;
-	keys->count = count;
-	return bgproc_buf_ok(&united);
+	return true;
 }
 
 /* Whether nothing was made, renamed or removed in the directory since the time before, as far as its clock
@@ -114,11 +109,17 @@ enum bgproc_status bgproc_store_keys_collect(
 			return bgproc_error_set(err, BGPROC_ERR_STORE, errno, "the state directory cannot be read");
 		}
 		quiet = is_quiet(dir_fd, &before);
-		if (!bgproc_buf_ok(&keys->text) || (walk > 0 && !unite(keys))) {
-			return bgproc_error_set(err, BGPROC_ERR_INTERNAL, ENOMEM, "out of memory");
-		}
+	}
+	if (!bgproc_buf_ok(&keys->text) || !sort(keys)) {
+		return bgproc_error_set(err, BGPROC_ERR_INTERNAL, ENOMEM, "out of memory");
 	}
 	return BGPROC_OK;
+}
+
+void bgproc_store_keys_free(struct bgproc_store_keys *keys)
+{
+	free(keys->sorted);
+	bgproc_buf_free(&keys->text);
 }
 
 /* ---- sweeping ---- */

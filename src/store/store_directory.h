@@ -12,15 +12,18 @@
 
 #include <stddef.h>
 
-/* Keys, each followed by a NUL. */
+/* Begins as {.text = BGPROC_BUF_INIT}. */
 struct bgproc_store_keys {
-	struct bgproc_buf text; /* owned, freed by bgproc_buf_free() */
+	struct bgproc_buf text; /* each followed by a NUL, as they were found */
+	const char **sorted;    /* count of them, by their bytes */
 	size_t count;
 };
 
-/* Adds every key with that prefix that has a file KEY.json, whoever owns it. No key comes twice; no order. */
+/* Finds every key with that prefix that has a file KEY.json, whoever owns it. No key comes twice. Free them in any case. */
 enum bgproc_status bgproc_store_keys_collect(
 	struct bgproc_store_keys *keys, int dir_fd, const char *prefix, struct bgproc_error *err);
+
+void bgproc_store_keys_free(struct bgproc_store_keys *keys);
 
 /* See sweep in struct bgproc_store_ops. Returns how many files were removed. */
 int bgproc_store_directory_sweep(int dir_fd);

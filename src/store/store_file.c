@@ -63,8 +63,8 @@ static enum bgproc_status file_list(struct bgproc_store *store, const char *pref
 	uint64_t now_us = bgproc_wall_us();
 	bool more = status == BGPROC_OK;
 
-	for (size_t at = 0; more && at < keys.text.length; at += strlen(keys.text.data + at) + 1) {
-		const char *key = keys.text.data + at;
+	for (size_t i = 0; more && i < keys.count; i++) {
+		const char *key = keys.sorted[i];
 		struct bgproc_record record;
 
 		switch (bgproc_store_file_read(file, key, &record, err)) {
@@ -85,7 +85,7 @@ static enum bgproc_status file_list(struct bgproc_store *store, const char *pref
 				break;
 		}
 	}
-	bgproc_buf_free(&keys.text);
+	bgproc_store_keys_free(&keys);
 	if (bgproc_buf_ok(&expired)) {
 		bgproc_store_file_remove_expired(file, &expired);
 	}

@@ -24,10 +24,27 @@
 
 /* ---- identity ---- */
 
+/*
+ * Whether no process has the number, as far as that can be asked without a descriptor. A thread may have it, for which kill()
+ * would take its process.
+ */
+static bool is_no_process(pid_t pid)
+{
+	return syscall(SYS_tgkill, pid, pid, 0) < 0 && errno == ESRCH;
+}
+
 static int pidfd_open_raw(pid_t pid)
 {
 	/* Close-on-exec by definition. */
-	return (int) syscall(SYS_pidfd_open, pid, 0);
+	int pidfd = (int) syscall(SYS_pidfd_open, pid, 0);
+
+	if (pidfd < 0 && (errno == EINVAL || errno == ENOENT)) {
+		/* So Linux before 6.15, or from then on, speaks of the number of a thread. */
+		int saved_errno = errno;
+
+		errno = is_no_process(pid) ? ESRCH : saved_errno;
+	}
+	return pidfd;
 }
 
 /* The inode of a pidfd where it names the process for ever (pidfs, Linux 6.9+), else 0. False when it cannot be found out. */
@@ -149,7 +166,7 @@ static enum sight look(const struct bgproc_identity *identity, int pidfd)
 	}
 	if (pidfd < 0 && identity->pidfd_inode && identity->start_ticks == 0) {
 		/* A filter forbids us what its starter could use. */
-		return kill(identity->pid, 0) < 0 && errno == ESRCH ? SEEN_GONE : UNSEEN;
+		return is_no_process(identity->pid) ? SEEN_GONE : UNSEEN;
 	}
 	return look_at_start(identity);
 }
@@ -184,7 +201,7 @@ enum bgproc_liveness bgproc_identity_check(const struct bgproc_identity *identit
 	pidfd = pidfd_open_raw(identity->pid);
 	if (pidfd < 0 && errno != ENOSYS && errno != EINVAL) {
 		/* Out of descriptors or memory: what we cannot see is not gone. */
-		return errno == ESRCH || (kill(identity->pid, 0) < 0 && errno == ESRCH) ? BGPROC_GONE : BGPROC_ALIVE;
+		return errno == ESRCH || is_no_process(identity->pid) ? BGPROC_GONE : BGPROC_ALIVE;
 	}
 	sight = look(identity, pidfd);
 	bgproc_fd_close(&pidfd);

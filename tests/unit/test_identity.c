@@ -17,6 +17,8 @@
 #include "src/platform/proc.h"
 
 #include <errno.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -184,6 +186,46 @@ static void test_only_a_pid(void **state)
 	assert_int_equal(look(&by_start, SYS_pidfd_open, ENOSYS), SAID_GONE);
 }
 
+static pid_t thread_id;
+
+static void *be_a_thread(void *end)
+{
+	char byte;
+
+	__atomic_store_n(&thread_id, (pid_t) syscall(SYS_gettid), __ATOMIC_RELEASE);
+	return read(*(int *) end, &byte, 1) < 0 ? end : NULL;
+}
+
+/* Threads take their numbers from where processes do: a pid that was given to one of them is no process. */
+static void the_number_of_a_thread_is_no_process(void **state)
+{
+	struct bgproc_identity by_inode, by_start;
+	pthread_t thread;
+	int ends[2];
+
+	(void) state;
+	identities(&by_inode, &by_start);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(pthread_create(&thread, NULL, be_a_thread, &ends[0]), 0);
+	while (!(by_inode.pid = __atomic_load_n(&thread_id, __ATOMIC_ACQUIRE))) {
+		sched_yield();
+	}
+	by_start.pid = by_inode.pid;
+	by_start.start_ticks--;
+	assert_int_equal(look(&by_start, 0, 0), SAID_GONE);
+	assert_int_equal(look(&by_start, SYS_pidfd_open, ENOSYS), SAID_GONE);
+	if (by_inode.pidfd_inode) {
+		assert_int_equal(look(&by_inode, 0, 0), SAID_GONE);
+		/* What Linux before 6.15 says, and who has no descriptor left. */
+		assert_int_equal(look(&by_inode, SYS_pidfd_open, EINVAL), SAID_GONE);
+		assert_int_equal(look(&by_inode, SYS_pidfd_open, EMFILE), 0);
+		assert_int_equal(look(&by_inode, SYS_pidfd_open, ENOSYS), SAID_GONE);
+	}
+	close(ends[1]);
+	pthread_join(thread, NULL);
+	close(ends[0]);
+}
+
 static void catch_it(int signal_number)
 {
 	(void) signal_number;
@@ -214,6 +256,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pidfds_that_cannot_signal, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_start_time_cannot_be_read, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_only_a_pid, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_number_of_a_thread_is_no_process, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_handler_is_seen, set_up, tear_down),
 	};
 

@@ -40,26 +40,41 @@ void bgproc_roll_begin(struct bgproc_roll *roll)
 	roll->changed = false;
 }
 
-bool bgproc_roll_call(struct bgproc_roll *roll, const struct bgproc_relative *relative, bool outside)
+enum bgproc_roll_news bgproc_roll_call(struct bgproc_roll *roll, const struct bgproc_relative *relative, bool outside)
 {
 	struct bgproc_roll_entry *entry = find(roll, relative->pid);
-	bool first;
+	enum bgproc_roll_news news = BGPROC_ROLL_NOTHING;
 
 	roll->seen++;
 	if (!entry) {
 		roll->changed = true;
 		entry = add(roll, relative->pid);
 		if (!entry) {
-			return outside;
+			return outside ? BGPROC_ROLL_OUTSIDE : BGPROC_ROLL_NOTHING;
 		}
 	}
-	first = outside && !entry->met;
+	if (outside && !entry->met) {
+		news = BGPROC_ROLL_OUTSIDE;
+	} else if (outside && entry->owed) {
+		news = BGPROC_ROLL_OWED;
+	}
 	roll->changed = roll->changed || entry->zombie != relative->zombie || entry->outside != outside;
 	entry->zombie = relative->zombie;
 	entry->outside = outside;
 	entry->met = entry->met || outside;
+	entry->owed = entry->owed && !outside;
 	roll->next = (size_t) (entry - roll->entries) + 1;
-	return first;
+	return news;
+}
+
+void bgproc_roll_owe(struct bgproc_roll *roll, pid_t pid)
+{
+	struct bgproc_roll_entry *entry = find(roll, pid);
+
+	if (entry) {
+		entry->owed = true;
+		roll->changed = true;
+	}
 }
 
 bool bgproc_roll_changed(const struct bgproc_roll *roll)

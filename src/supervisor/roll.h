@@ -18,6 +18,7 @@ struct bgproc_roll_entry {
 	bool zombie;
 	bool outside; /* of the command's group */
 	bool met;     /* has been seen outside */
+	bool owed;    /* and could not be sent the signal then */
 };
 
 /* Begins as {0}. */
@@ -31,11 +32,20 @@ struct bgproc_roll {
 	bool full;                /* no memory */
 };
 
+enum bgproc_roll_news {
+	BGPROC_ROLL_NOTHING, /* is in the group, or has been seen outside before */
+	BGPROC_ROLL_OUTSIDE, /* is outside, for the first time */
+	BGPROC_ROLL_OWED,    /* is outside, and could not be sent the signal when it was seen there before */
+};
+
 /* A walk begins. */
 void bgproc_roll_begin(struct bgproc_roll *roll);
 
-/* Enters what the walk sees. Whether it is the first time that it is seen outside the group; without memory each time is. */
-bool bgproc_roll_call(struct bgproc_roll *roll, const struct bgproc_relative *relative, bool outside);
+/* Enters what the walk sees, and says what it means. Without memory each time is the first. */
+enum bgproc_roll_news bgproc_roll_call(struct bgproc_roll *roll, const struct bgproc_relative *relative, bool outside);
+
+/* The signal could not be sent to somebody who is there: another walk has to try again. */
+void bgproc_roll_owe(struct bgproc_roll *roll, pid_t pid);
 
 /* Whether the walk has seen anything else than the one before. Without memory: no, so that walks come to an end. */
 bool bgproc_roll_changed(const struct bgproc_roll *roll);

@@ -106,20 +106,20 @@ static bool descends_from_us(pid_t pid)
 /*
  * A pid that a walk has seen may belong to a stranger a moment later, when its parent reaped it: only our own children
  * wait for us, and those who fork and leave all the time leave no time for more. For others the identity is taken first,
- * then its descent is checked, and the signal goes to that identity alone.
+ * then its descent is checked, and the signal goes to that identity alone. False when it may be there and was not signalled:
+ * its descent is not to be seen while those between it and us die, or a descriptor was missing.
  */
-static void signal_relative(const struct bgproc_relative *relative, int signal_number)
+static bool signal_relative(const struct bgproc_relative *relative, int signal_number)
 {
 	struct bgproc_identity identity = {0};
 
 	if (relative->parent == getpid()) {
 		kill(relative->pid, signal_number);
-		return;
+		return true;
 	}
 	bgproc_identity_here(&identity);
-	if (bgproc_identity_of(relative->pid, &identity) && descends_from_us(relative->pid)) {
-		bgproc_identity_signal(&identity, signal_number, NULL);
-	}
+	return bgproc_identity_of(relative->pid, &identity) && descends_from_us(relative->pid) &&
+		(bgproc_identity_signal(&identity, signal_number, NULL) == 0 || errno == ESRCH || errno == EPERM);
 }
 
 /*
@@ -139,8 +139,10 @@ static void visit(const struct bgproc_relative *relative, void *context)
 	bool due = outside && walk->signal_number;
 
 	if (walk->roll) {
-		due = bgproc_roll_call(walk->roll, relative, outside) &&
-			(!walk->roll->group_has_it || is_due_late(relative, walk->signal_number));
+		enum bgproc_roll_news news = bgproc_roll_call(walk->roll, relative, outside);
+
+		due = news == BGPROC_ROLL_OWED ||
+			(news == BGPROC_ROLL_OUTSIDE && (!walk->roll->group_has_it || is_due_late(relative, walk->signal_number)));
 	}
 
 	if (relative->zombie) {
@@ -160,11 +162,12 @@ static void visit(const struct bgproc_relative *relative, void *context)
 	}
 	walk->alive++;
 	/* The group gets its signal as a whole. */
-	if (due) {
-		signal_relative(relative, walk->signal_number);
+	if (due && !signal_relative(relative, walk->signal_number)) {
 		if (walk->roll) {
-			signal_relative(relative, SIGCONT);
+			bgproc_roll_owe(walk->roll, relative->pid);
 		}
+	} else if (due && walk->roll) {
+		signal_relative(relative, SIGCONT);
 	}
 }
 

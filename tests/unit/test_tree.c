@@ -38,6 +38,7 @@ struct planned {
 
 static const struct planned *plan;
 static size_t plan_length, walks;
+static unsigned links_lost; /* how many looks for a parent find nobody: it has died since its child was asked for it */
 static pid_t command, orphan;
 
 int bgproc_tree_each(bool (*skip)(pid_t pid, void *context),
@@ -66,6 +67,10 @@ bool bgproc_same_program(pid_t pid)
 
 pid_t bgproc_parent_of(pid_t pid)
 {
+	if (links_lost > 0) {
+		links_lost--;
+		return 0;
+	}
 	return getpid();
 }
 
@@ -162,7 +167,7 @@ static int set_up(void **state)
 {
 	command = start_child();
 	orphan = start_child();
-	walks = 0;
+	walks = links_lost = 0;
 	return 0;
 }
 
@@ -321,6 +326,20 @@ static void what_a_dying_parent_had_started_gets_the_signal(void **state)
 	assert_int_equal(how_ended(parent), SIGTERM);
 }
 
+/* Its descent cannot be seen while those between it and us die, and without that it is not signalled: not then. */
+static void who_could_not_be_told_is_told_by_the_next_walk(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	struct planned planned[] = {{{child(command, false)}, 1, NULL, 0},
+		{{child(command, false), child(orphan, false)}, 2, NULL, 0}};
+
+	planned[1].relatives[1].parent = command;
+	links_lost = 1;
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM);
+	assert_int_equal(how_ended(orphan), SIGTERM);
+}
+
 /* ---- an empty tree ---- */
 
 static void a_dead_command_alone_is_an_empty_tree(void **state)
@@ -446,6 +465,7 @@ int main(void)
 		TEST(nobody_gets_the_signal_twice),
 		TEST(what_a_catcher_starts_during_a_stop_is_left_alone),
 		TEST(what_a_dying_parent_had_started_gets_the_signal),
+		TEST(who_could_not_be_told_is_told_by_the_next_walk),
 		TEST(a_dead_command_alone_is_an_empty_tree),
 		TEST(a_command_that_dies_during_the_walk_proves_nothing),
 		TEST(a_dead_orphan_proves_nothing),

@@ -72,7 +72,7 @@ static void signal_tree(struct bgproc_supervisor *supervisor)
 	/* Each request of many at once would otherwise hit commands that take a second SIGTERM for impatience. */
 	if (!at_once && supervisor->stop_signal != supervisor->sent_signal) {
 		supervisor->sent_signal = supervisor->stop_signal;
-		bgproc_tree_signal(&supervisor->tree, supervisor->stop_signal);
+		bgproc_tree_signal(&supervisor->tree, supervisor->stop_signal, supervisor->clocks.grace);
 	}
 	check_tree_empty(supervisor);
 }

@@ -3,38 +3,61 @@
 
 #include <stdlib.h>
 
-static struct bgproc_roll_entry *find(struct bgproc_roll *roll, pid_t pid)
-{
-	for (size_t i = 0; i < roll->count; i++) {
-		struct bgproc_roll_entry *entry = &roll->entries[(roll->next + i) % roll->count];
+#define FIRST_CAPACITY 128
 
-		if (entry->pid == pid) {
-			return entry;
+/* Where the pid is, or would be. There is a free place always. Pids follow one another, so they need no better hash. */
+static struct bgproc_roll_entry *place_of(struct bgproc_roll_entry *entries, size_t capacity, pid_t pid)
+{
+	size_t at = (size_t) pid & (capacity - 1);
+
+	while (entries[at].pid && entries[at].pid != pid) {
+		at = (at + 1) & (capacity - 1);
+	}
+	return &entries[at];
+}
+
+static struct bgproc_roll_entry *find(const struct bgproc_roll *roll, pid_t pid)
+{
+	struct bgproc_roll_entry *entry = roll->capacity ? place_of(roll->entries, roll->capacity, pid) : NULL;
+
+	return entry && entry->pid ? entry : NULL;
+}
+
+static bool grow(struct bgproc_roll *roll)
+{
+	size_t capacity = roll->capacity ? roll->capacity * 2 : FIRST_CAPACITY;
+	struct bgproc_roll_entry *entries = calloc(capacity, sizeof *entries);
+
+	if (!entries) {
+		roll->full = true;
+		return false;
+	}
+	for (size_t i = 0; i < roll->capacity; i++) {
+		if (roll->entries[i].pid) {
+			*place_of(entries, capacity, roll->entries[i].pid) = roll->entries[i];
 		}
 	}
-	return NULL;
+	free(roll->entries);
+	roll->entries = entries;
+	roll->capacity = capacity;
+	return true;
 }
 
 static struct bgproc_roll_entry *add(struct bgproc_roll *roll, pid_t pid)
 {
-	if (roll->count == roll->capacity) {
-		size_t capacity = roll->capacity ? roll->capacity * 2 : 64;
-		struct bgproc_roll_entry *entries = realloc(roll->entries, capacity * sizeof *entries);
+	struct bgproc_roll_entry *entry;
 
-		if (!entries) {
-			roll->full = true;
-			return NULL;
-		}
-		roll->entries = entries;
-		roll->capacity = capacity;
+	if (roll->count * 2 >= roll->capacity && !grow(roll)) {
+		return NULL;
 	}
-	roll->entries[roll->count] = (struct bgproc_roll_entry) {.pid = pid};
-	return &roll->entries[roll->count++];
+	entry = place_of(roll->entries, roll->capacity, pid);
+	entry->pid = pid;
+	roll->count++;
+	return entry;
 }
 
 void bgproc_roll_begin(struct bgproc_roll *roll)
 {
-	roll->next = 0;
 	roll->seen_before = roll->seen;
 	roll->seen = 0;
 	roll->changed = false;
@@ -63,7 +86,6 @@ enum bgproc_roll_news bgproc_roll_call(struct bgproc_roll *roll, const struct bg
 	entry->outside = outside;
 	entry->met = entry->met || outside;
 	entry->owed = entry->owed && !outside;
-	roll->next = (size_t) (entry - roll->entries) + 1;
 	return news;
 }
 

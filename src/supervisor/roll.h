@@ -14,7 +14,7 @@
 #include <sys/types.h>
 
 struct bgproc_roll_entry {
-	pid_t pid;
+	pid_t pid; /* 0: nobody's place */
 	bool zombie;
 	bool outside; /* of the command's group */
 	bool met;     /* has been seen outside */
@@ -23,13 +23,12 @@ struct bgproc_roll_entry {
 
 /* Begins as {0}. */
 struct bgproc_roll {
-	bool group_has_it; /* the group has got the signal, and with it everybody who was in it then */
-	struct bgproc_roll_entry *entries;
-	size_t count, capacity;
-	size_t next;              /* where the next one is expected: walks see the same in the same order */
-	size_t seen, seen_before; /* in this walk and in the one before */
-	bool changed;             /* somebody was seen otherwise than before */
-	bool full;                /* no memory */
+	bool group_has_it;                 /* the group has got the signal, and with it everybody who was in it then */
+	struct bgproc_roll_entry *entries; /* hashed by pid; owned */
+	size_t count, capacity;            /* the capacity is a power of two, and at most half of it is taken */
+	size_t seen, seen_before;          /* in this walk and in the one before */
+	bool changed;                      /* somebody was seen otherwise than before */
+	bool full;                         /* no memory */
 };
 
 enum bgproc_roll_news {

@@ -2,6 +2,7 @@
 #include "src/supervisor/tree.h"
 
 #include "src/platform/proc.h"
+#include "src/supervisor/clocks.h"
 #include "src/supervisor/roll.h"
 
 #include <errno.h>
@@ -19,6 +20,8 @@
 
 /* How often a walk that found only dead children, or news, is repeated before the others get a turn. */
 #define WALKS_MAX 64
+/* For how long news are looked for while a signal is sent: nothing else is done meanwhile, and a large tree takes its time. */
+#define NEWS_MS 500
 /* How far above a process the supervisor is looked for. Deeper ones come nearer when those above them die. */
 #define DEPTH_MAX 64
 
@@ -214,11 +217,14 @@ static void signal_all(const struct bgproc_tree *tree, int signal_number)
 
 /*
  * Nobody can be kept from leaving the group, from forking or from dying while the signal is sent, and who dies takes what he
- * had out of the place in which it is looked for. So this ends with a walk that saw what the one before had seen.
+ * had out of the place in which it is looked for. So this ends with a walk that saw what the one before had seen, or with the
+ * time for it.
  */
-void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number)
+void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number, struct bgproc_deadline end)
 {
 	struct bgproc_roll roll = {0};
+
+	end = bgproc_deadline_earlier(end, bgproc_deadline_in(NEWS_MS));
 
 	/* First those outside the group: what they have is best found while they live. */
 	walk_tree(tree, signal_number, &roll);
@@ -227,7 +233,7 @@ void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number)
 	roll.group_has_it = true;
 	for (int round = 0; round < WALKS_MAX; round++) {
 		walk_tree(tree, signal_number, &roll);
-		if (!bgproc_roll_changed(&roll)) {
+		if (!bgproc_roll_changed(&roll) || bgproc_deadline_left(end) == 0) {
 			break;
 		}
 	}

@@ -12,6 +12,7 @@
  */
 
 #include "src/core/record.h"
+#include "src/platform/clock.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -28,9 +29,10 @@ bool bgproc_tree_reap(struct bgproc_tree *tree);
 /*
  * Sends the signal once to each process of the tree, and SIGCONT after it, so that stopped ones act on it too. Who leaves the
  * command's group or is born meanwhile gets it as well, unless the parent catches it: then it may be there to clean up. Only
- * who catches the signal and leaves the group in just that moment may get it twice.
+ * who catches the signal and leaves the group in just that moment may get it twice. Whom nobody has seen until the end, or
+ * for half a second, is not looked for any longer.
  */
-void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number);
+void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number, struct bgproc_deadline end);
 
 /* Passes a signal on to the command's process group as it is. Nothing happens once the command has ended. */
 void bgproc_tree_forward(const struct bgproc_tree *tree, int signal_number);

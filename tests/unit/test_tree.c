@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "src/platform/clock.h"
 #include "src/platform/proc.h"
 #include "src/supervisor/tree.h"
 
@@ -205,7 +206,7 @@ static void who_is_outside_the_group_gets_the_signal(void **state)
 
 	kill(orphan, SIGSTOP);
 	FOLLOW(planned);
-	bgproc_tree_signal(&tree, SIGTERM);
+	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
 	assert_int_equal(how_ended(orphan), SIGTERM);
 	assert_int_equal(how_ended(command), SIGTERM);
 }
@@ -220,7 +221,7 @@ static void who_leaves_the_group_during_a_stop_gets_the_signal(void **state)
 	planned[0].relatives[1].group = command;
 	kill(orphan, SIGSTOP);
 	FOLLOW(planned);
-	bgproc_tree_signal(&tree, SIGTERM);
+	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
 	assert_int_equal(how_ended(orphan), SIGTERM);
 }
 
@@ -234,7 +235,7 @@ static void who_is_born_during_a_stop_gets_the_signal(void **state)
 		{{child(command, false), child(orphan, false), child(other, false)}, 3, NULL, 0}};
 
 	FOLLOW(planned);
-	bgproc_tree_signal(&tree, SIGTERM);
+	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
 	assert_int_equal(how_ended(orphan), SIGTERM);
 	assert_int_equal(how_ended(other), SIGTERM);
 	assert_int_equal(walks, 4);
@@ -254,7 +255,7 @@ static void a_walk_in_which_somebody_dies_is_not_the_last(void **state)
 	planned[1].relatives[2].parent = command;
 	planned[0].relatives[1].group = command;
 	FOLLOW(planned);
-	bgproc_tree_signal(&tree, SIGTERM);
+	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
 	assert_int_equal(walks, 4);
 	assert_int_equal(how_ended(orphan), SIGTERM);
 }
@@ -268,7 +269,7 @@ static void nobody_gets_the_signal_twice(void **state)
 		{{child(command, false), child(catcher, false), child(orphan, false)}, 3, NULL, 0}};
 
 	FOLLOW(planned);
-	bgproc_tree_signal(&tree, SIGTERM);
+	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
 	assert_int_equal(walks, 3);
 	assert_false(was_told());
 	end_catcher(catcher);
@@ -284,7 +285,7 @@ static void what_a_catcher_starts_during_a_stop_is_left_alone(void **state)
 
 	planned[1].relatives[2].parent = catcher;
 	FOLLOW(planned);
-	bgproc_tree_signal(&tree, SIGTERM);
+	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
 	assert_int_equal(kill(orphan, SIGUSR1), 0);
 	assert_int_equal(how_ended(orphan), SIGUSR1);
 	end_catcher(catcher);
@@ -321,7 +322,7 @@ static void what_a_dying_parent_had_started_gets_the_signal(void **state)
 
 	planned[1].relatives[2].parent = parent;
 	FOLLOW(planned);
-	bgproc_tree_signal(&tree, SIGTERM);
+	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
 	assert_int_equal(how_ended(orphan), SIGTERM);
 	assert_int_equal(how_ended(parent), SIGTERM);
 }
@@ -336,8 +337,38 @@ static void who_could_not_be_told_is_told_by_the_next_walk(void **state)
 	planned[1].relatives[1].parent = command;
 	links_lost = 1;
 	FOLLOW(planned);
-	bgproc_tree_signal(&tree, SIGTERM);
+	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
 	assert_int_equal(how_ended(orphan), SIGTERM);
+}
+
+static void take_long(void)
+{
+	poll(NULL, 0, 30);
+}
+
+/* A large tree, in which something goes on starting others. What has been promised for the end of the grace is due then. */
+static void walks_for_news_end_with_the_time_for_them(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	const struct planned two = {{child(command, false), child(orphan, false)}, 2, take_long, 0};
+	struct planned planned[80];
+	struct bgproc_deadline begin;
+
+	for (size_t i = 0; i < 80; i++) {
+		planned[i] = two;
+		planned[i].count = 1 + i % 2;
+	}
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM, bgproc_deadline_in(0));
+	/* Not one less: after the group has the signal those outside are looked at once more. */
+	assert_int_equal(walks, 2);
+	assert_int_equal(how_ended(orphan), SIGTERM);
+
+	walks = 0;
+	begin = bgproc_deadline_in(0);
+	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
+	assert_true(walks < 40);
+	assert_true(bgproc_deadline_in(0).ms - begin.ms >= 500);
 }
 
 /* ---- an empty tree ---- */
@@ -466,6 +497,7 @@ int main(void)
 		TEST(what_a_catcher_starts_during_a_stop_is_left_alone),
 		TEST(what_a_dying_parent_had_started_gets_the_signal),
 		TEST(who_could_not_be_told_is_told_by_the_next_walk),
+		TEST(walks_for_news_end_with_the_time_for_them),
 		TEST(a_dead_command_alone_is_an_empty_tree),
 		TEST(a_command_that_dies_during_the_walk_proves_nothing),
 		TEST(a_dead_orphan_proves_nothing),

@@ -115,14 +115,20 @@ int bgproc_tree_each(skip_function skip, visit_function visit, void *context)
 	for (size_t i = 0; i < list.length && i < 65536; i++) {
 		struct bgproc_relative relative = {.pid = list.pids[i]};
 		struct bgproc_procfs_stat fields;
+		size_t length = list.length;
 
-		if (relative.pid <= 1 || (skip && skip(relative.pid, context))) {
+		if (relative.pid <= 1) {
 			continue;
 		}
 		/* Before the state is asked: if it is alive then, the children were all its own when they were read. */
 		if (!push_children(&list, relative.pid)) {
 			visited = -1;
 			break;
+		}
+		/* After it: who is left out with all below it by an exec, in this moment, may have had children since. */
+		if (skip && skip(relative.pid, context)) {
+			list.length = length;
+			continue;
 		}
 		if (!bgproc_procfs_stat(relative.pid, &fields)) {
 			/* A child of ours is there until we reap it. What we cannot read about (a descriptor too few) counts as alive. */

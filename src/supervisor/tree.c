@@ -135,6 +135,29 @@ static bool is_due_late(const struct bgproc_relative *relative, int signal_numbe
 	return relative->parent == getpid() || !bgproc_catches(relative->parent, signal_number);
 }
 
+/*
+ * Whether somebody who is seen late may be about to become a nested supervisor: until its exec nothing else tells it from other
+ * orphans, and the signal would wait for the supervisor, which would take it for a stop.
+ */
+static bool may_become_nested(const struct bgproc_relative *relative)
+{
+	return relative->parent == getpid() && bgproc_blocks_all(relative->pid);
+}
+
+/* Whether the signal is due to somebody whom the roll has been called for. */
+static bool is_due(
+	struct bgproc_roll *roll, enum bgproc_roll_news news, const struct bgproc_relative *relative, int signal_number)
+{
+	if (news == BGPROC_ROLL_OUTSIDE && roll->group_has_it) {
+		if (may_become_nested(relative)) {
+			bgproc_roll_put_off(roll, relative->pid);
+			return false;
+		}
+		return is_due_late(relative, signal_number);
+	}
+	return news != BGPROC_ROLL_NOTHING;
+}
+
 static void visit(const struct bgproc_relative *relative, void *context)
 {
 	struct walk *walk = context;
@@ -144,8 +167,7 @@ static void visit(const struct bgproc_relative *relative, void *context)
 	if (walk->roll) {
 		enum bgproc_roll_news news = bgproc_roll_call(walk->roll, relative, outside);
 
-		due = news == BGPROC_ROLL_OWED ||
-			(news == BGPROC_ROLL_OUTSIDE && (!walk->roll->group_has_it || is_due_late(relative, walk->signal_number)));
+		due = is_due(walk->roll, news, relative, walk->signal_number);
 	}
 
 	if (relative->zombie) {

@@ -248,6 +248,95 @@ static void a_handler_is_seen(void **state)
 	assert_false(bgproc_catches(getpid(), SIGRTMIN));
 }
 
+static void who_blocks_everything_is_seen(void **state)
+{
+	sigset_t all, before;
+
+	(void) state;
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	assert_true(bgproc_blocks_all(getpid()));
+	sigdelset(&all, SIGIO);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	assert_false(bgproc_blocks_all(getpid()));
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	assert_false(bgproc_blocks_all(target));
+	assert_false(bgproc_blocks_all(0x7ffffff0));
+}
+
+/* ---- the walk through the descendants ---- */
+
+static struct {
+	pid_t parent, child;
+	int tell[2], hear[2];
+	bool child_seen;
+} family;
+
+static pid_t start_family(void)
+{
+	char byte;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		alarm(60);
+		if (read(family.tell[0], &byte, 1) == 1) {
+			pid_t child = fork();
+
+			if (child == 0) {
+				alarm(60);
+				for (;;) {
+					pause();
+				}
+			}
+			if (write(family.hear[1], &child, sizeof child) < 0) {
+				_exit(97);
+			}
+		}
+		for (;;) {
+			pause();
+		}
+	}
+	return pid;
+}
+
+/* It has no child when it is asked, and one as soon as it has been. */
+static bool skip_nobody(pid_t pid, void *context)
+{
+	(void) context;
+	if (pid == family.parent) {
+		assert_int_equal(write(family.tell[1], "x", 1), 1);
+		assert_int_equal(read(family.hear[0], &family.child, sizeof family.child), sizeof family.child);
+	}
+	return false;
+}
+
+static void look_for_child(const struct bgproc_relative *relative, void *context)
+{
+	(void) context;
+	family.child_seen = family.child_seen || relative->pid == family.child;
+}
+
+/* A supervisor to be has no children before its exec, which tells that what it has after it is not ours. */
+static void children_are_read_before_their_parent_is_known(void **state)
+{
+	(void) state;
+	assert_int_equal(pipe(family.tell), 0);
+	assert_int_equal(pipe(family.hear), 0);
+	family.parent = start_family();
+	assert_true(bgproc_tree_each(skip_nobody, look_for_child, NULL) > 0);
+	assert_true(family.child > 0);
+	assert_false(family.child_seen);
+	bgproc_tree_each(NULL, look_for_child, NULL);
+	assert_true(family.child_seen);
+	kill(family.child, SIGKILL);
+	kill(family.parent, SIGKILL);
+	assert_int_equal(waitpid(family.parent, NULL, 0), family.parent);
+	for (int i = 0; i < 2; i++) {
+		close(family.tell[i]);
+		close(family.hear[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +347,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_only_a_pid, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_number_of_a_thread_is_no_process, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_handler_is_seen, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_blocks_everything_is_seen, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(children_are_read_before_their_parent_is_known, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

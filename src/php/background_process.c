@@ -368,8 +368,7 @@ PHP_METHOD(BackgroundProcess, setManager)
 	if (!process) {
 		RETURN_THROWS();
 	}
-	zval_ptr_dtor(&process->manager);
-	ZVAL_COPY(&process->manager, manager);
+	bgproc_field_replace(&process->manager, manager);
 }
 
 PHP_METHOD(BackgroundProcess, getMeta)
@@ -412,9 +411,8 @@ PHP_METHOD(BackgroundProcess, setMeta)
 	if (!process) {
 		RETURN_THROWS();
 	}
-	zval_ptr_dtor(&process->meta);
-	ZVAL_COPY(&process->meta, meta);
 	process->meta_replaced = true;
+	bgproc_field_replace(&process->meta, meta);
 }
 
 PHP_METHOD(BackgroundProcess, generateKey)

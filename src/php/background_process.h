@@ -54,6 +54,16 @@ static inline struct bgproc_process_obj *bgproc_process_from_obj(zend_object *ob
 
 #define Z_BGPROC_PROCESS_P(zv) bgproc_process_from_obj(Z_OBJ_P(zv))
 
+/* Gives a field of an object another value. The old one goes last: destructors of what it holds may use the object. */
+static inline void bgproc_field_replace(zval *field, zval *value)
+{
+	zval before;
+
+	ZVAL_COPY_VALUE(&before, field);
+	ZVAL_COPY(field, value);
+	zval_ptr_dtor(&before);
+}
+
 /*
  * What the constructor does: checks the command line (argument 1) and the options, whose defaults are the manager's.
  * options may be NULL. False with an exception pending.

@@ -90,11 +90,12 @@ static bool configure(struct bgproc_manager_obj *manager, HashTable *options)
 	struct bgproc_process_options checked;
 	bool done = true;
 	zend_string *name;
-	zval *value;
+	zval *value, defaults, before;
 
 	if (!bgproc_process_options_parse(options, true, &checked)) {
 		return false;
 	}
+	ZVAL_ARR(&defaults, zend_array_dup(Z_ARRVAL(manager->defaults)));
 	ZEND_HASH_FOREACH_STR_KEY_VAL(options, name, value) {
 		ZVAL_DEREF(value);
 		if (zend_string_equals_literal(name, "working_directory")) {
@@ -105,13 +106,18 @@ static bool configure(struct bgproc_manager_obj *manager, HashTable *options)
 			done = set_error_log(manager, 1, ZSTR_VAL(name), value);
 		} else {
 			Z_TRY_ADDREF_P(value);
-			zend_hash_update(Z_ARRVAL(manager->defaults), name, value);
+			zend_hash_update(Z_ARRVAL(defaults), name, value);
 		}
 		if (!done) {
+			zval_ptr_dtor(&defaults);
 			return false;
 		}
 	}
 	ZEND_HASH_FOREACH_END();
+	/* The old ones go last: the destructors of what they hold may use the object. */
+	ZVAL_COPY_VALUE(&before, &manager->defaults);
+	ZVAL_COPY_VALUE(&manager->defaults, &defaults);
+	zval_ptr_dtor(&before);
 	return true;
 }
 

@@ -66,8 +66,11 @@ static void add_value(struct bgproc_sha256 *hash, zval *value)
 			add_value(hash, item);
 		}
 		ZEND_HASH_FOREACH_END();
+	} else if (Z_TYPE_P(value) == IS_DOUBLE) {
+		add(hash, "d", 1);
+		add(hash, (const char *) &Z_DVAL_P(value), sizeof Z_DVAL_P(value));
 	} else {
-		/* The options have no floating-point numbers or objects here. */
+		/* The options have no objects here. */
 		zend_long number = Z_TYPE_P(value) == IS_LONG ? Z_LVAL_P(value) : Z_TYPE_P(value);
 
 		add(hash, Z_TYPE_P(value) == IS_LONG ? "i" : "t", 1);

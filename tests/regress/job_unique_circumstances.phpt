@@ -13,7 +13,8 @@ $command = fn (array $options) => $manager->startCommand(['true'], $options + $w
 $request = fn (array $options) => $manager->start('/a.php', $options + $wait)->id();
 
 $ids = [$command([])];
-$others = [['cwd' => '/'], ['cwd' => '/usr'], ['env' => ['A' => '1']], ['env' => ['A' => '2']], ['env' => ['B' => '1']], ['stdin' => __FILE__], ['umask' => 027]];
+$others = [['cwd' => '/'], ['cwd' => '/usr'], ['env' => ['A' => '1']], ['env' => ['A' => '2']], ['env' => ['B' => '1']], ['env' => ['A' => 1.5]], ['env' => ['A' => 2.5]],
+    ['stdin' => __FILE__], ['umask' => 027]];
 foreach ($others as $options) {
     $ids[] = $command($options);
     check_same(end($ids), $command($options), 'the same: ' . json_encode($options));

@@ -429,6 +429,25 @@ static bool keep_spec(struct bgproc_job_plan *plan, const struct message *messag
 
 /* ---- the plan ---- */
 
+/* Another server, or another application on the same one, is other work. */
+static void add_destination(smart_str *identity, const struct bgproc_job_plan *plan)
+{
+	const struct bgproc_job_options *given = &plan->given;
+	const zend_string *const parts[] = {given->fastcgi, given->document_root, given->front_controller};
+
+	if (plan->kind == BGPROC_JOB_HTTP) {
+		smart_str_appendl(identity, ZSTR_VAL(given->base_url), base_length(given->base_url));
+		smart_str_appendc(identity, '\n');
+		return;
+	}
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (parts[i]) {
+			smart_str_append(identity, parts[i]);
+		}
+		smart_str_appendc(identity, '\n');
+	}
+}
+
 /* What a retry repeats, and what makes it the same as another one. */
 static bool remember(struct bgproc_job_plan *plan, const struct message *message)
 {
@@ -441,6 +460,7 @@ static bool remember(struct bgproc_job_plan *plan, const struct message *message
 		add_assoc_str(&what, "body_base64",
 			php_base64_encode((const unsigned char *) ZSTR_VAL(message->body), ZSTR_LEN(message->body)));
 	}
+	add_destination(&identity, plan);
 	smart_str_append(&identity, message->method);
 	smart_str_appendc(&identity, ' ');
 	smart_str_append(&identity, message->target);

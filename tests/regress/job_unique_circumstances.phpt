@@ -24,6 +24,13 @@ foreach ([['headers' => ['X-Tenant' => '1']], ['headers' => ['X-Tenant' => '2']]
     $ids[] = $request($options);
     check_same(end($ids), $request($options), 'the same: ' . json_encode($options));
 }
+$elsewhere = [['fastcgi' => 'unix:' . test_dir() . '/other'], ['document_root' => '/'], ['front_controller' => '/index.php'],
+    ['fastcgi' => null, 'base_url' => 'http://a.example', 'key' => KEY], ['fastcgi' => null, 'base_url' => 'http://b.example', 'key' => KEY]];
+foreach ($elsewhere as $options) {
+    $options = array_filter($options + ['fastcgi' => 'unix:' . test_dir() . '/nobody', 'document_root' => test_dir()]);
+    $ids[] = jobs($options)->start('/a.php', $wait)->id();
+    check_same(end($ids), jobs($options)->start('/a.php', $wait)->id(), 'the same: ' . json_encode($options));
+}
 check_same($ids, array_values(array_unique($ids)), 'all are different');
 
 $large = $manager->start('/a.php', ['delay' => 100, 'body' => str_repeat('b', 5000000)]);

@@ -493,6 +493,16 @@ bool bgproc_job_options_parse(HashTable *options, unsigned place, struct bgproc_
 	return consistent(parsed);
 }
 
+bool bgproc_job_option_belongs(const char *name, enum bgproc_job_place place)
+{
+	for (size_t i = 0; i < TABLE_LENGTH; i++) {
+		if (strcmp(table[i].name, name) == 0) {
+			return (table[i].places & place) != 0;
+		}
+	}
+	return false;
+}
+
 void bgproc_job_options_for_process(zval *result, HashTable *options, enum bgproc_job_kind kind)
 {
 	bool request = kind == BGPROC_JOB_HTTP || kind == BGPROC_JOB_FASTCGI;

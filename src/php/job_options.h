@@ -63,6 +63,17 @@ struct bgproc_job_options {
  */
 bool bgproc_job_options_parse(HashTable *options, unsigned place, struct bgproc_job_options *parsed);
 
+/* Where the options of a start of this kind stand. */
+static inline enum bgproc_job_place bgproc_job_place_of(enum bgproc_job_kind kind)
+{
+	return kind == BGPROC_JOB_COMMAND ? BGPROC_JOB_OF_COMMAND
+		: kind == BGPROC_JOB_CALL     ? BGPROC_JOB_OF_CALL
+									  : BGPROC_JOB_OF_REQUEST;
+}
+
+/* Whether an option of this name may stand there. */
+bool bgproc_job_option_belongs(const char *name, enum bgproc_job_place place);
+
 /*
  * Makes the array of those options that BackgroundProcess knows by the same name and that a start of this kind has a use for.
  * The caller frees it.

@@ -30,7 +30,8 @@ bool bgproc_job_retry_keep(struct bgproc_job_plan *plan, zval *what)
 	for (size_t i = 0; i < sizeof repeated / sizeof repeated[0]; i++) {
 		zval *value = zend_hash_str_find_deref(Z_ARRVAL(plan->options), repeated[i], strlen(repeated[i]));
 
-		if (value) {
+		/* The manager has options for other kinds of jobs, too, which a start of this kind would refuse. */
+		if (value && bgproc_job_option_belongs(repeated[i], bgproc_job_place_of(plan->kind))) {
 			Z_TRY_ADDREF_P(value);
 			add_assoc_zval(&options, repeated[i], value);
 		}
@@ -160,7 +161,7 @@ bool bgproc_job_retry(zval *manager, struct bgproc_job_obj *job, HashTable *opti
 	const struct bgproc_record *record = bgproc_job_record(job);
 	struct bgproc_job_plan plan;
 	zval kept, merged;
-	unsigned place;
+	enum bgproc_job_place place;
 	bool done = false;
 
 	if (!record) {
@@ -173,9 +174,7 @@ bool bgproc_job_retry(zval *manager, struct bgproc_job_obj *job, HashTable *opti
 	if (!read_kept(job, &kept)) {
 		return false;
 	}
-	place = record->job == BGPROC_JOB_COMMAND ? BGPROC_JOB_OF_COMMAND
-		: record->job == BGPROC_JOB_CALL      ? BGPROC_JOB_OF_CALL
-											  : BGPROC_JOB_OF_REQUEST;
+	place = bgproc_job_place_of(record->job);
 	merge_options(&merged, &kept, options);
 	if (place == BGPROC_JOB_OF_REQUEST && !zend_hash_str_exists(Z_ARRVAL(merged), ZEND_STRL("transport"))) {
 		add_assoc_string(&merged, "transport", bgproc_job_kind_name(record->job));

@@ -160,6 +160,24 @@ static bool take_authorization(const char *name, zval *value, zend_string **out)
 	return true;
 }
 
+/* The class may be the user's and do what it likes, as long as a string comes. False with an exception pending. */
+static bool seconds_of(zend_object *time, zend_long *seconds)
+{
+	zval text, format;
+
+	ZVAL_CHAR(&format, 'U');
+	ZVAL_UNDEF(&text);
+	GC_ADDREF(time);
+	zend_call_method_with_1_params(time, time->ce, NULL, "format", &text, &format);
+	if (!EG(exception) && Z_TYPE(text) != IS_STRING) {
+		zend_type_error("%s::format() must return a string, %s returned", ZSTR_VAL(time->ce->name), zend_zval_type_name(&text));
+	}
+	*seconds = Z_TYPE(text) == IS_STRING ? ZEND_STRTOL(Z_STRVAL(text), NULL, 10) : 0;
+	zval_ptr_dtor(&text);
+	OBJ_RELEASE(time);
+	return !EG(exception);
+}
+
 /* A point in time: \DateTimeInterface, or seconds since 1970. */
 static bool take_at(const char *name, zval *value, uint64_t *out)
 {
@@ -168,17 +186,9 @@ static bool take_at(const char *name, zval *value, uint64_t *out)
 	if (Z_TYPE_P(value) == IS_LONG) {
 		seconds = Z_LVAL_P(value);
 	} else if (Z_TYPE_P(value) == IS_OBJECT && instanceof_function(Z_OBJCE_P(value), php_date_get_interface_ce())) {
-		zval text, format;
-
-		ZVAL_STRINGL(&format, "U", 1);
-		ZVAL_UNDEF(&text);
-		zend_call_method_with_1_params(Z_OBJ_P(value), Z_OBJCE_P(value), NULL, "format", &text, &format);
-		zval_ptr_dtor(&format);
-		if (EG(exception)) {
+		if (!seconds_of(Z_OBJ_P(value), &seconds)) {
 			return false;
 		}
-		seconds = zval_get_long(&text);
-		zval_ptr_dtor(&text);
 	} else {
 		return bgproc_bad_type(name, "a \\DateTimeInterface or an int, seconds since 1970", value);
 	}

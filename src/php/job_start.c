@@ -49,24 +49,30 @@ static void settle_options(HashTable *options, const struct bgproc_job_options *
 	zend_hash_extend(options, options->nNumUsed + 2, false);
 }
 
+/* Not before the options are settled: "at" may have been of a class that let go of what was checked before it. */
+static bool check_scope(const struct bgproc_job_plan *plan)
+{
+	const zend_string *scope = Z_BGPROC_JOB_MANAGER_P(plan->manager)->scope;
+
+	if (scope && plan->given.scope && !zend_string_equals(scope, plan->given.scope)) {
+		zend_value_error("Option \"scope\" must be that of the manager, \"%s\", \"%s\" given", ZSTR_VAL(scope),
+			ZSTR_VAL(plan->given.scope));
+		return false;
+	}
+	return true;
+}
+
 bool bgproc_job_plan_init(struct bgproc_job_plan *plan, enum bgproc_job_kind kind, unsigned place, zval *manager,
 	HashTable *options)
 {
 	HashTable *defaults = Z_ARRVAL(Z_BGPROC_JOB_MANAGER_P(manager)->options);
 	struct bgproc_job_options checked;
-	zend_string *scope;
 
 	memset(plan, 0, sizeof *plan);
 	plan->kind = kind;
 	plan->manager = manager;
 	plan->input_fd = plan->program.fd = -1;
 	if (options && !bgproc_job_options_parse(options, place, &checked)) {
-		return false;
-	}
-	scope = Z_BGPROC_JOB_MANAGER_P(manager)->scope;
-	if (scope && options && checked.scope && !zend_string_equals(scope, checked.scope)) {
-		zend_value_error("Option \"scope\" must be that of the manager, \"%s\", \"%s\" given", ZSTR_VAL(scope),
-			ZSTR_VAL(checked.scope));
 		return false;
 	}
 	ZVAL_ARR(&plan->options, zend_array_dup(options ? options : (HashTable *) &zend_empty_array));
@@ -89,7 +95,7 @@ bool bgproc_job_plan_init(struct bgproc_job_plan *plan, enum bgproc_job_kind kin
 		}
 	}
 	settle_options(Z_ARRVAL(plan->options), options ? &checked : NULL);
-	return bgproc_job_options_parse(Z_ARRVAL(plan->options), BGPROC_JOB_ANYWHERE, &plan->given);
+	return bgproc_job_options_parse(Z_ARRVAL(plan->options), BGPROC_JOB_ANYWHERE, &plan->given) && check_scope(plan);
 }
 
 static void release(zend_string *text)

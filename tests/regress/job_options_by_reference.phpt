@@ -19,6 +19,15 @@ $again = $manager->retry($first->id(), $options);
 check_same([$first->id(), true], [$again->status()['retry_of'], $manager->retry($first->id(), $options)->isMerged()], 'retry');
 $again->cancel(0);
 
+final class NoText extends DateTimeImmutable
+{
+    #[ReturnTypeWillChange]
+    public function format(string $format)
+    {
+        return new ArrayObject();
+    }
+}
+
 /* A time may be of a class that does what it likes, after the options before it were checked. */
 final class Treacherous extends DateTimeImmutable
 {
@@ -47,10 +56,22 @@ check_throws(ValueError::class, function () use ($manager, $at, &$value) {
     $value = 'good';
     $manager->start('/a.php', ['headers' => ['X-Other' => &$value], 'at' => $at]);
 }, 'one header', '/"headers"/');
+$scoped = jobs(['scope' => 'me']);
+$at->then = function () use (&$value) { $value = str_repeat('y', 5); };
+check_throws(ValueError::class, function () use ($scoped, $at, &$value) {
+    $value = str_repeat('m', 2);
+    $scoped->startCommand(['true'], ['scope' => &$value, 'at' => $at]);
+}, 'the scope of the manager', '/must be that of the manager, "me", "yyyyy" given/');
+$last = new Treacherous('+1 hour');
+$last->then = function () use (&$last) { $last = null; };
+$job = $manager->startCommand(['true'], ['at' => &$last]);
+check_same('delayed', $job->state()->value, 'a time that lets go of itself');
+$job->cancel(0);
 $at->then = function () {};
 $job = $manager->startCommand(['true'], ['at' => $at]);
 check_same($at->getTimestamp(), strtotime($job->status()['start_time']), 'the time');
 $job->cancel(0);
+check_throws(TypeError::class, fn () => $manager->startCommand(['true'], ['at' => new NoText()]), 'no text', '/must return a string/');
 check_no_leftovers();
 ?>
 ===DONE===

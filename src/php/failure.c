@@ -9,10 +9,21 @@ static zval *property(zend_object *exception, const char *name, zval *space)
 	return zend_read_property(zend_get_exception_base(exception), exception, name, strlen(name), true, space);
 }
 
+/* A class of the user's may have put anything there; none of his code must run for it, which could throw once more. */
+static zend_string *message_of(zend_object *exception)
+{
+	zval space, *message = property(exception, "message", &space);
+
+	ZVAL_DEREF(message);
+	if (Z_TYPE_P(message) == IS_OBJECT || Z_TYPE_P(message) == IS_ARRAY) {
+		return zend_strpprintf(0, "(%s)", zend_zval_type_name(message));
+	}
+	return zval_get_string(message);
+}
+
 zend_string *bgproc_failure_text(zend_object *exception)
 {
-	zval space;
-	zend_string *message = zval_get_string(property(exception, "message", &space));
+	zend_string *message = message_of(exception);
 	zend_string *text = zend_strpprintf(0, "%s: %s", ZSTR_VAL(exception->ce->name), ZSTR_VAL(message));
 
 	zend_string_release(message);

@@ -235,7 +235,7 @@ PHP_METHOD(BackgroundProcess, __construct)
 	if (options && Z_TYPE_P(options) == IS_OBJECT && instanceof_function(Z_OBJCE_P(options), bgproc_ce_manager)) {
 		ZVAL_COPY(&manager, options);
 	} else if (!options || Z_TYPE_P(options) == IS_ARRAY) {
-		if (!bgproc_manager_create(&manager, options ? Z_ARRVAL_P(options) : (HashTable *) &zend_empty_array)) {
+		if (!bgproc_manager_create(&manager, options ? Z_ARRVAL_P(options) : (HashTable *) &zend_empty_array, 2)) {
 			RETURN_THROWS();
 		}
 	} else {

@@ -85,7 +85,7 @@ static bool set_error_log(struct bgproc_manager_obj *manager, uint32_t arg_num, 
 }
 
 /* The three options of the manager itself; the others become defaults of its processes. */
-static bool configure(struct bgproc_manager_obj *manager, HashTable *options)
+static bool configure(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num)
 {
 	struct bgproc_process_options checked;
 	bool done = true;
@@ -99,11 +99,11 @@ static bool configure(struct bgproc_manager_obj *manager, HashTable *options)
 	ZEND_HASH_FOREACH_STR_KEY_VAL(options, name, value) {
 		ZVAL_DEREF(value);
 		if (zend_string_equals_literal(name, "working_directory")) {
-			done = set_directory(manager, 1, ZSTR_VAL(name), value);
+			done = set_directory(manager, arg_num, ZSTR_VAL(name), value);
 		} else if (zend_string_equals_literal(name, "key_prefix")) {
-			done = set_prefix(manager, 1, ZSTR_VAL(name), value);
+			done = set_prefix(manager, arg_num, ZSTR_VAL(name), value);
 		} else if (zend_string_equals_literal(name, "error_log")) {
-			done = set_error_log(manager, 1, ZSTR_VAL(name), value);
+			done = set_error_log(manager, arg_num, ZSTR_VAL(name), value);
 		} else {
 			Z_TRY_ADDREF_P(value);
 			zend_hash_update(Z_ARRVAL(defaults), name, value);
@@ -121,10 +121,10 @@ static bool configure(struct bgproc_manager_obj *manager, HashTable *options)
 	return true;
 }
 
-bool bgproc_manager_create(zval *result, HashTable *options)
+bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num)
 {
 	object_init_ex(result, bgproc_ce_manager);
-	if (!configure(Z_BGPROC_MANAGER_P(result), options)) {
+	if (!configure(Z_BGPROC_MANAGER_P(result), options, arg_num)) {
 		zval_ptr_dtor(result);
 		ZVAL_UNDEF(result);
 		return false;
@@ -233,7 +233,7 @@ PHP_METHOD(BackgroundProcessManager, __construct)
 	ZEND_PARSE_PARAMETERS_END();
 
 	if (options) {
-		configure(Z_BGPROC_MANAGER_P(ZEND_THIS), options);
+		configure(Z_BGPROC_MANAGER_P(ZEND_THIS), options, 1);
 	}
 }
 

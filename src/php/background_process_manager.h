@@ -25,8 +25,8 @@ static inline struct bgproc_manager_obj *bgproc_manager_from_obj(zend_object *ob
 
 #define Z_BGPROC_MANAGER_P(zv) bgproc_manager_from_obj(Z_OBJ_P(zv))
 
-/* Fills result with a manager of these options; false with an exception pending. */
-bool bgproc_manager_create(zval *result, HashTable *options);
+/* Fills result with a manager of these options, which are argument arg_num; false with an exception pending. */
+bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num);
 
 /*
  * Opens the store of the manager's directory, after open_basedir was asked. *store is NULL when create is false and there

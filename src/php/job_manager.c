@@ -132,7 +132,7 @@ PHP_METHOD(Bgproc_JobManager, __construct)
 	add_string_or(&for_processes, "working_directory", given.working_directory, DEFAULT_DIRECTORY);
 	add_string_or(&for_processes, "key_prefix", given.key_prefix, DEFAULT_PREFIX);
 	add_assoc_null(&for_processes, "error_log");
-	if (bgproc_manager_create(&manager->processes, Z_ARRVAL(for_processes))) {
+	if (bgproc_manager_create(&manager->processes, Z_ARRVAL(for_processes), 1)) {
 		copy_options(&manager->options, options);
 		manager->scope = given.scope ? zend_string_copy(given.scope) : NULL;
 		if (given.key) {

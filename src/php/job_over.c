@@ -26,7 +26,7 @@ static bool read_record(const struct bgproc_job_context_obj *context, struct bgp
 	array_init(&options);
 	add_assoc_stringl(&options, "working_directory", ZSTR_VAL(context->path),
 		slash > ZSTR_VAL(context->path) ? (size_t) (slash - ZSTR_VAL(context->path)) : 1);
-	if (bgproc_manager_create(&manager, Z_ARRVAL(options))) {
+	if (bgproc_manager_create(&manager, Z_ARRVAL(options), 1)) {
 		if (bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&manager), false, &store) && store) {
 			found = store->ops->get(store, ZSTR_VAL(context->id), record, &found, NULL) == BGPROC_OK && found;
 			store->ops->close(store);

@@ -85,6 +85,10 @@ check_refused(TypeError::class, fn () => new BackgroundProcess('true', new stdCl
 check_refused(TypeError::class, fn () => new BackgroundProcess('true', [], 'x'), 'meta', '/\$meta\) must be of type array, string given$/');
 check_refused(ArgumentCountError::class, fn () => new BackgroundProcess(), 'no argument', '/expects at least 1 argument, 0 given$/');
 check_refused(ArgumentCountError::class, fn () => new BackgroundProcess('a', [], [], 1), 'four', '/expects at most 3 arguments, 4 given$/');
+foreach (['working_directory', 'key_prefix', 'error_log'] as $name) {
+    check_refused(ValueError::class, fn () => new BackgroundProcess('true', [$name => "a\0"]), $name,
+        "/^BackgroundProcess::__construct\(\): Argument #2 \(\\\$options\) option \"$name\" must be /");
+}
 foreach ([['key' => ''], ['key' => '../x'], ['key' => 5], ['key' => null], ['pid' => 5], ['key' => "a\0"], ['key' => ['a']], [1]] as $i => $meta) {
     check_refused(ValueError::class, fn () => new BackgroundProcess('true', $manager, $meta), "meta $i", '/\$meta\) must have a "key" that is a valid key of a process$/');
 }

@@ -21,6 +21,7 @@
 #define BGPROC_SPEC_MAGIC "bgprqst1"
 #define BGPROC_SPEC_MAGIC_LENGTH 8
 #define BGPROC_SPEC_SIZE_MAX ((size_t) 64 * 1024 * 1024)
+#define BGPROC_SPEC_CONNECT_MAX_MS (3600 * 1000) /* of BGPROC_SPEC_TIMEOUT_MS */
 
 enum bgproc_spec_field {
 	BGPROC_SPEC_METHOD = 1,      /* token of RFC 9110, upper case */

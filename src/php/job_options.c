@@ -11,6 +11,7 @@
 #include "zend_interfaces.h"
 
 #include "src/core/key.h"
+#include "src/core/request_spec.h"
 #include "src/platform/clock.h"
 
 #include <string.h>
@@ -199,6 +200,20 @@ static bool take_at(const char *name, zval *value, uint64_t *out)
 	return true;
 }
 
+/* Who sends the request refuses a longer one. */
+static bool take_connect_timeout(const char *name, const zval *value, int64_t *out)
+{
+	static const char rule[] = "a number of seconds greater than 0 and at most 3600";
+
+	if (Z_TYPE_P(value) != IS_LONG && Z_TYPE_P(value) != IS_DOUBLE) {
+		return bgproc_bad_type(name, "of type int|float", value);
+	}
+	if (!bgproc_seconds_to_ms(zval_get_double((zval *) value), true, out) || *out > BGPROC_SPEC_CONNECT_MAX_MS) {
+		return bgproc_bad_value(name, rule, value);
+	}
+	return true;
+}
+
 static bool take_unique(const char *name, zval *value, zval **out)
 {
 	if (Z_TYPE_P(value) == IS_FALSE || Z_TYPE_P(value) == IS_NULL) {
@@ -350,7 +365,7 @@ static int take_of_request(enum option option, const char *name, zval *value, st
 		case OPT_AUTHORIZATION:
 			return take_authorization(name, value, &parsed->authorization);
 		case OPT_CONNECT_TIMEOUT:
-			return bgproc_option_seconds(name, value, true, &parsed->connect_timeout_ms);
+			return take_connect_timeout(name, value, &parsed->connect_timeout_ms);
 		case OPT_FASTCGI:
 			return take_checked(name, value, bgproc_request_socket,
 				"\"unix:/path\" of at most 107 bytes, or \"tcp:host:port\"", &parsed->fastcgi);

@@ -112,9 +112,10 @@ bool bgproc_request_host(const char *text, size_t length)
 
 bool bgproc_request_base_url(const char *text, size_t length)
 {
-	size_t scheme = length > 8 && strncasecmp(text, "https://", 8) == 0 ? 8
-		: length > 7 && strncasecmp(text, "http://", 7) == 0            ? 7
-																		: 0;
+	/* In lower case, as bgproc.request wants it. */
+	size_t scheme = length > 8 && strncmp(text, "https://", 8) == 0 ? 8
+		: length > 7 && strncmp(text, "http://", 7) == 0            ? 7
+																	: 0;
 
 	if (scheme && text[length - 1] == '/') {
 		length--;

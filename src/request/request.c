@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #define CONNECT_DEFAULT_MS 2000
-#define CONNECT_MAX_MS (3600 * 1000)
 
 /* Fields of a message, and headers that speak of the connection, are never the user's. */
 static const char *const reserved[] = {"host", "cookie", "authorization", "content-type", "content-length", "connection",
@@ -223,7 +222,7 @@ static const char *check_common(struct bgproc_request *request)
 		!one_line(bgproc_request_value(request, BGPROC_SPEC_AUTHORIZATION))) {
 		return "a header cannot be sent";
 	}
-	if (timeout.length && (!decimal(timeout, CONNECT_MAX_MS, &ms) || ms == 0)) {
+	if (timeout.length && (!decimal(timeout, BGPROC_SPEC_CONNECT_MAX_MS, &ms) || ms == 0)) {
 		return "the timeout is not one";
 	}
 	request->connect_ms = (int64_t) ms;

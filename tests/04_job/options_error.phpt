@@ -20,6 +20,7 @@ $bad = [
     ['fastcgi', '/socket', '/unix:/'], ['fastcgi', 'unix:relative', '/unix:/'], ['fastcgi', 'unix:/' . str_repeat('x', 200), '/unix:/'], ['fastcgi', 'tcp:host', '/tcp:host:port/'],
     ['fastcgi', 'unix:/x', '/must come with "document_root"/'], ['document_root', 'www', '/absolute/'], ['front_controller', '/index.php', '/document_root/'],
     ['front_controller', '/../x.php', '/below the document root/'], ['authorization', "x\ny", '/without control characters/'], ['connect_timeout', 0, '/greater than 0/'],
+    ['connect_timeout', 3600.1, '/at most 3600/'], ['base_url', 'HTTP://x', '/http:/'],
     ['cookies', ['a b'], '/names of cookies/'], ['error_timeout', 0, '/greater than 0/'], ['error_timeout', -1.0, '/greater than 0/'], ['error_timeout', NAN, '/greater than 0/'],
     ['keep_succeeded', -1, '/from 0/'], ['keep_failed', PHP_INT_MAX, '/from 0/'], ['php_binary', '', '/a path/'], ['php_binary', [], '/a path/'], ['php_binary', ['a' => 'b'], '/a path/'],
     ['bootstrap', "a\0b", '/NUL/'], ['scope', str_repeat('x', 300), '/256 bytes/'], ['labels', [1 => 'x'], '/names/'], ['env', ['a=b' => 1], '/names/'], ['cwd', '', '/a path/'],

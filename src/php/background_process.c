@@ -6,6 +6,7 @@
 #include "src/php/command_line.h"
 #include "src/php/exceptions.h"
 #include "src/php/executable_file.h"
+#include "src/php/handle_compare.h"
 #include "src/php/process_meta.h"
 #include "src/php/process_options.h"
 #include "src/php/process_start.h"
@@ -691,6 +692,7 @@ void bgproc_process_register(void)
 	handlers.free_obj = destroy;
 	handlers.get_gc = get_gc;
 	handlers.clone_obj = NULL;
+	handlers.compare = bgproc_handle_compare;
 	if (BGPROC_G(compat)) {
 		zend_register_class_alias("Kohkimakimoto\\BackgroundProcess\\BackgroundProcess", bgproc_ce_process);
 	}

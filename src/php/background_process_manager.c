@@ -3,6 +3,7 @@
 #include "src/php/background_process.h"
 #include "src/php/background_process_manager.h"
 #include "src/php/exceptions.h"
+#include "src/php/handle_compare.h"
 #include "src/php/paths.h"
 #include "src/php/process_filter.h"
 #include "src/php/process_options.h"
@@ -497,6 +498,7 @@ void bgproc_manager_register(void)
 	handlers.free_obj = destroy;
 	handlers.get_gc = get_gc;
 	handlers.clone_obj = NULL;
+	handlers.compare = bgproc_handle_compare;
 	if (BGPROC_G(compat)) {
 		zend_register_class_alias("Kohkimakimoto\\BackgroundProcess\\BackgroundProcessManager", bgproc_ce_manager);
 	}

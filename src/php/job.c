@@ -3,6 +3,7 @@
 #include "src/php/background_process_manager.h"
 #include "src/php/captured_output.h"
 #include "src/php/exceptions.h"
+#include "src/php/handle_compare.h"
 #include "src/php/job.h"
 #include "src/php/job_status.h"
 #include "src/php/process_meta.h"
@@ -448,4 +449,5 @@ void bgproc_job_register(void)
 	handlers.get_gc = get_gc;
 	handlers.get_constructor = get_constructor;
 	handlers.clone_obj = NULL;
+	handlers.compare = bgproc_handle_compare;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
 #include "src/php/exceptions.h"
+#include "src/php/handle_compare.h"
 #include "src/php/job_accept.h"
 #include "src/php/job_context.h"
 #include "src/php/job_function.h"
@@ -552,6 +553,7 @@ void bgproc_job_context_register(int type)
 	handlers.free_obj = destroy;
 	handlers.get_constructor = get_constructor;
 	handlers.clone_obj = NULL;
+	handlers.compare = bgproc_handle_compare;
 	if (type == MODULE_PERSISTENT) {
 		/* It cannot be taken back, so not by a module that may go before PHP does. */
 		bgproc_job_last_words_observe();

@@ -3,6 +3,7 @@
 #include "src/php/background_process_manager.h"
 #include "src/php/command_line.h"
 #include "src/php/exceptions.h"
+#include "src/php/handle_compare.h"
 #include "src/php/job.h"
 #include "src/php/job_call.h"
 #include "src/php/job_context.h"
@@ -553,4 +554,5 @@ void bgproc_job_manager_register(void)
 	handlers.free_obj = destroy;
 	handlers.get_gc = get_gc;
 	handlers.clone_obj = NULL;
+	handlers.compare = bgproc_handle_compare;
 }

@@ -127,14 +127,25 @@ static bool look(struct bgproc_job_context_obj *context)
 
 /* ---- sending ---- */
 
+/*
+ * Whether the active buffer is the one that PHP makes for INI output_buffering = SIZE: in pieces of that size, without a
+ * callback. One that the script has made is its own business, on whatever level it stands; "On" makes one that looks the same.
+ */
+static bool is_buffer_of_php(void)
+{
+	const php_output_handler *active = php_output_get_active_handler();
+
+	return active && !(active->flags & PHP_OUTPUT_HANDLER_USER) && PG(output_buffering) > 1 &&
+		active->size == (size_t) PG(output_buffering);
+}
+
 /* In a web worker what was printed goes with the update, to be seen as the status text. */
 static void flush_output(void)
 {
 	int level = php_output_get_level();
 	zval length;
 
-	if (level == 1 && INI_INT("output_buffering") != 0) {
-		/* PHP's own buffer. One that the script has made is its own business. */
+	if (level == 1 && is_buffer_of_php()) {
 		ZVAL_LONG(&length, 0);
 		if (php_output_get_length(&length) == SUCCESS && Z_LVAL(length) > 0) {
 			php_output_flush();

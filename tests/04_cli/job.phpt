@@ -51,6 +51,9 @@ check_same([1, ''], [$code, $err], 'the id and nothing else');
 $again = job_start(['retry', $bad]);
 bgproc(['job', 'wait', $again]);
 check_same([$bad, 'failed'], [job_show($again)['retry_of'], job_show($again)['state']], 'retry');
+$file = state_dir() . "/$again.json";
+write_record($file, ['retry_of' => "\e[31m\x07"] + json_decode(file_get_contents($file), true));
+check((bool) preg_match('/^retry of +\\\\e\[31m\\\\x07$/m', bgproc_ok(['job', 'show', $again])), 'show of a record that somebody has changed');
 
 /* delay, cancel, unique */
 $later = job_start(['run', '--delay=1000', '--unique=one', '--', 'true']);

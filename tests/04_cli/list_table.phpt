@@ -44,6 +44,8 @@ check(str_ends_with(lines(['COLUMNS' => '80', 'LC_ALL' => 'C'])[3], 'x~'), 'the 
 /* show is as safe. */
 $show = bgproc_ok(['show', 'hostile']);
 check(!preg_match('/[\x00-\x09\x0b-\x1f\x7f]/', $show), 'show');
+rewrite_record(manager()->loadProcess('hostile'), ['reason' => "\e[31m\x07\x7f"]);
+check((bool) preg_match('/^reason +\\\\e\[31m\\\\x07\\\\x7F$/m', bgproc_ok(['show', 'hostile'])), 'show of a record that somebody has changed');
 
 /* Filters and order. */
 bgproc_ok(['run', '--prefix=web.', '--scope=s', '--label=l=1', '--label=m=2', '--', 'true']);

@@ -78,7 +78,7 @@ $bad = [
     'key id' => $change('/kid=1/', 'kid=2026'),
     'unknown key id' => $change('/kid=1/', 'kid=7'),
     'time' => $change('/t=\d+/', 't=' . ($match[1] - 1)),
-    'nonce' => $change('/n=./', 'n=-'),
+    'nonce' => $change('/n=./', 'n=' . ($header[strpos($header, ';n=') + 3] === '-' ? '_' : '-')),
     'job' => $change('/job=job\.[0-9a-f]/', 'job=job.f'),
     'attempt' => $change('/f=1/', 'f=2'),
     'signature' => $change('/s=[0-9a-f]/', 's=' . dechex(15 - hexdec($header[strpos($header, ';s=') + 3]))),

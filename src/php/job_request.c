@@ -487,8 +487,9 @@ static bool make_plan(struct bgproc_job_plan *plan, zend_string *target)
 	bool done;
 
 	message.host = host_of(&plan->given);
+	/* The file last: where memory runs out PHP gives the script up, and nothing would close it. */
 	done = take_body(&message, &plan->given) && choose_transport(plan) && take_secrets(plan, &message) &&
-		keep_spec(plan, &message) && remember(plan, &message);
+		remember(plan, &message) && keep_spec(plan, &message);
 	message_free(&message);
 	if (done && bgproc_request_image_find(&plan->program, &err) != BGPROC_OK) {
 		bgproc_throw(&err);

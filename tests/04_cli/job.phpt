@@ -32,6 +32,9 @@ check_same(['succeeded', 100, 2, "page\t4 of 10", ['pages' => [1, 2]], "first\n"
     $shown['status_text'], $shown['result'], $shown['log'], $shown['scope'], $shown['labels']], 'all that was reported');
 check_same("said\n", bgproc_ok(['job', 'output', $good]), 'output');
 check_same("first\n", bgproc_ok(['job', 'output', '--log', $good]), 'log');
+$failed = job_start(['run', '--shell', $report('--fail=no paper') . '; echo heard $?']);
+check_same(1, bgproc(['job', 'wait', $failed])[0], 'it has failed');
+check_same(['no paper', "heard 0\n"], [job_show($failed)['status_text'], bgproc_ok(['job', 'output', $failed])], 'to have said so is a success');
 $text = bgproc_ok(['job', 'show', $good]);
 check(str_contains($text, 'page\t4 of 10') && !str_contains($text, "\t"), 'a text cannot move the cursor: ' . short($text));
 

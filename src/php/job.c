@@ -223,14 +223,8 @@ void bgproc_job_error(struct bgproc_job_obj *job, zval *result)
 	zval_ptr_dtor(&whole);
 }
 
-int bgproc_job_cancel(struct bgproc_job_obj *job, double grace)
+int bgproc_job_cancel(struct bgproc_job_obj *job, int64_t grace_ms)
 {
-	int64_t grace_ms;
-
-	if (!bgproc_seconds_to_ms(grace, false, &grace_ms)) {
-		zend_value_error("The grace must be a number of seconds from 0 to 1000000000");
-		return -1;
-	}
 	if (!bgproc_job_record(job)) {
 		return -1;
 	}
@@ -332,13 +326,18 @@ PHP_METHOD(Bgproc_Job, wait)
 PHP_METHOD(Bgproc_Job, cancel)
 {
 	double grace = 10.0;
+	int64_t grace_ms;
 	int result;
 
 	ZEND_PARSE_PARAMETERS_START(0, 1)
 	Z_PARAM_OPTIONAL
 	Z_PARAM_DOUBLE(grace)
 	ZEND_PARSE_PARAMETERS_END();
-	result = bgproc_job_cancel(Z_BGPROC_JOB_P(ZEND_THIS), grace);
+	if (!bgproc_seconds_to_ms(grace, false, &grace_ms)) {
+		zend_argument_value_error(1, "must be a number of seconds from 0 to 1000000000");
+		RETURN_THROWS();
+	}
+	result = bgproc_job_cancel(Z_BGPROC_JOB_P(ZEND_THIS), grace_ms);
 	if (result < 0) {
 		RETURN_THROWS();
 	}

@@ -36,7 +36,7 @@ void bgproc_job_create(zval *result, zval *manager, zval *process, bool merged);
 const struct bgproc_record *bgproc_job_record(struct bgproc_job_obj *job);
 
 /* BackgroundProcess::stop() of a job: 1 ended, 0 not in time, -1 with an exception pending. */
-int bgproc_job_cancel(struct bgproc_job_obj *job, double grace);
+int bgproc_job_cancel(struct bgproc_job_obj *job, int64_t grace_ms);
 
 /* The array of Job::error(), or null, by what bgproc_job_record() has found last. */
 void bgproc_job_error(struct bgproc_job_obj *job, zval *result);

@@ -13,6 +13,7 @@
 #include "src/php/job_retry.h"
 #include "src/php/job_start.h"
 #include "src/php/job_status.h"
+#include "src/php/option_values.h"
 #include "src/php/process_filter.h"
 #include "src/php/process_watch.h"
 
@@ -399,6 +400,7 @@ PHP_METHOD(Bgproc_JobManager, getScope)
 PHP_METHOD(Bgproc_JobManager, cancel)
 {
 	double grace = 10.0;
+	int64_t grace_ms;
 	int result = 0;
 	zend_string *id;
 	zval job;
@@ -408,11 +410,15 @@ PHP_METHOD(Bgproc_JobManager, cancel)
 	Z_PARAM_OPTIONAL
 	Z_PARAM_DOUBLE(grace)
 	ZEND_PARSE_PARAMETERS_END();
+	if (!bgproc_seconds_to_ms(grace, false, &grace_ms)) {
+		zend_argument_value_error(2, "must be a number of seconds from 0 to 1000000000");
+		RETURN_THROWS();
+	}
 	if (!bgproc_job_manager_find(ZEND_THIS, id, NULL, &job)) {
 		RETURN_THROWS();
 	}
 	if (Z_TYPE(job) == IS_OBJECT) {
-		result = bgproc_job_cancel(Z_BGPROC_JOB_P(&job), grace);
+		result = bgproc_job_cancel(Z_BGPROC_JOB_P(&job), grace_ms);
 		zval_ptr_dtor(&job);
 	}
 	if (result < 0) {

@@ -26,6 +26,11 @@ check_ends($job, 'succeeded', 'a delay that passes');
 check_between(0.3, 10, (hrtime(true) - $begin) / 1e9, 'delay');
 $job = $manager->startCommand(['true'], ['at' => new DateTimeImmutable('+1000 seconds')]);
 check_same('delayed', $job->state()->value, 'at');
+foreach ([-1, NAN, INF] as $grace) {
+    foreach ([[1, fn () => $job->cancel($grace)], [2, fn () => $manager->cancel($job->id(), $grace)], [2, fn () => $manager->cancel('job.unknown', $grace)]] as [$n, $call]) {
+        check_throws(ValueError::class, $call, "grace $grace", "/Argument #$n \\(\\\$grace\\) must be a number of seconds from 0/");
+    }
+}
 check(abs(strtotime($job->status()['start_time']) - time() - 1000) <= 5, 'at: when');
 $job->cancel();
 check_ends($manager->startCommand(['true'], ['at' => time() - 10]), 'succeeded', 'a time in the past is now');

@@ -121,6 +121,10 @@ static bool plan_request(struct bgproc_job_plan *plan, zval *kept)
 		zend_throw_exception_ex(bgproc_ce_job_exception, 0, "What the job was asked for cannot be read");
 		return false;
 	}
+	if (plan->given.query) {
+		zend_value_error("Option \"query\" cannot be given for a repetition: the path is repeated with the query that it had");
+		return false;
+	}
 	if (body && !plan->given.body) {
 		zend_string *bytes = php_base64_decode_str(Z_STR_P(body));
 

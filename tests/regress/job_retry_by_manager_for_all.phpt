@@ -24,6 +24,10 @@ foreach ($starts as $state => $calls) {
         check_same(70, job_record($again)['keep_failed'], 'with what the manager said then');
     }
 }
+/* It was passed over without a word. */
+$job = $manager->start('/a.php?page=1');
+check_ends($job, 'failed', 'request');
+check_refused(ValueError::class, fn () => $manager->retry($job->id(), ['query' => ['page' => 2]]), 'another query', '/"query" cannot be given/');
 check_no_leftovers();
 ?>
 ===DONE===

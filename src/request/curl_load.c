@@ -2,20 +2,34 @@
 #include "src/request/curl_load.h"
 
 #include <dlfcn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void *open_library(void)
+/* *why is what is wrong with the first one, which is the one to install. */
+static void *open_library(const char **why)
 {
 	/* Debian's second build (with GnuTLS) has a name of its own; the last ones need the developer's package, or are macOS'. */
 	static const char *const names[] = {
 		"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.so", "libcurl.4.dylib", "/usr/lib/libcurl.4.dylib"};
+	static char text[512];
 
+	*why = NULL;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		void *library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+		const char *problem;
 
 		if (library) {
+			*why = NULL;
 			return library;
+		}
+		problem = dlerror();
+		if (!*why) {
+			/* It names the file: of the library, or of one that the library needs. */
+			snprintf(text, sizeof text,
+				"libcurl cannot be loaded: %.300s; jobs over HTTP need it (package libcurl4 of Debian and Ubuntu)",
+				problem ? problem : "out of memory");
+			*why = text;
 		}
 	}
 	return NULL;
@@ -30,21 +44,22 @@ static bool find(void *library, const char *name, void *function)
 	return symbol != NULL;
 }
 
+static bool find_all(void *library, struct bgproc_curl *curl)
+{
+	return find(library, "curl_global_init", &curl->global_init) && find(library, "curl_easy_init", &curl->easy_init) &&
+		find(library, "curl_easy_setopt", &curl->easy_setopt) && find(library, "curl_easy_perform", &curl->easy_perform) &&
+		find(library, "curl_easy_getinfo", &curl->easy_getinfo) &&
+		find(library, "curl_easy_cleanup", &curl->easy_cleanup) &&
+		find(library, "curl_easy_strerror", &curl->easy_strerror) &&
+		find(library, "curl_slist_append", &curl->slist_append) &&
+		find(library, "curl_slist_free_all", &curl->slist_free_all);
+}
+
 bool bgproc_curl_load(struct bgproc_curl *curl, const char **why)
 {
-	void *library = open_library();
+	void *library = open_library(why);
 
-	*why = NULL;
-	if (!library) {
-		*why = "libcurl.so.4 cannot be loaded; jobs over HTTP need libcurl (package libcurl4 of Debian and Ubuntu)";
-	} else if (!find(library, "curl_global_init", &curl->global_init) ||
-		!find(library, "curl_easy_init", &curl->easy_init) || !find(library, "curl_easy_setopt", &curl->easy_setopt) ||
-		!find(library, "curl_easy_perform", &curl->easy_perform) ||
-		!find(library, "curl_easy_getinfo", &curl->easy_getinfo) ||
-		!find(library, "curl_easy_cleanup", &curl->easy_cleanup) ||
-		!find(library, "curl_easy_strerror", &curl->easy_strerror) ||
-		!find(library, "curl_slist_append", &curl->slist_append) ||
-		!find(library, "curl_slist_free_all", &curl->slist_free_all)) {
+	if (library && !find_all(library, curl)) {
 		*why = "libcurl lacks a function that every release since 2003 has";
 	}
 	return *why == NULL;

@@ -70,6 +70,8 @@ struct task {
 	int role;    /* -1: its parent has not told of it yet */
 	bool parked; /* it waits for that */
 	bool failing;
+	bool asking; /* brk() that fails */
+	uint64_t wanted;
 	int children;
 	long counts[512];
 	long calls;
@@ -138,6 +140,17 @@ static void set_result(pid_t pid, long value)
 {
 	ptrace(PTRACE_POKEUSER, pid, offsetof(struct user_regs_struct, rax), value);
 }
+
+/* The first argument, whose register is as it was when the call is over. */
+static void set_argument(pid_t pid, long value)
+{
+	ptrace(PTRACE_POKEUSER, pid, offsetof(struct user_regs_struct, rdi), value);
+}
+
+static void restore_argument(pid_t pid, long value)
+{
+	set_argument(pid, value);
+}
 #elif defined(__aarch64__)
 static void skip_call(pid_t pid)
 {
@@ -155,6 +168,18 @@ static void set_result(pid_t pid, long value)
 	ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &part);
 	registers.regs[0] = (unsigned long) value;
 	ptrace(PTRACE_SETREGSET, pid, NT_PRSTATUS, &part);
+}
+
+/* The first argument, whose register is that of the result when the call is over. */
+static void set_argument(pid_t pid, long value)
+{
+	set_result(pid, value);
+}
+
+static void restore_argument(pid_t pid, long value)
+{
+	(void) pid;
+	(void) value;
 }
 #else
 # error "inject knows the registers of x86-64 and arm64 only"
@@ -230,6 +255,11 @@ static void enter(struct task *task, long number, const uint64_t *args)
 		struck = true;
 		if (killing) {
 			kill(task->pid, SIGKILL);
+		} else if (number == SYS_brk) {
+			/* The kernel gives no error here but the end as it is, which brk(0) asks for. */
+			set_argument(task->pid, 0);
+			task->asking = true;
+			task->wanted = args[0];
 		} else {
 			skip_call(task->pid);
 			task->failing = true;
@@ -249,6 +279,9 @@ static void serve_call(struct task *task)
 	} else if (info.op == 2 /* PTRACE_SYSCALL_INFO_EXIT */ && task->failing) {
 		set_result(task->pid, -error_number);
 		task->failing = false;
+	} else if (info.op == 2 && task->asking) {
+		restore_argument(task->pid, (long) task->wanted);
+		task->asking = false;
 	}
 }
 

@@ -2,9 +2,10 @@
 # Fault injection over whole lives of processes: each system call made to fail, each process of a start killed at each of its calls,
 # full disks, limits, reused pids, a clock that jumps. What is accepted is written in tests/faults/lib.inc.
 #
-#   tools/faults.sh [--quick] [--only=SECTION]
+#   tools/faults.sh [--quick] [--only=SECTION] [--kind=KIND]
 #
-# --quick is a fixed selection that takes less than a minute. Root is needed for mounts, for the choice of a pid and for
+# --quick is a fixed selection that takes less than a minute. --kind is the grid for one kind of process or job alone, as
+# tests/faults/grid.inc names them. Root is needed for mounts, for the choice of a pid and for
 # RLIMIT_NPROC; what is left out without it is said. One line per violation and per section; the last line is
 # "bgproc-faults: N cells, N violations"; the exit code is 0 only without any.
 #
@@ -14,10 +15,15 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/faults-lib.sh"
 
 words=()
+kind=
 for arg in "$@"; do
   case $arg in
     --quick | --only=*) words+=("$arg") ;;
-    *) die "usage: tools/faults.sh [--quick] [--only=SECTION]" ;;
+    --kind=*)
+      words+=("$arg")
+      kind=$arg
+      ;;
+    *) die "usage: tools/faults.sh [--quick] [--only=SECTION] [--kind=KIND]" ;;
   esac
 done
 
@@ -53,9 +59,12 @@ part() {
 
 faults=$work/tree/tests/faults
 part "${FAULTS_PHP[@]}" "$faults/grid.inc" "$work/inject" "$work/state" "${words[@]}"
-# Orphans go to the driver, which reaps them at once: only then is their pid free.
-part "$work/reuse" --adopt "${FAULTS_PHP[@]}" "$faults/other.inc" "$work" "$work/state" "${words[@]}"
-part "${FAULTS_PHP[@]}" -d bgproc.supervisor="$work/bgproc.supervisor.jumping" "$faults/other.inc" "$work" "$work/state" "${words[@]}"
+if [ -z "$kind" ]; then
+  # Orphans go to the driver, which reaps them at once: only then is their pid free.
+  part "$work/reuse" --adopt "${FAULTS_PHP[@]}" "$faults/other.inc" "$work" "$work/state" "${words[@]}"
+  part "${FAULTS_PHP[@]}" -d bgproc.supervisor="$work/bgproc.supervisor.jumping" "$faults/other.inc" "$work" "$work/state" \
+    "${words[@]}"
+fi
 
 left=$(wait_for_leftovers "$work/tree/modules")
 if [ -n "$left" ]; then

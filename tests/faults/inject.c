@@ -58,7 +58,8 @@ static const struct name names[] = {CALL(openat), CALL(read), CALL(pread64), CAL
 	CALL(getuid), CALL(exit_group), CALL(exit), CALL(clock_gettime), CALL(sched_getaffinity), CALL(set_robust_list),
 	CALL(set_tid_address), CALL(rseq), CALL(uname), CALL(getpgid), CALL(getsid), CALL(ioctl), CALL(sendto), CALL(recvfrom),
 	CALL(sendmsg), CALL(recvmsg), CALL(getsockopt), CALL(setsockopt), CALL(socket), CALL(bind),
-	CALL(connect), CALL(getsockname), CALL(shutdown), CALL(pidfd_getfd), CALL(clock_nanosleep), CALL(nanosleep),
+	CALL(connect), CALL(getsockname), CALL(getpeername), CALL(socketpair), CALL(eventfd2), CALL(shutdown), CALL(pidfd_getfd),
+	CALL(clock_nanosleep), CALL(nanosleep),
 #ifdef SYS_open
 	CALL(open), CALL(stat), CALL(lstat), CALL(access), CALL(dup2), CALL(pipe), CALL(poll), CALL(vfork), CALL(fork),
 	CALL(readlink), CALL(unlink), CALL(rename), CALL(mkdir), CALL(getdents), CALL(arch_prctl), CALL(epoll_wait),

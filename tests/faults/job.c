@@ -10,7 +10,8 @@
  *     job slow          much progress, little by little, then a result
  *     job result        says its result and writes nothing, for a full disk; exit 0
  *     job wait          reports progress and waits for a signal
- *     job serve PATH    a FastCGI server at that socket, of one request at a time: hello, a result, an answer
+ *     job serve PATH    a server of one request at a time, FastCGI at that socket and HTTP/1.1 at a port of 127.0.0.1, which
+ *                       it chooses and tells ("ready PORT"): hello, a result, an answer
  *
  * Exit 5: nobody has heard it, 6: "ran" cannot be written.
  */
@@ -20,12 +21,15 @@
 #endif
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -174,7 +178,18 @@ static bool is_accepted(const struct work *work)
 	return strstr(answer, "\"accepted\":true") != NULL;
 }
 
-static void serve_one(int fd)
+/* Does the work if we may. */
+static bool is_done(const struct work *work)
+{
+	if (!is_accepted(work)) {
+		return false;
+	}
+	begin(work);
+	say(work, result(work));
+	return true;
+}
+
+static void serve_fastcgi(int fd)
 {
 	static const char yes[] = "Content-Type: text/plain\r\n\r\nhello", no[] = "Status: 403 Forbidden\r\n\r\nno";
 	static unsigned char params[65536], bytes[65536 + 256];
@@ -200,9 +215,7 @@ static void serve_one(int fd)
 	} while (header[1] != 5 || header[4] || header[5]);
 	work = (struct work) {parameter(params, length, "BGPROC_NOTIFY"), parameter(params, length, "BGPROC_JOB"),
 		parameter(params, length, "BGPROC_ATTEMPT")};
-	if (is_accepted(&work)) {
-		begin(&work);
-		say(&work, result(&work));
+	if (is_done(&work)) {
 		send_record(fd, 6, yes, sizeof yes - 1);
 	} else {
 		send_record(fd, 6, no, sizeof no - 1);
@@ -211,25 +224,110 @@ static void serve_one(int fd)
 	send_record(fd, 3, "\0\0\0\0\0\0\0", 8);
 }
 
-static int serve(const char *path)
+/* A field of a head, without white space before it, for as long as this program lives. */
+static const char *field(const char *head, const char *wanted)
+{
+	size_t length = strlen(wanted);
+
+	for (const char *at = strstr(head, "\r\n"); at; at = strstr(at, "\r\n")) {
+		at += 2;
+		if (strncasecmp(at, wanted, length) == 0 && at[length] == ':') {
+			at += length + 1;
+			at += strspn(at, " \t");
+			return strndup(at, strcspn(at, "\r"));
+		}
+	}
+	return NULL;
+}
+
+/* One of the parts "NAME=VALUE" of X-Bgproc-Auth, which are separated by semicolons. */
+static const char *part(const char *claim, const char *wanted)
+{
+	size_t length = strlen(wanted);
+
+	for (const char *at = claim; at; at = strchr(at, ';')) {
+		at += *at == ';';
+		if (strncmp(at, wanted, length) == 0 && at[length] == '=') {
+			return strndup(at + length + 1, strcspn(at + length + 1, ";"));
+		}
+	}
+	return NULL;
+}
+
+/* Where an application would know its directory this one is told it. Requests have no body. */
+static void serve_http(int fd)
+{
+	static const char yes[] = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello",
+					  no[] = "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno";
+	static char head[16384], notify[256];
+	const char *claim, *directory;
+	size_t length = 0;
+	struct work work = {.notify = notify};
+
+	do {
+		ssize_t count = read(fd, head + length, sizeof head - 1 - length);
+
+		if (count <= 0) {
+			return;
+		}
+		length += (size_t) count;
+		head[length] = '\0';
+	} while (!strstr(head, "\r\n\r\n"));
+	claim = field(head, "X-Bgproc-Auth");
+	directory = field(head, "X-State-Directory");
+	work.job = part(claim, "job");
+	work.attempt = part(claim, "f");
+	if (directory && work.job && work.attempt &&
+		(size_t) snprintf(notify, sizeof notify, "%s/%s.sock", directory, work.job) < sizeof notify && is_done(&work)) {
+		(void) !send(fd, yes, sizeof yes - 1, MSG_NOSIGNAL);
+	} else {
+		(void) !send(fd, no, sizeof no - 1, MSG_NOSIGNAL);
+	}
+}
+
+static int listen_at(const struct sockaddr *address, socklen_t size)
+{
+	int fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	return fd >= 0 && bind(fd, address, size) == 0 && listen(fd, 128) == 0 ? fd : -1;
+}
+
+static void serve_next(int listener, void (*serve_one)(int fd))
 {
 	struct timeval patience = {.tv_sec = 2};
-	struct sockaddr_un address;
-	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), fd;
+	int fd = accept(listener, NULL, NULL);
 
-	/* Whoever needs a server has started it. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (listener < 0 || !fill(&address, path) || bind(listener, (struct sockaddr *) &address, sizeof address) < 0 ||
-		listen(listener, 128) < 0) {
-		perror("job: serve");
-		return 1;
-	}
-	puts("ready");
-	fflush(stdout);
-	while ((fd = accept(listener, NULL, NULL)) >= 0) {
+	if (fd >= 0) {
 		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 		serve_one(fd);
 		close(fd);
+	}
+}
+
+static int serve(const char *path)
+{
+	struct sockaddr_in loopback = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof loopback;
+	struct sockaddr_un address;
+	struct pollfd listeners[2] = {{.fd = -1, .events = POLLIN}, {.fd = -1, .events = POLLIN}};
+
+	/* Whoever needs a server has started it. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!fill(&address, path) || (listeners[0].fd = listen_at((struct sockaddr *) &address, sizeof address)) < 0 ||
+		(listeners[1].fd = listen_at((struct sockaddr *) &loopback, sizeof loopback)) < 0 ||
+		getsockname(listeners[1].fd, (struct sockaddr *) &loopback, &size) < 0) {
+		perror("job: serve");
+		return 1;
+	}
+	printf("ready %d\n", ntohs(loopback.sin_port));
+	fflush(stdout);
+	while (poll(listeners, 2, -1) > 0) {
+		if (listeners[0].revents) {
+			serve_next(listeners[0].fd, serve_fastcgi);
+		}
+		if (listeners[1].revents) {
+			serve_next(listeners[1].fd, serve_http);
+		}
 	}
 	return 0;
 }

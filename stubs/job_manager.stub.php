@@ -56,8 +56,8 @@ final class JobManager
      *     "method" and "body".
      * @param array $options
      *     "method" (string; default GET, with a body POST), "query" (array|string), "body" (array: url-encoded; string: as it
-     *     is), "content_type" (string), "headers" (array name => value), "as" ("anonymous", the default, or "user": with the
-     *     cookies of the current request), "cookies" (list of names, more than the manager's), "transport" ("fastcgi"|"http"),
+     *     is), "content_type" (string; by "http" a POST may not be multipart/form-data, whose body PHP shows to nobody), "headers"
+     *     (array name => value), "as" ("anonymous", the default, or "user": with the cookies of the current request), "cookies" (list of names, more than the manager's), "transport" ("fastcgi"|"http"),
      *     "delay" (float: seconds) or "at" (\DateTimeInterface, or int: a Unix time),
      *     "unique" (true, or string: while a job of the same kind has not ended no second one is started), "merge" ("first":
      *     the existing job is returned; "last": a delayed one is replaced),

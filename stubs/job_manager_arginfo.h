@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 60314a6a6c6d3e538a1d1115727479ac4677b9dc */
+ * Stub hash: be77f9feba7dad9e270a86f752d472e5a9b7b1f1 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_JobManager___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")

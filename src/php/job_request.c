@@ -230,6 +230,24 @@ static bool choose_transport(struct bgproc_job_plan *plan)
 	return false;
 }
 
+/*
+ * PHP takes the body of such a POST apart and shows it to nobody (php.net, "php://input"), so the one at the other end could
+ * not tell that it is the one that was signed, and would refuse the job. By FastCGI nothing is signed.
+ */
+static bool can_be_read(const struct bgproc_job_plan *plan, const struct message *message)
+{
+	static const char multipart[] = "multipart/form-data";
+
+	if (plan->kind == BGPROC_JOB_HTTP && message->content_type && zend_string_equals_literal(message->method, "POST") &&
+		zend_binary_strncasecmp(ZSTR_VAL(message->content_type), ZSTR_LEN(message->content_type), multipart,
+			sizeof multipart - 1, sizeof multipart - 1) == 0) {
+		zend_value_error("Option \"content_type\" must not be \"multipart/form-data\" for a POST by \"http\": "
+						 "PHP does not show such a body");
+		return false;
+	}
+	return true;
+}
+
 /* Scheme and host without the slash that may stand behind them. */
 static size_t base_length(const zend_string *url)
 {
@@ -488,8 +506,8 @@ static bool make_plan(struct bgproc_job_plan *plan, zend_string *target)
 
 	message.host = host_of(&plan->given);
 	/* The file last: where memory runs out PHP gives the script up, and nothing would close it. */
-	done = take_body(&message, &plan->given) && choose_transport(plan) && take_secrets(plan, &message) &&
-		remember(plan, &message) && keep_spec(plan, &message);
+	done = take_body(&message, &plan->given) && choose_transport(plan) && can_be_read(plan, &message) &&
+		take_secrets(plan, &message) && remember(plan, &message) && keep_spec(plan, &message);
 	message_free(&message);
 	if (done && bgproc_request_image_find(&plan->program, &err) != BGPROC_OK) {
 		bgproc_throw(&err);

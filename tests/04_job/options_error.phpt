@@ -80,6 +80,9 @@ foreach ([['X' => "a\r\nY: b"], ['X' => "a\0"], ['X' => 5], ["X\r\nY" => 'a'], [
 foreach ([['as', 'root', '/"anonymous" or "user"/'], ['transport', 'smtp', '/"fastcgi" or "http"/'], ['content_type', "a\nb", '/control/'], ['cwd', '/', '/Unknown option/']] as [$name, $value, $message]) {
     check_refused(ValueError::class, fn () => $with->start('/x', [$name => $value]), $name, $message);
 }
+foreach (['multipart/form-data; boundary=x', 'Multipart/Form-Data'] as $type) {
+    check_refused(ValueError::class, fn () => $with->start('/x', ['body' => '--x--', 'content_type' => $type]), $type, '/"content_type".*does not show/');
+}
 check_refused(ValueError::class, fn () => jobs(['fastcgi' => 'unix:/x', 'document_root' => '/'])->start('/page'), 'no script', '/ends in ".php"/');
 $deep = jobs(['working_directory' => state_dir(str_repeat('d', 80))]);
 check_refused(Bgproc\StoreException::class, fn () => $deep->startCommand(['true']), 'a long path', '/path of the state directory is too long/');

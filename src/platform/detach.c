@@ -121,6 +121,8 @@ static void become_program(void *context, struct bgproc_spawn_report *report)
 	struct bgproc_identity self;
 	enum bgproc_stage failed;
 
+	/* First of all: what ends the caller's process group (Ctrl-C, kill of the group, a stop) must not end us. */
+	setsid();
 	/*
 	 * To be replaced in any case. The number it leaves is what the look at ourselves takes where the caller has none left: a
 	 * record without an identity is one of a process that nobody could stop.
@@ -131,8 +133,6 @@ static void become_program(void *context, struct bgproc_spawn_report *report)
 	report->start_ticks = self.start_ticks;
 	report->pidfd_inode = self.pidfd_inode;
 	bgproc_detach_patch(detach, &self);
-	/* Before the record is there: what ends the caller's process group (Ctrl-C, kill of the group) must not end us. */
-	setsid();
 	failed = publish(attempt);
 	if (failed != BGPROC_STAGE_NONE) {
 		fail(report, failed);

@@ -81,9 +81,6 @@ pid_t bgproc_parent_of(pid_t pid);
 /* Whether the process has a handler for the signal. False when that cannot be known (a real-time signal; no /proc). */
 bool bgproc_catches(pid_t pid, int signal_number);
 
-/* Whether the process blocks every signal, as one does that is being started. False when that cannot be known. */
-bool bgproc_blocks_all(pid_t pid);
-
 /* Makes orphaned descendants children of the calling process. 0, or -1 with errno. */
 int bgproc_become_subreaper(void);
 

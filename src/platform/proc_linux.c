@@ -310,11 +310,3 @@ bool bgproc_catches(pid_t pid, int signal_number)
 	/* Fields of 32 bits: nothing is said of the real-time signals. */
 	return signal_number < 32 && bgproc_procfs_stat(pid, &fields) && (fields.caught >> (signal_number - 1) & 1);
 }
-
-bool bgproc_blocks_all(pid_t pid)
-{
-	const uint64_t all = 0x7fffffff & ~(UINT64_C(1) << (SIGKILL - 1)) & ~(UINT64_C(1) << (SIGSTOP - 1));
-	struct bgproc_procfs_stat fields;
-
-	return bgproc_procfs_stat(pid, &fields) && (fields.blocked & all) == all;
-}

@@ -100,12 +100,6 @@ bool bgproc_catches(pid_t pid, int signal_number)
 	return false;
 }
 
-bool bgproc_blocks_all(pid_t pid)
-{
-	(void) pid;
-	return false;
-}
-
 int bgproc_become_subreaper(void)
 {
 	errno = ENOSYS;

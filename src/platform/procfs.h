@@ -24,8 +24,7 @@ struct bgproc_procfs_stat {
 	pid_t parent;
 	pid_t group;
 	uint64_t start_ticks;
-	uint64_t blocked; /* bit n - 1: signal n, up to 31, is blocked (in its first thread) */
-	uint64_t caught;  /* bit n - 1: signal n, up to 31, has a handler */
+	uint64_t caught; /* bit n - 1: signal n, up to 31, has a handler */
 };
 
 /* False when there is no such process. */

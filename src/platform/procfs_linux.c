@@ -71,9 +71,6 @@ bool bgproc_procfs_stat(pid_t pid, struct bgproc_procfs_stat *fields)
 			case 22:
 				fields->start_ticks = number;
 				break;
-			case 32:
-				fields->blocked = number;
-				break;
 			case 34:
 				fields->caught = number;
 				break;

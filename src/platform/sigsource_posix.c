@@ -23,6 +23,7 @@ static void on_signal(int number, siginfo_t *info, void *context)
 	(void) context;
 	memset(&record, 0, sizeof record);
 	record.number = number;
+	record.sender = info->si_code == SI_USER || info->si_code == SI_QUEUE ? info->si_pid : 0;
 	record.queued = info->si_code == SI_QUEUE;
 	record.value = record.queued ? (uint64_t) (uintptr_t) info->si_value.sival_ptr : 0;
 	if (number == SIGCHLD) {

@@ -2,6 +2,7 @@
 #include "src/supervisor/loop.h"
 
 #include "src/core/protocol.h"
+#include "src/platform/proc.h"
 #include "src/platform/signals.h"
 #include "src/platform/sigsource.h"
 #include "src/supervisor/attempt.h"
@@ -13,6 +14,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <unistd.h>
 
 /* What belongs to the tree is gone at most one second after its grace; the rest of that second is for the record. */
 #define KILL_MS 900
@@ -205,6 +207,15 @@ static void obey(struct bgproc_supervisor *supervisor, uint64_t message)
 	}
 }
 
+/*
+ * Whether the signal was for the tree of another supervisor. We came from it: before our exec, or before we had a session of our
+ * own, we were hit with the others, and what is started with us inside a tree does not belong to it.
+ */
+static bool is_strange(const struct bgproc_signal *signal)
+{
+	return !signal->queued && signal->sender > 0 && signal->sender != getpid() && bgproc_same_program(signal->sender);
+}
+
 static void serve_signal(struct bgproc_supervisor *supervisor, const struct bgproc_signal *signal)
 {
 	if (signal->number == SIGCHLD) {
@@ -212,6 +223,8 @@ static void serve_signal(struct bgproc_supervisor *supervisor, const struct bgpr
 		if (supervisor->machine.phase == BGPROC_PHASE_KILLING) {
 			kill_round(supervisor);
 		}
+	} else if (is_strange(signal)) {
+		return;
 	} else if (signal->number == SIGTERM || signal->number == SIGINT || signal->number == SIGQUIT) {
 		request_stop(supervisor, SIGTERM, supervisor->options.grace_ms);
 	} else if (signal->number == BGPROC_CONTROL_SIGNAL) {

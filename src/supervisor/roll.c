@@ -99,16 +99,6 @@ void bgproc_roll_owe(struct bgproc_roll *roll, pid_t pid)
 	}
 }
 
-void bgproc_roll_put_off(struct bgproc_roll *roll, pid_t pid)
-{
-	struct bgproc_roll_entry *entry = find(roll, pid);
-
-	if (entry) {
-		entry->met = false;
-		roll->changed = true;
-	}
-}
-
 bool bgproc_roll_changed(const struct bgproc_roll *roll)
 {
 	return !roll->full && (roll->changed || roll->seen != roll->seen_before);

@@ -46,9 +46,6 @@ enum bgproc_roll_news bgproc_roll_call(struct bgproc_roll *roll, const struct bg
 /* The signal could not be sent to somebody who is there: another walk has to try again. */
 void bgproc_roll_owe(struct bgproc_roll *roll, pid_t pid);
 
-/* Nothing was decided about somebody who is outside for the first time: another walk has to do that. */
-void bgproc_roll_put_off(struct bgproc_roll *roll, pid_t pid);
-
 /* Whether the walk has seen anything else than the one before. Without memory: no, so that walks come to an end. */
 bool bgproc_roll_changed(const struct bgproc_roll *roll);
 

@@ -135,29 +135,6 @@ static bool is_due_late(const struct bgproc_relative *relative, int signal_numbe
 	return relative->parent == getpid() || !bgproc_catches(relative->parent, signal_number);
 }
 
-/*
- * Whether somebody who is seen late may be about to become a nested supervisor: until its exec nothing else tells it from other
- * orphans, and the signal would wait for the supervisor, which would take it for a stop.
- */
-static bool may_become_nested(const struct bgproc_relative *relative)
-{
-	return relative->parent == getpid() && bgproc_blocks_all(relative->pid);
-}
-
-/* Whether the signal is due to somebody whom the roll has been called for. */
-static bool is_due(
-	struct bgproc_roll *roll, enum bgproc_roll_news news, const struct bgproc_relative *relative, int signal_number)
-{
-	if (news == BGPROC_ROLL_OUTSIDE && roll->group_has_it) {
-		if (may_become_nested(relative)) {
-			bgproc_roll_put_off(roll, relative->pid);
-			return false;
-		}
-		return is_due_late(relative, signal_number);
-	}
-	return news != BGPROC_ROLL_NOTHING;
-}
-
 static void visit(const struct bgproc_relative *relative, void *context)
 {
 	struct walk *walk = context;
@@ -165,9 +142,13 @@ static void visit(const struct bgproc_relative *relative, void *context)
 	bool due = outside && walk->signal_number;
 
 	if (walk->roll) {
-		enum bgproc_roll_news news = bgproc_roll_call(walk->roll, relative, outside);
+		/* Of another's child "zombie" may mean that its first thread alone has ended: that shows when it is ours. */
+		bool unknown = relative->zombie && relative->parent != getpid();
 
-		due = is_due(walk->roll, news, relative, walk->signal_number);
+		enum bgproc_roll_news news = bgproc_roll_call(walk->roll, relative, outside && !unknown);
+
+		due = news == BGPROC_ROLL_OWED ||
+			(news == BGPROC_ROLL_OUTSIDE && (!walk->roll->group_has_it || is_due_late(relative, walk->signal_number)));
 	}
 
 	if (relative->zombie) {
@@ -245,20 +226,17 @@ static void signal_all(const struct bgproc_tree *tree, int signal_number)
 void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number, struct bgproc_deadline end)
 {
 	struct bgproc_roll roll = {0};
+	int round = 0;
 
 	end = bgproc_deadline_earlier(end, bgproc_deadline_in(NEWS_MS));
-
 	/* First those outside the group: what they have is best found while they live. */
 	walk_tree(tree, signal_number, &roll);
 	signal_all(tree, signal_number);
 	signal_all(tree, SIGCONT);
 	roll.group_has_it = true;
-	for (int round = 0; round < WALKS_MAX; round++) {
+	do {
 		walk_tree(tree, signal_number, &roll);
-		if (!bgproc_roll_changed(&roll) || bgproc_deadline_left(end) == 0) {
-			break;
-		}
-	}
+	} while (bgproc_roll_changed(&roll) && ++round < WALKS_MAX && bgproc_deadline_left(end) > 0);
 	bgproc_roll_free(&roll);
 }
 

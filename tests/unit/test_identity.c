@@ -248,22 +248,6 @@ static void a_handler_is_seen(void **state)
 	assert_false(bgproc_catches(getpid(), SIGRTMIN));
 }
 
-static void who_blocks_everything_is_seen(void **state)
-{
-	sigset_t all, before;
-
-	(void) state;
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, &before);
-	assert_true(bgproc_blocks_all(getpid()));
-	sigdelset(&all, SIGIO);
-	sigprocmask(SIG_SETMASK, &all, NULL);
-	assert_false(bgproc_blocks_all(getpid()));
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	assert_false(bgproc_blocks_all(target));
-	assert_false(bgproc_blocks_all(0x7ffffff0));
-}
-
 /* ---- the walk through the descendants ---- */
 
 static struct {
@@ -347,7 +331,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_only_a_pid, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_number_of_a_thread_is_no_process, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_handler_is_seen, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(who_blocks_everything_is_seen, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(children_are_read_before_their_parent_is_known, set_up, tear_down),
 	};
 

@@ -340,22 +340,22 @@ static void what_a_finished_command_leaves_behind_lives_on(void **state)
 	alone_done(&alone);
 }
 
-static void a_nested_supervisor_is_left_alone(void **state)
+/* A supervisor below the command, in a session of its own or still in the command's group: its command sleeps. */
+static void check_nested(const char *setsid_or_not)
 {
 	struct alone inner, outer;
 	static char text[2 * PATH_MAX], self[PATH_MAX];
 	int64_t end;
 	pid_t pid;
 
-	(void) state;
-	/* A supervisor below the command: its directory is the first one's, its command sleeps. */
+	/* Its directory is the first one's. */
 	alone_init_kept(&inner, COMMAND("sleep"));
 	strcpy(self, supervisor_path());
 	snprintf(text, sizeof text,
 		"printf '{\"inner\"' > %s/job.1.json; exec 3<%s 4<>%s/job.1.json; "
-		"setsid %s job.1 --protocol=1 --dir-fd=3 --record-fd=4 --fixed-length=8 --keep=60 --exec=/bin/sleep -- sleep 60 & "
+		"%s %s job.1 --protocol=1 --dir-fd=3 --record-fd=4 --fixed-length=8 --keep=60 --exec=/bin/sleep -- sleep 60 & "
 		"exec sleep 60",
-		inner.directory, inner.directory, inner.directory, self);
+		inner.directory, inner.directory, inner.directory, setsid_or_not, self);
 	alone_init_shell(&outer, SHELL(text));
 	alone_start(&outer);
 	alone_await_record(&inner, "\"state\":\"running\"");
@@ -375,6 +375,19 @@ static void a_nested_supervisor_is_left_alone(void **state)
 	alone_done(&outer);
 	inner.exit_status = 0;
 	alone_done(&inner);
+}
+
+static void a_nested_supervisor_is_left_alone(void **state)
+{
+	(void) state;
+	check_nested("setsid");
+}
+
+/* Where it is hit by what the command's group is sent. */
+static void a_supervisor_to_be_is_left_alone(void **state)
+{
+	(void) state;
+	check_nested("");
 }
 
 /* ---- signals ---- */
@@ -542,6 +555,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_teardown(stopped_processes_are_woken_to_end, alone_clean_up),
 		cmocka_unit_test_teardown(what_a_finished_command_leaves_behind_lives_on, alone_clean_up),
 		cmocka_unit_test_teardown(a_nested_supervisor_is_left_alone, alone_clean_up),
+		cmocka_unit_test_teardown(a_supervisor_to_be_is_left_alone, alone_clean_up),
 		cmocka_unit_test_teardown(other_signals_are_passed_on, alone_clean_up),
 		cmocka_unit_test_teardown(a_stopped_supervisor_loses_nothing, alone_clean_up),
 		cmocka_unit_test_teardown(a_storm_of_signals_loses_no_byte, alone_clean_up),

@@ -332,14 +332,17 @@ static void what_a_dying_parent_had_started_gets_the_signal(void **state)
 static void who_could_not_be_told_is_told_by_the_next_walk(void **state)
 {
 	const struct bgproc_tree tree = {.command = command};
+	pid_t parent = start_plain();
 	struct planned planned[] = {{{child(command, false)}, 1, NULL, 0},
 		{{child(command, false), child(orphan, false)}, 2, NULL, 0}};
 
-	planned[1].relatives[1].parent = command;
+	planned[1].relatives[1].parent = parent;
 	links_lost = 1;
 	FOLLOW(planned);
 	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
 	assert_int_equal(how_ended(orphan), SIGTERM);
+	kill(parent, SIGKILL);
+	assert_int_equal(how_ended(parent), SIGKILL);
 }
 
 static void take_long(void)

@@ -237,7 +237,7 @@ run_phpt() {
   shift 3
   log=$dir.$leg.phpt.log
   exts=$dir/.exts
-  rm -rf "$exts"
+  rm -rf "$exts" "$log.failures"
   mkdir "$exts"
   shared=$(ASAN_OPTIONS=detect_leaks=0 "$php" -n -r 'echo ini_get("extension_dir");')
   find "$shared" -maxdepth 1 -name '*.so' ! -name bgproc.so -exec ln -s -t "$exts" {} + 2>/dev/null || true
@@ -252,7 +252,7 @@ run_phpt() {
   expected=$(cd "$dir" && find "${paths[@]}" -name '*.phpt' | sort -u | wc -l)
   (
     cd "$dir"
-    export NO_INTERACTION=1 TEST_PHP_EXECUTABLE="$php" BGPROC_TEST_LEG="$leg"
+    export NO_INTERACTION=1 TEST_PHP_EXECUTABLE="$php" BGPROC_TEST_LEG="$leg" BGPROC_TEST_FAILURES="$log.failures"
     unset TEST_PHP_ARGS TEST_PHP_JUNIT SKIP_SLOW_TESTS
     exec timeout -k 30 "${BGPROC_PHPT_TIMEOUT:-1800}" "$php" -n run-tests.php -n -q -j"$(jobs_wanted)" --no-color --no-progress --show-diff \
       --set-timeout "${BGPROC_TEST_TIMEOUT:-120}" -d extension_dir="$exts" "${options[@]}" "${paths[@]}"
@@ -271,6 +271,10 @@ run_phpt() {
       if (count > most) { print "    ... (" count " lines)" }
     }
     /\.phpt\]/ { count = 0 }' "$log"
+  # A test that passed when it was tried again has failed; what it said the first time is in no diff.
+  if grep -q '^WARN' "$log" && [ -s "$log.failures" ]; then
+    head -n "${BGPROC_DIFF_LINES:-40}" "$log.failures"
+  fi
   reported=$((PHPT_PASSED + PHPT_SKIPPED + PHPT_FAILED))
   if [ "$expected" -eq 0 ] || [ "$reported" -ne "$expected" ]; then
     say "FAIL $leg: $expected tests, $reported reported (exit $rc)"

@@ -121,12 +121,15 @@ foreach ($jobs as $n => $job) {
     $error = $job->error();
     $ends["$victim: $state"] = ($ends["$victim: $state"] ?? 0) + 1;
     $done = file_exists("$out/done.$id");
-    /* Who of others is killed is nobody's fault but the worker's: it may have gone on to this job. */
     $possible = match ($victim) {
-        'nobody', 'worker' => $kinds[$id] === 'fastcgi' ? ['succeeded', 'failed'] : ['succeeded'],
+        'nobody', 'worker' => ['succeeded'],
         'supervisor' => ['lost', 'succeeded'],
         'command' => ['failed', 'succeeded'],
     };
+    /* Who of others is killed is nobody's fault but the worker's: it may have gone on to this job. */
+    if ($kinds[$id] === 'fastcgi') {
+        $possible[] = 'failed';
+    }
     check(in_array($state, $possible, true), "$what: $state " . json_encode($error));
     if ($state === 'succeeded') {
         check($done, "$what: it succeeded, but was not done");

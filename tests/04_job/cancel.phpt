@@ -28,7 +28,7 @@ $job = $manager->startCommand(['true'], ['at' => new DateTimeImmutable('+1000 se
 check_same('delayed', $job->state()->value, 'at');
 foreach ([-1, NAN, INF] as $grace) {
     foreach ([[1, fn () => $job->cancel($grace)], [2, fn () => $manager->cancel($job->id(), $grace)], [2, fn () => $manager->cancel('job.unknown', $grace)]] as [$n, $call]) {
-        check_throws(ValueError::class, $call, "grace $grace", "/Argument #$n \\(\\\$grace\\) must be a number of seconds from 0/");
+        check_throws(ValueError::class, $call, "grace " . var_export($grace, true), "/Argument #$n \\(\\\$grace\\) must be a number of seconds from 0/");
     }
 }
 check(abs(strtotime($job->status()['start_time']) - time() - 1000) <= 5, 'at: when');

@@ -91,7 +91,7 @@ static bool configure(struct bgproc_manager_obj *manager, HashTable *options, ui
 	struct bgproc_process_options checked;
 	bool done = true;
 	zend_string *name;
-	zval *value, defaults, before;
+	zval *value, defaults;
 
 	if (!bgproc_process_options_parse(options, true, &checked)) {
 		return false;
@@ -115,10 +115,8 @@ static bool configure(struct bgproc_manager_obj *manager, HashTable *options, ui
 		}
 	}
 	ZEND_HASH_FOREACH_END();
-	/* The old ones go last: the destructors of what they hold may use the object. */
-	ZVAL_COPY_VALUE(&before, &manager->defaults);
-	ZVAL_COPY_VALUE(&manager->defaults, &defaults);
-	zval_ptr_dtor(&before);
+	bgproc_field_replace(&manager->defaults, &defaults);
+	zval_ptr_dtor(&defaults);
 	return true;
 }
 

@@ -208,12 +208,16 @@ static void obey(struct bgproc_supervisor *supervisor, uint64_t message)
 }
 
 /*
- * Whether the signal was for the tree of another supervisor. We came from it: before our exec, or before we had a session of our
- * own, we were hit with the others, and what is started with us inside a tree does not belong to it.
+ * Whether the signal was for the tree of another supervisor, or for another group. We came from it: before our exec, or before we
+ * had a session of our own, we were hit with the others, and what is started with us inside a tree does not belong to it. Of what
+ * a group is sent during a fork Linux tells the child no sender (copy_process(), "delayed group signals").
  */
-static bool is_strange(const struct bgproc_signal *signal)
+static bool was_for_others(const struct bgproc_supervisor *supervisor, const struct bgproc_signal *signal)
 {
-	return !signal->queued && signal->sender > 0 && signal->sender != getpid() && bgproc_same_program(signal->sender);
+	if (signal->queued || signal->sender == getpid()) {
+		return false;
+	}
+	return signal->sender > 0 ? bgproc_same_program(signal->sender) : supervisor->machine.phase == BGPROC_PHASE_STARTING;
 }
 
 static void serve_signal(struct bgproc_supervisor *supervisor, const struct bgproc_signal *signal)
@@ -223,7 +227,7 @@ static void serve_signal(struct bgproc_supervisor *supervisor, const struct bgpr
 		if (supervisor->machine.phase == BGPROC_PHASE_KILLING) {
 			kill_round(supervisor);
 		}
-	} else if (is_strange(signal)) {
+	} else if (was_for_others(supervisor, signal)) {
 		return;
 	} else if (signal->number == SIGTERM || signal->number == SIGINT || signal->number == SIGQUIT) {
 		request_stop(supervisor, SIGTERM, supervisor->options.grace_ms);

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The roll of a tree: what each walk sees is new once, whatever the pids are, and walks come to an end without memory too. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+/* How many allocations there are left; -1: as many as are wanted. */
+static int allocations = -1;
+
+static void *scarce_calloc(size_t count, size_t size)
+{
+	if (allocations == 0) {
+		return NULL;
+	}
+	allocations -= allocations > 0;
+	return calloc(count, size);
+}
+
+#define calloc scarce_calloc
+#include "src/supervisor/roll.c"
+#undef calloc
+
+static enum bgproc_roll_news call(struct bgproc_roll *roll, pid_t pid, bool zombie, bool outside)
+{
+	const struct bgproc_relative relative = {.pid = pid, .parent = 1, .group = pid, .zombie = zombie};
+
+	return bgproc_roll_call(roll, &relative, outside);
+}
+
+static void everybody_is_news_once(void **state)
+{
+	/* All in one place of the first table, and side by side. */
+	static const pid_t steps[] = {FIRST_CAPACITY, 1, 4096};
+
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		struct bgproc_roll roll = {0};
+
+		for (int walk = 0; walk < 3; walk++) {
+			bgproc_roll_begin(&roll);
+			for (pid_t n = 1; n <= 1000; n++) {
+				bool news = walk == 0 && n % 2;
+
+				assert_int_equal(
+					call(&roll, n * steps[i], false, n % 2), news ? BGPROC_ROLL_OUTSIDE : BGPROC_ROLL_NOTHING);
+			}
+			assert_int_equal(bgproc_roll_changed(&roll), walk == 0);
+		}
+		bgproc_roll_free(&roll);
+	}
+}
+
+static void each_change_is_seen(void **state)
+{
+	struct bgproc_roll roll = {0};
+
+	bgproc_roll_begin(&roll);
+	call(&roll, 10, false, false);
+	call(&roll, 11, false, true);
+	assert_true(bgproc_roll_changed(&roll));
+	/* One has left the group. */
+	bgproc_roll_begin(&roll);
+	assert_int_equal(call(&roll, 10, false, true), BGPROC_ROLL_OUTSIDE);
+	assert_int_equal(call(&roll, 11, false, true), BGPROC_ROLL_NOTHING);
+	assert_true(bgproc_roll_changed(&roll));
+	/* One has died, then it has gone. */
+	bgproc_roll_begin(&roll);
+	call(&roll, 10, false, true);
+	call(&roll, 11, true, true);
+	assert_true(bgproc_roll_changed(&roll));
+	bgproc_roll_begin(&roll);
+	call(&roll, 10, false, true);
+	assert_true(bgproc_roll_changed(&roll));
+	/* One could not be told. */
+	bgproc_roll_begin(&roll);
+	call(&roll, 10, false, true);
+	bgproc_roll_owe(&roll, 10);
+	assert_true(bgproc_roll_changed(&roll));
+	bgproc_roll_begin(&roll);
+	assert_int_equal(call(&roll, 10, false, true), BGPROC_ROLL_OWED);
+	assert_false(bgproc_roll_changed(&roll));
+	bgproc_roll_free(&roll);
+}
+
+/* Twice is better than never; and nobody waits for a walk that sees the same. */
+static void without_memory_everybody_is_new(void **state)
+{
+	for (int left = 0; left < 3; left++) {
+		struct bgproc_roll roll = {0};
+
+		allocations = left;
+		for (int walk = 0; walk < 2; walk++) {
+			bgproc_roll_begin(&roll);
+			for (pid_t pid = 1; pid <= 1000; pid++) {
+				enum bgproc_roll_news news = call(&roll, pid, false, true);
+
+				assert_true(news == BGPROC_ROLL_OUTSIDE || (walk == 1 && news == BGPROC_ROLL_NOTHING && left > 0));
+			}
+			assert_int_equal(call(&roll, 1000, false, true), BGPROC_ROLL_OUTSIDE);
+			assert_int_equal(call(&roll, 1001, false, false), BGPROC_ROLL_NOTHING);
+			bgproc_roll_owe(&roll, 1001);
+			assert_false(bgproc_roll_changed(&roll));
+		}
+		bgproc_roll_free(&roll);
+	}
+	allocations = -1;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(everybody_is_news_once),
+		cmocka_unit_test(each_change_is_seen),
+		cmocka_unit_test(without_memory_everybody_is_new),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -111,7 +111,8 @@ final class JobManager
      * What is known of a job, for people: "progress" (int 0-100), "status" (0 waits, 1 runs, 2 has succeeded, 3 has not),
      * "status_text", "start_time", "updated_time", "end_time" ("Y-m-d H:i:s"; null: not yet), then "id", "state" (string),
      * "final" (bool), "attempt", "error" (null, or "type" and "message"), "kind", "target", "scope", "labels", "retry_of",
-     * "exit_code", "signal", "updates". Asking changes nothing.
+     * "exit_code", "signal", "duration" (float|null: seconds since the current attempt began to run, until its end if it has
+     * ended; null: it has not begun), "updates". Asking changes nothing.
      *
      * @return array|null null: there is no such job for this scope
      */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: be77f9feba7dad9e270a86f752d472e5a9b7b1f1 */
+ * Stub hash: 2cff7891a8b657ff742fa01b94e577d80a591b1d */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_JobManager___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")

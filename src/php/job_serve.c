@@ -77,6 +77,25 @@ static unsigned poll_hint(const struct bgproc_record *record)
 												  : 2000;
 }
 
+/* What changes with the clock, and so is no part of the version: "duration" and "poll", the hint when to ask again. */
+static void add_clocks(struct bgproc_buf *json, const struct bgproc_record *record)
+{
+	double duration = bgproc_job_duration(record);
+
+	if (duration < 0) {
+		bgproc_buf_puts(json, ",\"duration\":null");
+	} else {
+		uint64_t ms = (uint64_t) (duration * 1000);
+
+		bgproc_buf_printf(json, ",\"duration\":%lu.%03lu", (unsigned long) (ms / 1000), (unsigned long) (ms % 1000));
+	}
+	if (bgproc_state_is_final(record->state)) {
+		bgproc_buf_puts(json, ",\"poll\":null}");
+	} else {
+		bgproc_buf_printf(json, ",\"poll\":%u}", poll_hint(record));
+	}
+}
+
 /* False with an exception pending. */
 static bool look(struct bgproc_job_obj *job, struct view *view)
 {
@@ -95,18 +114,13 @@ static bool look(struct bgproc_job_obj *job, struct view *view)
 	add_state(&view->json, record, &status);
 	zval_ptr_dtor(&status);
 	view->final = bgproc_state_is_final(record->state);
-	/* The version is of what is known; the hint below changes with the clock. */
 	bgproc_sha256_init(&hash);
 	bgproc_sha256_update(&hash, view->json.data, view->json.length);
 	bgproc_sha256_final(&hash, digest);
 	bgproc_sha256_hex(hex, digest);
 	memcpy(view->version, hex, VERSION_LENGTH);
 	view->version[VERSION_LENGTH] = '\0';
-	if (view->final) {
-		bgproc_buf_puts(&view->json, ",\"poll\":null}");
-	} else {
-		bgproc_buf_printf(&view->json, ",\"poll\":%u}", poll_hint(record));
-	}
+	add_clocks(&view->json, record);
 	if (!bgproc_buf_ok(&view->json)) {
 		bgproc_throw_status(BGPROC_ERR_INTERNAL, 0, "Out of memory for the state of a job");
 	}

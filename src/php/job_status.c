@@ -5,6 +5,8 @@
 
 #include "ext/date/php_date.h"
 
+#include "src/platform/clock.h"
+
 #include <string.h>
 
 /* The four numbers of the PHP library. */
@@ -66,6 +68,17 @@ const char *bgproc_job_status_text(const struct bgproc_record *record, bool insi
 	return progress->text;
 }
 
+double bgproc_job_duration(const struct bgproc_record *record)
+{
+	uint64_t end = bgproc_state_is_final(record->state) ? record->ended_us : bgproc_wall_us();
+
+	if (!record->started_us || record->state == BGPROC_STATE_STARTING || record->state == BGPROC_STATE_DELAYED) {
+		return -1;
+	}
+	/* The wall clock may have been set back in between. */
+	return end > record->started_us ? (double) (end - record->started_us) / 1e6 : 0;
+}
+
 static void add_libraries(zval *result, const struct bgproc_record *record)
 {
 	const struct bgproc_job_progress *progress = record->progress;
@@ -109,6 +122,7 @@ static void add_error(zval *result, struct bgproc_job_obj *job)
 bool bgproc_job_status(struct bgproc_job_obj *job, zval *result)
 {
 	const struct bgproc_record *record = bgproc_job_record(job);
+	double duration;
 	zval labels;
 
 	if (!record) {
@@ -140,6 +154,12 @@ bool bgproc_job_status(struct bgproc_job_obj *job, zval *result)
 		add_assoc_long(result, "signal", record->end.term_signal);
 	} else {
 		add_assoc_null(result, "signal");
+	}
+	duration = bgproc_job_duration(record);
+	if (duration < 0) {
+		add_assoc_null(result, "duration");
+	} else {
+		add_assoc_double(result, "duration", duration);
 	}
 	add_assoc_long(result, "updates", record->progress ? (zend_long) record->progress->updates : 0);
 	return !EG(exception);

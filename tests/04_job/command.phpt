@@ -13,9 +13,11 @@ $job = $manager->startCommand(['sh', '-c', 'echo one; echo two >&2; while [ ! -e
 check(wait_until(fn () => $job->state() === Bgproc\State::Running && $job->text() === "one\n"), 'it runs, and its output is its text (' . $job->text() . ')');
 $status = $job->status();
 check_same(['progress', 'status', 'status_text', 'start_time', 'updated_time', 'end_time', 'id', 'state', 'final', 'attempt', 'error',
-    'kind', 'target', 'scope', 'labels', 'retry_of', 'exit_code', 'signal', 'updates'], array_keys($status), 'keys');
+    'kind', 'target', 'scope', 'labels', 'retry_of', 'exit_code', 'signal', 'duration', 'updates'], array_keys($status), 'keys');
 check_same(1, $status['status'], 'the library says in progress');
 check_same(null, $status['end_time'], 'not ended');
+check_between(0.0, microtime(true) - $before, $status['duration'], 'duration so far');
+check($job->status()['duration'] > $status['duration'], 'it grows');
 check_same(0, $status['progress'], 'no progress');
 check(abs(strtotime($status['start_time']) - $before) <= 10, 'start time in our time zone: ' . $status['start_time']);
 check_same(['a' => 'b', 'x' => 'c'], $job->labels(), 'labels');
@@ -31,6 +33,12 @@ touch(test_dir() . '/go');
 check_ends($job, 'succeeded', 'the command');
 check_same([100, 2, "one\n"], array_slice(array_values($job->status()), 0, 3), 'the end');
 check(is_string($job->status()['end_time']), 'end time');
+check_same((job_record($job)['ended_us'] - job_record($job)['started_us']) / 1e6, $job->status()['duration'], 'duration');
+check_same($job->status()['duration'], $job->status()['duration'], 'and it stays');
+$delayed = jobs(['working_directory' => state_dir('delayed')])->startCommand(['true'], ['delay' => 600]);
+check_same(null, $delayed->status()['duration'], 'a delayed job has none');
+$delayed->cancel();
+check_same(null, $delayed->status()['duration'], 'nor has one that was cancelled before');
 check_same("one\n", $job->output(), 'output');
 check_same("two\n", $job->errorOutput(), 'error output');
 check_same('', $job->log(), 'no log');

@@ -29,8 +29,9 @@ check_same([200, 'application/json', 'no-store', 'nosniff'], [$response->status,
 check_same(null, $response->header('Set-Cookie'), 'no session');
 check_same('[true,1]', $servers->read('known'), 'no session');
 $answer = json_decode($response->body, true);
-check_same(['progress', 'status', 'status_text', 'start_time', 'updated_time', 'end_time', 'id', 'state', 'final', 'attempt', 'poll'], array_keys($answer), 'members');
+check_same(['progress', 'status', 'status_text', 'start_time', 'updated_time', 'end_time', 'id', 'state', 'final', 'attempt', 'duration', 'poll'], array_keys($answer), 'members');
 check_same([0, 1, 'running', false, $id], [$answer['progress'], $answer['status'], $answer['state'], $answer['final'], $answer['id']], 'values');
+check(is_numeric($answer['duration']) && $answer['duration'] >= 0, 'duration');
 check($answer['poll'] >= 250 && $answer['poll'] <= 2000, 'poll hint');
 $tag = $response->header('ETag');
 check((bool) preg_match('/^"[0-9a-f]{32}"$/', (string) $tag), "ETag $tag");
@@ -71,6 +72,7 @@ check_same(200, $status($id, ['Accept' => 'text/event-stream', 'Last-Event-ID' =
 check_same('true', http_request($web, "/do.php?what=jobExists&id=$foreign")->body, 'the other job is there');
 $answer = json_decode($status($id)->body, true);
 check_same([100, 2, "working\ndone\n", true, null], [$answer['progress'], $answer['status'], $answer['status_text'], $answer['final'], $answer['poll']], 'the end');
+check($answer['duration'] > 0, 'it took a while');
 check_throws(Bgproc\StateException::class, function () use ($directory) { echo ' '; flush(); jobs()->serveStatus('x'); }, 'headers sent', '/headers/');
 $servers->stopAll();
 check_no_leftovers();

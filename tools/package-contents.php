@@ -21,7 +21,7 @@ function role(string $path): ?string
 		return null;
 	}
 	return match (true) {
-		str_starts_with($path, 'src/'), str_starts_with($path, 'stubs/') => 'src',
+		str_starts_with($path, 'src/'), str_starts_with($path, 'stubs/'), str_starts_with($path, 'cli/') => 'src',
 		in_array($path, ['config.m4', 'config.w32', 'Makefile.frag', 'php_bgproc.h', 'composer.json'], true) => 'src',
 		$path === 'bin/bgproc' => 'script',
 		str_starts_with($path, 'tests/') => 'test',

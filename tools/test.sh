@@ -134,8 +134,12 @@ build_once() {
 
 stage_style() {
   local check
-  for check in layers sources format arginfo package; do
+  for check in layers sources format arginfo package cli; do
     one "check-$check" "$BGPROC_ROOT/tools/check-$check.sh"
+  done
+  # What a check is there for, it finds.
+  for check in "$BGPROC_ROOT"/tools/tests/*.sh; do
+    one "tests-of-$(basename "$check" .sh)" "$check"
   done
 }
 

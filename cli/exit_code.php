@@ -1,0 +1,22 @@
+<?php
+/* SPDX-License-Identifier: Apache-2.0 */
+declare(strict_types=1);
+
+namespace Bgproc\Cli;
+
+const EXIT_OK = 0;
+const EXIT_FAILURE = 1;
+const EXIT_USAGE = 2;
+const EXIT_UNKNOWN_KEY = 3;
+const EXIT_ENDED_BY_US = 124; /* stopped or timed out, with exit code 0 or before there was one: no success */
+const EXIT_LOST = 125;
+const EXIT_NOT_EXECUTABLE = 126;
+const EXIT_NOT_FOUND = 127;
+
+/* A record is of use after the end only while it is kept. */
+const KEEP_DEFAULT = 3600;
+const FOLLOW_SECONDS = 0.2;
+
+class UsageError extends \Exception
+{
+}

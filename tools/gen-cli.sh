@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Joins cli/*.php into bin/bgproc: one file, because a command line tool of many files would not find its parts where PECL puts it.
+#
+#   tools/gen-cli.sh              writes bin/bgproc
+#   tools/gen-cli.sh --stdout     prints it instead
+#
+# The parts stand in the order of the list below. Each begins with "<?php", a comment, the namespace and its "use" lines; the joined file
+# has the head of cli/main.php, every "use" line once, then the parts without their heads.
+#
+# SPDX-License-Identifier: Apache-2.0
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$BGPROC_ROOT"
+
+parts="exit_code usage option_parser signals text terminal table record follower proc_usage process_commands job_commands top_command main"
+
+case ${1:-} in
+  '') out=bin/bgproc ;;
+  --stdout) out= ;;
+  *) die "usage: tools/gen-cli.sh [--stdout]" ;;
+esac
+
+# A part that is not in the list, or a name in the list without its part, would be a command that silently is not there.
+listed=$(tr ' ' '\n' <<<"$parts" | sed 's/.*/cli\/&.php/' | sort)
+[ "$listed" = "$(printf '%s\n' cli/*.php | sort)" ] || die "the files of cli/ are not those of the list in tools/gen-cli.sh"
+
+# head FILE prints what stands before the namespace, uses FILE the "use" lines, body FILE what follows them.
+head_of() { sed '/^namespace /,$d' "$1"; }
+uses_of() { sed -n '/^namespace /,/^[^un]/{/^use .*;$/p}' "$1"; }
+body_of() {
+  awk '!found { found = /^namespace / ; next }
+    !begun && (/^$/ || /^use .*;$/) { next }
+    { begun = 1; print }' "$1"
+}
+
+joined=$(mktemp)
+trap 'rm -f "$joined"' EXIT
+{
+  printf '#!/usr/bin/env php\n'
+  head_of cli/main.php | sed 's|^/\* SPDX.*|&\n/* Joined from cli/*.php by tools/gen-cli.sh: edit those files. */|'
+  printf 'namespace Bgproc\\Cli;\n\n'
+  for part in $parts; do uses_of "cli/$part.php"; done | sort -u
+  for part in $parts; do
+    printf '\n/* ---- cli/%s.php ---- */\n\n' "$part"
+    body_of "cli/$part.php"
+  done
+} >"$joined"
+
+if [ -z "$out" ]; then
+  cat "$joined"
+elif ! cmp -s "$joined" "$out"; then
+  cat "$joined" >"$out"
+fi

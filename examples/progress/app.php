@@ -20,6 +20,9 @@ const WORDS = [
     'lost' => 'Lost: nobody knows how it ended',
 ];
 
+/* After these ends "Try again" is offered. A job that the visitor has cancelled is over because he wanted it. */
+const RETRIED = ['failed', 'timed_out', 'lost'];
+
 /**
  * The visitor: "scope" names his jobs, "token" proves that a form is ours. With a login take the id of the user as the scope:
  * then his jobs follow him to other devices, and stay when the session gets a new id.
@@ -106,6 +109,33 @@ function refuse(int $code, string $reason): never
         echo "$reason\n";
     }
     exit;
+}
+
+/** Seconds as people read them: 5 s, 2 min 5 s, 1 h 2 min. The script of the page does the same. */
+function seconds(float $seconds): string
+{
+    $s = (int) round($seconds);
+    return match (true) {
+        $s < 60 => "$s s",
+        $s < 3600 => intdiv($s, 60) . ' min ' . $s % 60 . ' s',
+        default => intdiv($s, 3600) . ' h ' . intdiv($s, 60) % 60 . ' min',
+    };
+}
+
+/** How long it has been running and, as soon as that can be said, how much longer it will. */
+function times(array $status): string
+{
+    if ($status['duration'] === null) {
+        return '';
+    }
+    if ($status['final']) {
+        return 'took ' . seconds($status['duration']);
+    }
+    $left = '';
+    if ($status['duration'] >= 2 && $status['progress'] >= 5) {
+        $left = ', about ' . seconds($status['duration'] * (100 / $status['progress'] - 1)) . ' left';
+    }
+    return seconds($status['duration']) . $left;
 }
 
 function html(string|int $text): string

@@ -23,8 +23,8 @@ function watch(Browser $browser): void
         if (window.watched) { return; }
         window.watched = true;
         const bar = document.getElementById("bar"), state = document.getElementById("state");
-        new MutationObserver(() => { bars.push([Number(bar.getAttribute("aria-valuenow")), document.getElementById("percent").textContent,
-            document.getElementById("fill").style.width]); }).observe(bar, {attributeFilter: ["aria-valuenow"]});
+        new MutationObserver(() => { bars.push([Number(bar.getAttribute("value")), document.getElementById("percent").textContent,
+            bar.position]); }).observe(bar, {attributeFilter: ["value"]});
         new MutationObserver(() => { states.push(state.textContent); }).observe(state, {childList: true});');
 }
 
@@ -51,8 +51,9 @@ quiet($browser, 'of the empty page');
 /* A report, to its end. */
 watch($browser);
 $browser->click('#go');
-Servers::until(fn () => (int) $browser->attribute('#bar', 'aria-valuenow') >= 35, 'the bar at 35', 45.0);
+Servers::until(fn () => (int) $browser->attribute('#bar', 'value') >= 35, 'the bar at 35', 45.0);
 check($browser->attribute('#go', 'disabled') !== null, 'one at a time');
+check((bool) preg_match('/^\d+ s, about \d+ s left$/', $browser->text('#time')), 'time and estimate: ' . $browser->text('#time'));
 if (getenv('BGPROC_SCREENSHOT')) {
     $browser->screenshot(getenv('BGPROC_SCREENSHOT'));
 }
@@ -64,11 +65,12 @@ $sorted = $values;
 sort($sorted);
 check_same($sorted, $values, 'upwards only');
 check_same(100, end($values), 'to the end');
-foreach ($bars as [$value, $percent, $width]) {
-    check_same(["$value %", "$value%"], [$percent, $width], 'number and width');
+foreach ($bars as [$value, $percent, $position]) {
+    check_same(["$value %", $value], [$percent, (int) round($position * 100)], 'number and width');
 }
+check((bool) preg_match('/^took \d+ s$/', $browser->text('#time')), 'how long it took: ' . $browser->text('#time'));
 echo implode(', ', array_diff($states, ['Waiting for a free worker'])), ': ', $browser->text('#percent'), ', ', $browser->text('#text'), "\n";
-check($browser->shown('#result') && !$browser->shown('#cancel'), 'what is offered at the end');
+check($browser->shown('#result') && !$browser->shown('#cancel') && !$browser->shown('#retry'), 'what is offered at the end');
 check($browser->attribute('#go', 'disabled') === null, 'it can be started again');
 
 /* What came out of it, with the session of the page. */
@@ -87,6 +89,15 @@ $browser->click('#go');
 until_text($browser, '#state', 'Failed');
 echo implode(', ', array_diff($browser->run('return states;'), ['Waiting for a free worker'])), ' at ', $browser->text('#percent'), ': ', $browser->text('#text'), "\n";
 check(!$browser->shown('#result') && !$browser->shown('#cancel'), 'nothing to have');
+$failed = $browser->run('return document.querySelector("#retry input[name=id]").value;');
+$colour = fn (string $selector) => $browser->run('return getComputedStyle(document.querySelector(arguments[0])).color;', $selector);
+$red = $colour('#state');
+check($red !== $colour('h1'), "a failure is red: $red");
+$browser->click('#retry button');
+until_text($browser, '#state', 'Running');
+check($browser->run('return document.activeElement.id;') === 'title', 'the focus is not lost with the button');
+until_text($browser, '#state', 'Failed');
+check($browser->run('return document.querySelector("#retry input[name=id]").value;') !== $failed, 'tried again, as a new job');
 quiet($browser, 'of the failure');
 
 /* A long one: seen again after a reload, and cancelled. */
@@ -145,12 +156,39 @@ check($browser->shown('#job') && !$browser->shown('#notice'), 'his again');
 watch($browser);
 $browser->click('#cancel button');
 until_text($browser, '#state', 'Cancelled');
-check(!$browser->shown('#cancel') && !$browser->shown('#result'), 'over');
+check(!$browser->shown('#cancel') && !$browser->shown('#result') && !$browser->shown('#retry'), 'over');
+check_same($colour('h1'), $colour('#state'), 'what the visitor wanted is no failure');
 check($browser->attribute('#go', 'disabled') === null, 'free again');
 echo implode(', ', $browser->run('return states;')), "\n";
 $servers->wait('php.log', 'report cancelled');
 echo "the worker has heard of it\n";
 quiet($browser, 'of the cancel');
+
+/* Without JavaScript: forms and links do the same, and the bar is where the server saw it. */
+$browser->scripts(false);
+$browser->open('http://' . substr($site->address, 6) . '/');
+$browser->select('#start select', 'broken');
+$browser->type('#start input[name=pages]', '20');
+$browser->click('#go');
+Servers::until(function () use ($browser) {
+    $browser->click('noscript a');
+    return $browser->text('#state') === 'Failed';
+}, 'the failure', 45.0);
+check_same(['30', '100', '30 %'], [$browser->attribute('#bar', 'value'), $browser->attribute('#bar', 'max'), $browser->text('#percent')], 'the bar');
+check((bool) preg_match('/^took \d+ s$/', $browser->text('#time')), 'how long it took: ' . $browser->text('#time'));
+$failed = $browser->attribute('#retry input[name=id]', 'value');
+$browser->click('#retry button');
+check($browser->attribute('#retry input[name=id]', 'value') !== $failed, 'tried again, as a new job');
+Servers::until(function () use ($browser) {
+    $browser->click('noscript a');
+    return $browser->text('#state') === 'Failed';
+}, 'the second failure', 45.0);
+$browser->type('#start input[name=pages]', '1000');
+$browser->click('#go');
+$browser->click('#cancel button');
+check_same('Cancelled', $browser->text('#state'), 'cancelled');
+$browser->scripts(true);
+$browser->open('http://' . substr($site->address, 6) . '/');
 
 /* A session that is over. */
 $browser->run('document.querySelector("#start [name=token]").value = "x";');
@@ -159,7 +197,11 @@ until_text($browser, '#notice', 'Your session is over. Load the page again.');
 check($browser->attribute('#go', 'disabled') === null, 'it can be tried again');
 check_same([], preg_grep('~start.php.*403~', $browser->console(), PREG_GREP_INVERT), 'console of the refusal');
 
-/* On a phone, and never wider than the window. */
+/* With room enough the form is one row; on a phone nothing is wider than the window. */
+$browser->size(900, 700);
+Servers::until(fn () => abs($browser->run('return window.innerWidth;') - 900) < 20, 'a width of 900');
+check($browser->run('const middles = [...document.querySelectorAll("#start > label, #start > button")].map((e) => { const r = e.getBoundingClientRect();
+    return Math.round((r.top + r.bottom) / 2); }); return Math.max(...middles) - Math.min(...middles) <= 1;'), 'the form in one row');
 foreach ([[360, 640], [520, 800], [1200, 800]] as [$width, $height]) {
     $browser->size($width, $height);
     Servers::until(fn () => abs($browser->run('return window.innerWidth;') - $width) < 200, "a width of $width");
@@ -185,5 +227,5 @@ Running, Done: 100 %, 40 pages
 Running, Failed at 15 %: Page 7 cannot be read
 Cancelled
 the worker has heard of it
-succeeded, failed, stopped
+succeeded, failed, failed, stopped, failed, failed, stopped
 ===DONE===

@@ -1,7 +1,7 @@
 <?php
 /*
- * The page: a form that starts the job, and the last job of this visitor. Everything in it also works without JavaScript, but
- * then the bar moves only when the page is loaded again.
+ * The page: a form that starts the job, and the last job of this visitor. All of it works without JavaScript; the bar then moves
+ * when the page is loaded again.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -33,7 +33,8 @@ header('Referrer-Policy: same-origin');
 <script src="progress.js" defer></script>
 </head>
 <body>
-<main id="page" data-job="<?= html($id) ?>" data-words="<?= html(json_encode(WORDS)) ?>">
+<main id="page" data-job="<?= html($id) ?>" data-words="<?= html(json_encode(WORDS)) ?>"
+data-retried="<?= html(json_encode(RETRIED)) ?>">
 <h1>Yearly report</h1>
 <form id="start" method="post" action="start.php">
 <input type="hidden" name="token" value="<?= html($visitor['token']) ?>">
@@ -43,22 +44,27 @@ header('Referrer-Policy: same-origin');
 <option value="<?= html($kind) ?>"><?= html($name) ?></option>
 <?php endforeach ?>
 </select></label>
-<label>with <input name="pages" type="number" min="1" max="1000" value="40" required> pages</label>
+<label>with <input name="pages" type="number" min="1" max="1000" value="40" required aria-label="pages"> pages</label>
 <button id="go"<?= $busy ? ' disabled' : '' ?>>Start</button>
 </form>
 
 <section id="job" class="<?= html($state) ?>" aria-labelledby="title"<?= $status ? '' : ' hidden' ?>>
-<h2 id="title">Progress</h2>
+<h2 id="title" tabindex="-1">Progress</h2>
 <p class="line"><strong id="state" role="status"><?= html(WORDS[$state] ?? '') ?></strong>
 <span id="percent"><?= html($status['progress'] ?? 0) ?> %</span></p>
-<div id="bar" role="progressbar" aria-labelledby="title" aria-valuemin="0" aria-valuemax="100"
-aria-valuenow="<?= html($status['progress'] ?? 0) ?>"><div id="fill"></div></div>
-<p id="text"><?= html($status['status_text'] ?? '') ?></p>
+<progress id="bar" aria-labelledby="title" max="100" value="<?= html($status['progress'] ?? 0) ?>"></progress>
+<p class="line"><span id="text"><?= html($status['status_text'] ?? '') ?></span>
+<span id="time"><?= html($status ? times($status) : '') ?></span></p>
 <div class="line">
 <form id="cancel" method="post" action="cancel.php"<?= $busy ? '' : ' hidden' ?>>
 <input type="hidden" name="token" value="<?= html($visitor['token']) ?>">
 <input type="hidden" name="id" value="<?= html($id) ?>">
 <button>Cancel</button>
+</form>
+<form id="retry" method="post" action="retry.php"<?= in_array($state, RETRIED, true) ? '' : ' hidden' ?>>
+<input type="hidden" name="token" value="<?= html($visitor['token']) ?>">
+<input type="hidden" name="id" value="<?= html($id) ?>">
+<button>Try again</button>
 </form>
 <a id="result" href="result.php?id=<?= html(rawurlencode($id)) ?>"<?= $state === 'succeeded' ? '' : ' hidden' ?>>Download the report</a>
 <a id="log" href="log.php?id=<?= html(rawurlencode($id)) ?>">Log</a>
@@ -67,7 +73,7 @@ aria-valuenow="<?= html($status['progress'] ?? 0) ?>"><div id="fill"></div></div
 
 <p id="notice" role="alert" hidden></p>
 <p class="mode"><label><input id="live" type="checkbox"> live (server-sent events instead of polling)</label></p>
-<noscript><p>Load the page again to see how far it is.</p></noscript>
+<noscript><p><a href="./">Load the page again</a> to see how far it is.</p></noscript>
 </main>
 </body>
 </html>

@@ -10,12 +10,14 @@
 	const at = (id) => document.getElementById(id);
 	const page = at('page');
 	const words = JSON.parse(page.dataset.words);
+	const retried = JSON.parse(page.dataset.retried);
 	let id = page.dataset.job;
 	let turn = 0; /* answers of an earlier turn are not looked at */
 	let timer = 0;
 	let source = null;
 	let final = true;
 	let lost = false; /* the notice is about the connection */
+	let known = null; /* the last status, and when it came */
 
 	const url = (script) => `${script}.php?id=${encodeURIComponent(id)}`;
 
@@ -39,8 +41,50 @@
 		}
 	}
 
+	/* ---- times: the same as seconds() and times() of app.php ---- */
+
+	function seconds(value) {
+		const s = Math.round(value);
+		if (s < 60) {
+			return `${s} s`;
+		}
+		if (s < 3600) {
+			return `${Math.floor(s / 60)} min ${s % 60} s`;
+		}
+		return `${Math.floor(s / 3600)} h ${Math.floor(s / 60) % 60} min`;
+	}
+
+	function showTimes() {
+		let text = '';
+		if (known && known.status.duration !== null) {
+			const {duration, progress} = known.status;
+			if (final) {
+				text = `took ${seconds(duration)}`;
+			} else {
+				/* Time goes on between two answers. The estimate is of the last one: it does not grow while nothing is heard. */
+				text = seconds(duration + (performance.now() - known.at) / 1000);
+				if (duration >= 2 && progress >= 5) {
+					text += `, about ${seconds(duration * (100 / progress - 1))} left`;
+				}
+			}
+		}
+		if (at('time').textContent !== text) {
+			at('time').textContent = text;
+		}
+	}
+
+	/* What has the focus and disappears gives it to the next that can be used. */
+	function hide(element, hidden) {
+		const focused = hidden && element.contains(document.activeElement);
+		element.hidden = hidden;
+		if (focused) {
+			at('title').focus();
+		}
+	}
+
 	function show(status) {
 		final = status.final;
+		known = {status, at: performance.now()};
 		at('job').hidden = false;
 		at('job').className = status.state;
 		/* An unchanged text is not set again: a screen reader would read it again. */
@@ -48,14 +92,16 @@
 			at('state').textContent = words[status.state];
 		}
 		at('percent').textContent = `${status.progress} %`;
-		at('bar').setAttribute('aria-valuenow', status.progress);
-		at('fill').style.width = `${status.progress}%`;
+		at('bar').value = status.progress;
 		at('text').textContent = status.status_text;
+		showTimes();
 		at('result').href = url('result');
 		at('log').href = url('log');
 		at('result').hidden = status.state !== 'succeeded';
-		at('cancel').hidden = final;
+		hide(at('cancel'), final);
+		hide(at('retry'), !retried.includes(status.state));
 		at('cancel').elements.id.value = id;
+		at('retry').elements.id.value = id;
 		at('go').disabled = !final;
 	}
 
@@ -69,9 +115,9 @@
 
 	/* ---- polling ---- */
 
-	async function poll(mine, known = {tag: '', wait: 250, failures: 0}) {
+	async function poll(mine, past = {tag: '', wait: 250, failures: 0}) {
 		try {
-			const headers = known.tag ? {'If-None-Match': known.tag} : {};
+			const headers = past.tag ? {'If-None-Match': past.tag} : {};
 			const response = await fetch(url('status'), {headers, cache: 'no-store', signal: AbortSignal.timeout(15000)});
 			const status = response.status === 200 ? await response.json() : null;
 			if (mine !== turn) {
@@ -84,14 +130,14 @@
 			if (!status && response.status !== 304) {
 				throw new Error(`The server answered ${response.status}.`);
 			}
-			known.failures = 0;
+			past.failures = 0;
 			noticeReached();
 			if (status) {
-				known.tag = response.headers.get('ETag') ?? '';
-				known.wait = status.poll;
+				past.tag = response.headers.get('ETag') ?? '';
+				past.wait = status.poll;
 				show(status);
 			} else {
-				known.wait = Math.min(known.wait * 1.5, 2000);
+				past.wait = Math.min(past.wait * 1.5, 2000);
 			}
 			if (final) {
 				return;
@@ -100,11 +146,11 @@
 			if (mine !== turn) {
 				return;
 			}
-			known.failures++;
-			known.wait = Math.min(500 * 2 ** known.failures, 10000);
+			past.failures++;
+			past.wait = Math.min(500 * 2 ** past.failures, 10000);
 			noticeLost();
 		}
-		timer = setTimeout(poll, known.wait, mine, known);
+		timer = setTimeout(poll, past.wait, mine, past);
 	}
 
 	/* ---- server-sent events ---- */
@@ -179,16 +225,22 @@
 			}
 			if (button !== at('go')) {
 				button.disabled = false;
+				/* A button that is disabled loses the focus. */
+				(form.hidden ? at('title') : button).focus();
 			}
 		});
 	}
 
-	onSubmit(at('start'), (data) => {
+	function started(data) {
 		id = data.id;
-		show({final: false, state: 'starting', progress: 0, status_text: ''});
+		show({final: false, state: 'starting', progress: 0, status_text: '', duration: null});
 		watch();
-	});
+	}
+
+	onSubmit(at('start'), started);
+	onSubmit(at('retry'), started);
 	onSubmit(at('cancel'), watch);
+	setInterval(showTimes, 1000);
 	at('live').addEventListener('change', () => {
 		if (id && !final) {
 			watch();

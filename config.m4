@@ -83,10 +83,27 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/process_filter.c src/php/process_meta.c src/php/process_options.c src/php/process_start.c src/php/process_stop.c \
     src/php/process_watch.c src/php/start_files.c src/php/start_words.c src/php/state.c src/php/supervisor_image.c"
 
-  if test "$PHP_CJSON" != "yes" && test "$PHP_CJSON" != "no" && test "$PHP_CJSON" != "autodetect"; then
-    PKG_CONFIG_PATH="$PHP_CJSON/$PHP_LIBDIR/pkgconfig:$PHP_CJSON/lib/pkgconfig:$PKG_CONFIG_PATH"
-    export PKG_CONFIG_PATH
-  fi
+  dnl A directory that has no cJSON is an error: another one, found elsewhere, is not what was asked for.
+  case $PHP_CJSON in
+    no)
+      AC_MSG_ERROR([--without-cjson: bgproc cannot be built without cJSON])
+      ;;
+    yes|autodetect)
+      ;;
+    *)
+      bgproc_cjson_found=no
+      for bgproc_dir in "$PHP_CJSON/$PHP_LIBDIR" "$PHP_CJSON"/lib* "$PHP_CJSON"/lib/*; do
+        if test "$bgproc_cjson_found" = "no" && test -f "$bgproc_dir/pkgconfig/libcjson.pc"; then
+          bgproc_cjson_found=yes
+          PKG_CONFIG_PATH="$bgproc_dir/pkgconfig:$PKG_CONFIG_PATH"
+          export PKG_CONFIG_PATH
+        fi
+      done
+      if test "$bgproc_cjson_found" = "no"; then
+        AC_MSG_ERROR([--with-cjson=$PHP_CJSON: there is no pkgconfig/libcjson.pc in its lib directories])
+      fi
+      ;;
+  esac
   PKG_CHECK_MODULES([CJSON], [libcjson >= 1.7.10])
   PHP_EVAL_INCLINE([$CJSON_CFLAGS])
   PHP_EVAL_LIBLINE([$CJSON_LIBS], [BGPROC_SHARED_LIBADD])

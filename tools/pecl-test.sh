@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the PECL package, installs it with pecl, and looks at what a user then has:
 #
+#   - configure refuses a directory without cJSON;
 #   - PHP starts without a word, php --ri works;
 #   - pecl has taken the supervisor's x bit away, and a process runs all the same (out of memory);
 #   - with the x bit back, the supervisor beside the module is used, and bgproc.request is there too;
@@ -59,6 +60,18 @@ PHP_PEAR_PHP_BIN=$php pear config-create "$work" "$work/pearrc" >"$work/log" 2>&
 
 copy_tree "$work/src"
 cd "$work/src"
+step "configure with a cJSON that is not there"
+"phpize$BGPROC_PHP_VERSION" >"$work/log" 2>&1 || die "phpize: $(tail -n 3 "$work/log")"
+# configured ARG... has configure look for cJSON only as far as that is asked for; prints what it says of it.
+configured() {
+  ./configure --with-php-config="/usr/bin/php-config$BGPROC_PHP_VERSION" "$@" 2>&1 </dev/null 7>&- | grep -i cjson
+}
+mkdir -p "$work/empty/lib"
+[[ $(configured "--with-cjson=$work/empty") == *"error: --with-cjson=$work/empty: there is no pkgconfig/libcjson.pc"* ]] || die "--with-cjson=DIR without cJSON is taken"
+[[ $(configured --without-cjson) == *"error: --without-cjson: bgproc cannot be built without cJSON"* ]] || die "--without-cjson is taken"
+[[ $(configured --with-cjson=/usr) != *error* ]] || die "--with-cjson=/usr is refused"
+"phpize$BGPROC_PHP_VERSION" --clean >/dev/null 2>&1
+
 step "package"
 # pecl warns about each release that is not of today: the date is that of the day of the release, which this is not.
 sed -i "s|<date>[0-9-]*</date>|<date>$("$php" -nr 'echo date("Y-m-d");')</date>|" package.xml

@@ -76,7 +76,7 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php_job="src/php/job.c src/php/job_accept.c src/php/job_call.c src/php/job_context.c src/php/job_function.c \
     src/php/job_keys.c src/php/job_last_words.c \
     src/php/job_manager.c src/php/job_options.c src/php/job_over.c src/php/job_report.c src/php/job_request.c \
-    src/php/job_retry.c src/php/job_serve.c src/php/job_start.c src/php/job_status.c src/php/job_unique.c \
+    src/php/job_retry.c src/php/job_send.c src/php/job_serve.c src/php/job_start.c src/php/job_status.c src/php/job_unique.c \
     src/php/request_text.c src/php/user_cookies.c"
   bgproc_php="src/bgproc.c src/bgproc_ini.c src/php/background_process.c src/php/background_process_manager.c \
     src/php/captured_output.c src/php/command_line.c src/php/exceptions.c src/php/executable_file.c src/php/interrupt.c src/php/option_values.c src/php/paths.c \

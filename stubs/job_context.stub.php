@@ -10,6 +10,12 @@ namespace Bgproc;
  * All that reports throws JobCancelledException once the job was cancelled, and JobException once it has ended in another
  * way (its time was up, its supervisor was killed): whatever is done from then on is done for nobody.
  *
+ * A process forked by the script (pcntl_fork()) may report with update(), incrementProgress() and log(). It cannot end the job:
+ * finish() and fail() throw a StateException there, and its return, exception or fatal error ends that process only.
+ *
+ * In a web worker a report also sends the output of the script to the client. The callbacks that PHP runs then
+ * (header_register_callback(), ob_start()) may report as well; what they throw comes out of the report.
+ *
  * @strict-properties
  * @not-serializable
  */
@@ -44,10 +50,17 @@ final class JobContext
      * @param mixed $result anything that json_encode() takes, at most 60000 bytes of JSON
      *
      * @throws \ValueError when it cannot be encoded or is too long; the job is then not finished
+     * @throws StateException in a forked child; the job is then not finished
      */
     public function finish(mixed $result = null): void {}
 
-    /** The work has failed. Ends the script, as exit does. */
+    /**
+     * The work has failed. Ends the script, as exit does.
+     *
+     * @param string $reason the first 1000 bytes count
+     *
+     * @throws StateException in a forked child; the job has then not failed
+     */
     public function fail(string $reason): never {}
 
     /** Whether the job was cancelled or has ended otherwise without us. Sends nothing. */

@@ -5,6 +5,7 @@
 #include "src/php/job_accept.h"
 #include "src/php/job_context.h"
 #include "src/php/job_keys.h"
+#include "src/php/job_send.h"
 #include "src/php/paths.h"
 
 #include "SAPI.h"
@@ -119,7 +120,7 @@ static bool take_up(const struct offer *offer, zval *result)
 		Z_BGPROC_JOB_CONTEXT_P(result)->is_request = offer->is_request;
 		Z_BGPROC_JOB_CONTEXT_P(result)->timeout_ms = timeout_ms;
 		if (offer->is_request) {
-			bgproc_job_context_move_limit(Z_BGPROC_JOB_CONTEXT_P(result));
+			bgproc_job_move_limit(Z_BGPROC_JOB_CONTEXT_P(result));
 		}
 		zend_string_release(path);
 		zend_string_release(id);
@@ -334,7 +335,13 @@ bool bgproc_job_accept(zval *result, bool *final)
 	}
 	header = bgproc_job_accept_header();
 	if (header) {
-		return accept_signed(header, result, final);
+		bool done;
+
+		/* Ours: reading the body may run a stream wrapper of the user, which can change $_SERVER. */
+		zend_string_addref(header);
+		done = accept_signed(header, result, final);
+		zend_string_release(header);
+		return done;
 	}
 	*final = is_sapi("fpm-fcgi") || is_sapi("apache2handler");
 	return true;

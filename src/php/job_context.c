@@ -7,14 +7,12 @@
 #include "src/php/job_function.h"
 #include "src/php/job_last_words.h"
 #include "src/php/job_over.h"
+#include "src/php/job_send.h"
 
 #include "SAPI.h"
 #include "ext/json/php_json.h"
-#include "php_output.h"
 #include "zend_exceptions.h"
 #include "zend_smart_str.h"
-
-#include "src/platform/clock.h"
 
 #include "stubs/job_context_arginfo.h"
 
@@ -23,14 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SAME_NS UINT64_C(50000000)
-#define TEXT_MAX 4096
-#define LOG_MAX 8000
-#define REASON_MAX 8000
 #define JSON_DEPTH 512
-/* PHP's own limit is to end what nobody else can: a script that its supervisor has given up. */
-#define LIMIT_MARGIN_S 5
-#define LIMIT_EVERY_NS UINT64_C(1000000000)
 
 zend_class_entry *bgproc_ce_job_context;
 static zend_object_handlers handlers;
@@ -104,14 +95,12 @@ static struct bgproc_job_context_obj *fetch(zval *this)
 	return context;
 }
 
-/* ---- the end that came from outside ---- */
-
-static void throw_over(const struct bgproc_job_context_obj *context)
+bool bgproc_job_context_is_owner(const struct bgproc_job_context_obj *context)
 {
-	zend_throw_exception_ex(
-		context->over == BGPROC_JOB_CANCELLED ? bgproc_ce_job_cancelled_exception : bgproc_ce_job_exception, 0,
-		"Job %s %s", ZSTR_VAL(context->id), context->over_text);
+	return context->owner == getpid();
 }
+
+/* ---- the end that came from outside ---- */
 
 /* Once it is over it stays over. True: it goes on. */
 static bool look(struct bgproc_job_context_obj *context)
@@ -123,157 +112,6 @@ static bool look(struct bgproc_job_context_obj *context)
 		bgproc_job_over_find_out(context);
 	}
 	return context->over == BGPROC_JOB_GOES_ON;
-}
-
-/* ---- sending ---- */
-
-/*
- * Whether the active buffer is the one that PHP makes for INI output_buffering = SIZE: in pieces of that size, without a
- * callback. One that the script has made is its own business, on whatever level it stands; "On" makes one that looks the same.
- */
-static bool is_buffer_of_php(void)
-{
-	const php_output_handler *active = php_output_get_active_handler();
-
-	return active && !(active->flags & PHP_OUTPUT_HANDLER_USER) && PG(output_buffering) > 1 &&
-		active->size == (size_t) PG(output_buffering);
-}
-
-/* In a web worker what was printed goes with the update, to be seen as the status text. */
-static void flush_output(void)
-{
-	int level = php_output_get_level();
-	zval length;
-
-	if (level == 1 && is_buffer_of_php()) {
-		ZVAL_LONG(&length, 0);
-		if (php_output_get_length(&length) == SUCCESS && Z_LVAL(length) > 0) {
-			php_output_flush();
-			level = 0;
-		}
-	}
-	/* Where nothing was printed yet some servers would send the headers now, and it is too early for that. */
-	if (level == 0 && SG(headers_sent)) {
-		sapi_flush();
-	}
-}
-
-void bgproc_job_context_move_limit(struct bgproc_job_context_obj *context)
-{
-	zend_long seconds = context->timeout_ms > 0 ? (zend_long) (context->timeout_ms / 1000) + 1 + LIMIT_MARGIN_S : 0;
-	uint64_t now = bgproc_stopwatch_coarse_ns();
-	zend_string *name;
-	char value[24];
-
-	if (EG(timeout_seconds) == 0 || now - context->limit_set_ns < LIMIT_EVERY_NS) {
-		return;
-	}
-	context->limit_set_ns = now;
-	if (seconds != 0 && EG(timeout_seconds) > seconds) {
-		seconds = EG(timeout_seconds);
-	}
-	/* As set_time_limit() does: the next request has its own again, and where an administrator has set it, it stays. */
-	snprintf(value, sizeof value, ZEND_LONG_FMT, seconds);
-	name = zend_string_init(ZEND_STRL("max_execution_time"), 0);
-	zend_alter_ini_entry_chars_ex(name, value, strlen(value), PHP_INI_USER, PHP_INI_STAGE_RUNTIME, 0);
-	zend_string_release(name);
-}
-
-/* Sends what was begun. important: it must not get lost. False with an exception pending. */
-static bool deliver(struct bgproc_job_context_obj *context, bool important)
-{
-	enum bgproc_job_sent sent = BGPROC_JOB_GONE;
-
-	if (context->over == BGPROC_JOB_GOES_ON) {
-		sent = bgproc_job_report_send(&context->report, important ? BGPROC_JOB_PATIENCE_MS : 0);
-	}
-	if (sent == BGPROC_JOB_GONE) {
-		if (context->over == BGPROC_JOB_GOES_ON) {
-			bgproc_job_over_find_out(context);
-		}
-		throw_over(context);
-		return false;
-	}
-	if (sent == BGPROC_JOB_NOT_NOW && important) {
-		zend_throw_exception_ex(
-			bgproc_ce_job_exception, 0, "The supervisor of job %s takes no message", ZSTR_VAL(context->id));
-		return false;
-	}
-	context->unsent = sent == BGPROC_JOB_NOT_NOW;
-	if (context->is_request) {
-		bgproc_job_context_move_limit(context);
-		flush_output();
-	}
-	return true;
-}
-
-static void add_text(struct bgproc_job_context_obj *context, const zend_string *text)
-{
-	bgproc_job_report_string(&context->report, "text", ZSTR_VAL(text), ZSTR_LEN(text) < TEXT_MAX ? ZSTR_LEN(text) : TEXT_MAX);
-}
-
-/* The text that the next message must carry; NULL for none. */
-static void keep_text(struct bgproc_job_context_obj *context, zend_string *text)
-{
-	zend_string *before = context->unsent_text;
-
-	context->unsent_text = text ? zend_string_copy(text) : NULL;
-	if (before) {
-		zend_string_release(before);
-	}
-}
-
-void bgproc_job_context_send_unsent(struct bgproc_job_context_obj *context)
-{
-	if (!context->unsent || context->over != BGPROC_JOB_GOES_ON) {
-		return;
-	}
-	bgproc_job_report_begin(&context->report);
-	bgproc_job_report_number(&context->report, "progress", context->progress);
-	if (context->unsent_text) {
-		add_text(context, context->unsent_text);
-	}
-	/* Who is gone is found out by what follows. */
-	bgproc_job_report_send(&context->report, BGPROC_JOB_PATIENCE_MS);
-	context->unsent = false;
-	keep_text(context, NULL);
-}
-
-/* The same whole percent a moment later: nobody would see it, and that we live was just said. */
-static bool says_nothing_new(struct bgproc_job_context_obj *context)
-{
-	uint64_t now = bgproc_stopwatch_coarse_ns();
-
-	if (!context->unsent && (int) context->progress == context->sent_percent && now - context->sent_ns < SAME_NS) {
-		return true;
-	}
-	context->sent_percent = (int) context->progress;
-	context->sent_ns = now;
-	return false;
-}
-
-static void update(struct bgproc_job_context_obj *context, bool has_progress, double progress, zend_string *text)
-{
-	if (has_progress) {
-		context->progress = progress < 0 ? 0 : progress > 100 ? 100
-															  : progress;
-	}
-	if (has_progress && !text && context->over == BGPROC_JOB_GOES_ON && says_nothing_new(context)) {
-		return;
-	}
-	bgproc_job_report_begin(&context->report);
-	if (has_progress || context->unsent) {
-		bgproc_job_report_number(&context->report, "progress", context->progress);
-	}
-	if (!text && context->unsent) {
-		text = context->unsent_text;
-	}
-	if (text) {
-		add_text(context, text);
-	}
-	if (deliver(context, false) && (context->unsent || context->unsent_text)) {
-		keep_text(context, context->unsent ? text : NULL);
-	}
 }
 
 static bool check_number(double number, uint32_t arg_num)
@@ -331,7 +169,7 @@ PHP_METHOD(Bgproc_JobContext, update)
 	if (!context || !check_number(number, 1)) {
 		RETURN_THROWS();
 	}
-	update(context, progress != NULL, number, text);
+	bgproc_job_send_update(context, progress != NULL, number, text);
 }
 
 PHP_METHOD(Bgproc_JobContext, incrementProgress)
@@ -351,7 +189,7 @@ PHP_METHOD(Bgproc_JobContext, incrementProgress)
 	if (!context || !check_number(number, 1)) {
 		RETURN_THROWS();
 	}
-	update(context, true, context->progress + number, text);
+	bgproc_job_send_update(context, true, context->progress + number, text);
 }
 
 PHP_METHOD(Bgproc_JobContext, getProgress)
@@ -372,12 +210,7 @@ PHP_METHOD(Bgproc_JobContext, log)
 	if (!context) {
 		RETURN_THROWS();
 	}
-	bgproc_job_context_send_unsent(context);
-	bgproc_job_report_begin(&context->report);
-	bgproc_job_report_string(
-		&context->report, "log", ZSTR_VAL(line), ZSTR_LEN(line) < LOG_MAX ? ZSTR_LEN(line) : LOG_MAX);
-	/* A line is worth a moment: nobody can ask for it again. */
-	deliver(context, true);
+	bgproc_job_send_log(context, line);
 }
 
 /* The JSON of a result. NULL with an exception pending. */
@@ -412,27 +245,30 @@ static zend_string *encode(zval *value)
 	return NULL;
 }
 
+/* A forked child has a copy of the context; how the job ends is up to the process that has asked for it. */
+static bool may_decide(const struct bgproc_job_context_obj *context)
+{
+	if (bgproc_job_context_is_owner(context)) {
+		return true;
+	}
+	bgproc_throw_status(BGPROC_ERR_STATE, 0,
+		"Only process %ld, which asked for job %s, may end the job; this is process %ld, a forked child", (long) context->owner,
+		ZSTR_VAL(context->id), (long) getpid());
+	return false;
+}
+
 void bgproc_job_context_finish(struct bgproc_job_context_obj *context, zval *result)
 {
-	zend_string *json = encode(result);
+	zend_string *json;
 
-	if (!json) {
+	if (!may_decide(context) || !(json = encode(result))) {
 		return;
 	}
 	if (ZSTR_LEN(json) > BGPROC_JOB_REPORT_MAX) {
 		zend_value_error("The result of a job must be at most %d bytes of JSON, these are %zu; give the name of a file",
 			BGPROC_JOB_REPORT_MAX, ZSTR_LEN(json));
 	} else {
-		bgproc_job_context_send_unsent(context);
-		bgproc_job_report_begin(&context->report);
-		bgproc_job_report_raw(&context->report, "finish", "true", 4);
-		if (Z_TYPE_P(result) != IS_NULL) {
-			bgproc_job_report_raw(&context->report, "result", ZSTR_VAL(json), ZSTR_LEN(json));
-		}
-		if (deliver(context, true)) {
-			context->decided = true;
-			context->progress = 100;
-		}
+		bgproc_job_send_finish(context, Z_TYPE_P(result) == IS_NULL ? NULL : json);
 	}
 	zend_string_release(json);
 }
@@ -463,15 +299,10 @@ PHP_METHOD(Bgproc_JobContext, fail)
 	Z_PARAM_STR(reason)
 	ZEND_PARSE_PARAMETERS_END();
 	context = fetch(ZEND_THIS);
-	if (!context) {
+	if (!context || !may_decide(context)) {
 		RETURN_THROWS();
 	}
-	bgproc_job_context_send_unsent(context);
-	bgproc_job_report_begin(&context->report);
-	bgproc_job_report_string(
-		&context->report, "fail", ZSTR_VAL(reason), ZSTR_LEN(reason) < REASON_MAX ? ZSTR_LEN(reason) : REASON_MAX);
-	if (deliver(context, true)) {
-		context->decided = true;
+	if (bgproc_job_send_fail(context, reason)) {
 		EG(exit_status) = 1;
 		zend_throw_unwind_exit();
 	}
@@ -490,7 +321,7 @@ PHP_METHOD(Bgproc_JobContext, throwIfCancelled)
 	ZEND_PARSE_PARAMETERS_NONE();
 	context = fetch(ZEND_THIS);
 	if (context && !look(context)) {
-		throw_over(context);
+		bgproc_job_throw_over(context);
 	}
 }
 
@@ -510,11 +341,24 @@ PHP_METHOD(Bgproc_JobContext, run)
 		zend_throw_exception_ex(bgproc_ce_job_exception, 0, "This script is part of no job, or the job has ended");
 		RETURN_THROWS();
 	}
-	bgproc_job_function_run(Z_BGPROC_JOB_CONTEXT_P(&current), callable, arguments);
+	/* A child that the bootstrap has forked does not call the function a second time. */
+	if (may_decide(Z_BGPROC_JOB_CONTEXT_P(&current))) {
+		bgproc_job_function_run(Z_BGPROC_JOB_CONTEXT_P(&current), callable, arguments);
+	}
 	zval_ptr_dtor(&current);
 }
 
 /* ---- the request ---- */
+
+/* Letting go of it may run code of the user (a WeakMap), which may ask for the context of now. */
+static void forget(void)
+{
+	zval old;
+
+	ZVAL_COPY_VALUE(&old, &BGPROC_G(job_context));
+	ZVAL_UNDEF(&BGPROC_G(job_context));
+	zval_ptr_dtor(&old);
+}
 
 bool bgproc_job_context_current(zval *result)
 {
@@ -527,8 +371,7 @@ bool bgproc_job_context_current(zval *result)
 		/* A server that keeps the script between requests: this is another one, or the same once more, which is refused. */
 		if (!header || !zend_string_equals(header, Z_BGPROC_JOB_CONTEXT_P(known)->claim) ||
 			Z_BGPROC_JOB_CONTEXT_P(known)->request_time != sapi_get_request_time()) {
-			zval_ptr_dtor(known);
-			ZVAL_UNDEF(known);
+			forget();
 		}
 	}
 	if (Z_TYPE_P(known) == IS_OBJECT || Z_TYPE_P(known) == IS_NULL) {
@@ -551,8 +394,7 @@ void bgproc_job_context_rshutdown(void)
 	if (Z_TYPE(BGPROC_G(job_context)) == IS_OBJECT) {
 		bgproc_job_last_words(Z_BGPROC_JOB_CONTEXT_P(&BGPROC_G(job_context)));
 	}
-	zval_ptr_dtor(&BGPROC_G(job_context));
-	ZVAL_UNDEF(&BGPROC_G(job_context));
+	forget();
 }
 
 void bgproc_job_context_register(int type)

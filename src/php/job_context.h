@@ -24,7 +24,7 @@ struct bgproc_job_context_obj {
 	zend_string *path; /* of the notify socket */
 	dev_t device;      /* the socket as a file: another attempt has another one */
 	ino_t inode;
-	pid_t owner;              /* a forked child may report, but its end is not that of the job */
+	pid_t owner;              /* the process that has asked for it */
 	bool is_request;          /* a web request, with output and a time limit */
 	bool decided;             /* finish or fail was said */
 	bool unsent;              /* the last update found no room */
@@ -59,16 +59,11 @@ bool bgproc_job_context_current(zval *result);
 /* Fills result with a context that reports to the socket, which is connected already and taken over. */
 void bgproc_job_context_create(zval *result, struct bgproc_job_report *report, zend_string *id, zend_string *path);
 
-/*
- * PHP's own time limit begins anew, and is a little longer than the time without an update: the supervisor ends the job that
- * is silent, PHP ends the script that nobody can reach any more.
- */
-void bgproc_job_context_move_limit(struct bgproc_job_context_obj *context);
+/* Whether this is the process that has asked for the context: a forked child may report, but does not decide. */
+bool bgproc_job_context_is_owner(const struct bgproc_job_context_obj *context);
 
-/* The last update, if it found no room: what comes next ends the job, or is the end. */
-void bgproc_job_context_send_unsent(struct bgproc_job_context_obj *context);
-
-/* The result of the job, which ends it; with an exception pending when JSON cannot hold it or nobody hears it. */
+/* The result of the job, which ends it; with an exception pending when JSON cannot hold it, when the supervisor cannot be
+ * reached, and in a forked child. The output may be flushed: code of the user runs, and may leave an exception. */
 void bgproc_job_context_finish(struct bgproc_job_context_obj *context, zval *result);
 
 void bgproc_job_context_register(int type);

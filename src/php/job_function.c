@@ -2,6 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/exceptions.h"
 #include "src/php/job_function.h"
+#include "src/php/job_send.h"
 
 #include "ext/json/php_json.h"
 #include "zend_exceptions.h"
@@ -11,12 +12,29 @@
 #include <stdio.h>
 #include <string.h>
 
+/*
+ * The exception belongs to the user, who may have put anything into its properties, and written any __toString(): whatever is
+ * thrown while we read them is dropped, the exception that we report is the one that counts.
+ */
+static void drop_exception(void)
+{
+	if (EG(exception)) {
+		zend_clear_exception();
+	}
+}
+
+static zval *property_of(zend_object *exception, const char *name, zval *space)
+{
+	return zend_read_property(zend_get_exception_base(exception), exception, name, strlen(name), true, space);
+}
+
 static zend_string *text_of(zend_object *exception, const char *name)
 {
 	zval space;
+	zend_string *text = zval_get_string(property_of(exception, name, &space));
 
-	return zval_get_string(
-		zend_read_property(zend_get_exception_base(exception), exception, name, strlen(name), true, &space));
+	drop_exception();
+	return text;
 }
 
 static zend_string *text_by(zend_object *exception, const char *method)
@@ -25,14 +43,25 @@ static zend_string *text_by(zend_object *exception, const char *method)
 
 	ZVAL_UNDEF(&result);
 	zend_call_method_with_0_params(exception, exception->ce, NULL, method, &result);
-	if (EG(exception)) {
-		zend_clear_exception();
-	}
+	drop_exception();
 	if (Z_TYPE(result) != IS_STRING) {
 		zval_ptr_dtor(&result);
+		drop_exception();
 		return ZSTR_EMPTY_ALLOC();
 	}
 	return Z_STR(result);
+}
+
+/* A number, but PDOException has words there. Empty when JSON cannot say it. */
+static void code_of(zend_object *exception, smart_str *code)
+{
+	zval space;
+
+	if (php_json_encode(code, property_of(exception, "code", &space), 0) != SUCCESS || EG(exception)) {
+		smart_str_free(code);
+	}
+	drop_exception();
+	smart_str_0(code);
 }
 
 static void report_exception(struct bgproc_job_context_obj *context, zend_object *exception)
@@ -40,7 +69,6 @@ static void report_exception(struct bgproc_job_context_obj *context, zend_object
 	zend_string *message = text_of(exception, "message"), *file = text_of(exception, "file");
 	zend_string *line = text_of(exception, "line"), *trace = text_by(exception, "gettraceasstring");
 	smart_str code = {0};
-	zval space;
 	struct bgproc_job_failure failure = {
 		.type = ZSTR_VAL(exception->ce->name),
 		.message = ZSTR_VAL(message),
@@ -51,13 +79,9 @@ static void report_exception(struct bgproc_job_context_obj *context, zend_object
 		.trace_length = ZSTR_LEN(trace),
 	};
 
-	/* A number, but PDOException has words there. */
-	if (php_json_encode(&code,
-			zend_read_property(zend_get_exception_base(exception), exception, ZEND_STRL("code"), true, &space), 0) == SUCCESS) {
-		smart_str_0(&code);
-		failure.code = ZSTR_LEN(code.s) < 256 ? ZSTR_VAL(code.s) : NULL;
-	}
-	bgproc_job_context_send_unsent(context);
+	code_of(exception, &code);
+	failure.code = code.s && ZSTR_LEN(code.s) < 256 ? ZSTR_VAL(code.s) : NULL;
+	bgproc_job_send_unsent(context);
 	if (bgproc_job_report_failure(&context->report, &failure, BGPROC_JOB_PATIENCE_MS) == BGPROC_JOB_SENT) {
 		context->decided = true;
 	}
@@ -68,7 +92,10 @@ static void report_exception(struct bgproc_job_context_obj *context, zend_object
 	zend_string_release(message);
 }
 
-/* The exception that has left the callable ends the script, like any that nobody catches. */
+/*
+ * The exception that has left the callable ends the script, like any that nobody catches. A forked child of the function says
+ * so on its error output alone.
+ */
 static void end_by_exception(struct bgproc_job_context_obj *context)
 {
 	zend_object *exception = EG(exception);
@@ -79,15 +106,18 @@ static void end_by_exception(struct bgproc_job_context_obj *context)
 	}
 	GC_ADDREF(exception);
 	zend_clear_exception();
-	if (!context->decided) {
+	if (!context->decided && bgproc_job_context_is_owner(context)) {
 		report_exception(context, exception);
 	}
 	text = text_by(exception, "__tostring");
 	fprintf(stderr, "Uncaught %s\n", ZSTR_VAL(text));
 	zend_string_release(text);
-	OBJ_RELEASE(exception);
 	EG(exit_status) = 255;
-	zend_throw_unwind_exit();
+	/* Its trace holds arguments, whose destructors may throw: such an exception ends the script as well, and PHP reports it. */
+	OBJ_RELEASE(exception);
+	if (!EG(exception)) {
+		zend_throw_unwind_exit();
+	}
 }
 
 static void call(struct bgproc_job_context_obj *context, zval *callable, HashTable *arguments)
@@ -107,7 +137,7 @@ static void call(struct bgproc_job_context_obj *context, zval *callable, HashTab
 		info.retval = &result;
 		info.named_params = arguments;
 		zend_call_function(&info, &cache);
-		if (!EG(exception) && !context->decided) {
+		if (!EG(exception) && !context->decided && bgproc_job_context_is_owner(context)) {
 			bgproc_job_context_finish(context, &result);
 		}
 		zval_ptr_dtor(&result);

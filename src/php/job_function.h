@@ -8,7 +8,8 @@
 
 /*
  * Leaves an exception pending that ends the script: that of an exit() in the function, or, after the function's own exception
- * was reported and printed to the error output, an exit with code 255.
+ * was reported and printed to the error output, an exit with code 255, or the exception of a destructor that came after it.
+ * In a forked child of the function nothing is reported: it returns, throws and exits for itself.
  */
 void bgproc_job_function_run(struct bgproc_job_context_obj *context, zval *callable, HashTable *arguments);
 

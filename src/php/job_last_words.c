@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
 #include "src/php/job_last_words.h"
+#include "src/php/job_send.h"
 
 #include "zend_observer.h"
 
@@ -88,11 +89,11 @@ void bgproc_job_last_words(struct bgproc_job_context_obj *context)
 	if (PG(last_error_message) && (PG(last_error_type) & (FATAL_ERRORS | FATAL_UNLESS_HANDLED))) {
 		note_error(context, PG(last_error_file), (uint32_t) PG(last_error_lineno), PG(last_error_message));
 	}
-	if (context->decided || context->over != BGPROC_JOB_GOES_ON || context->owner != getpid()) {
+	if (context->decided || context->over != BGPROC_JOB_GOES_ON || !bgproc_job_context_is_owner(context)) {
 		return;
 	}
 	/* Now there is time. */
-	bgproc_job_context_send_unsent(context);
+	bgproc_job_send_unsent(context);
 	if (context->error_message.length > 0) {
 		report_fatal(context);
 	}

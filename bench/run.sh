@@ -58,26 +58,29 @@ if [ -z "$module" ]; then
 fi
 php=("php$BGPROC_PHP_VERSION" -n -d extension="$module" -d memory_limit=-1)
 
-# composer WORDS... quietly; a peer that cannot be had is reported as missing by the scripts.
-composer_try() {
-  COMPOSER_ALLOW_SUPERUSER=1 composer --no-interaction --no-plugins --no-scripts --quiet "$@" </dev/null >/dev/null 2>&1
+# packages WORDS... a peer that cannot be had is reported as missing by the scripts.
+packages() {
+  php8.2 "$BGPROC_ROOT/tools/packages.php" "$@" </dev/null
 }
 
-# The two old libraries as they are, without what they ask for: no release of theirs names a PHP or a Symfony of today.
+# The old libraries as they are, without what they ask for: no release of theirs names a PHP or a Symfony of today.
 fetch_package() {
-  if [ ! -d "$vendor/$1" ] && ! composer_try create-project --no-install "$1" "$vendor/$1"; then
+  if [ ! -d "$vendor/$1" ] && ! packages project "$bench/peers.lock" "$1" "$vendor/$1"; then
     say "Composer does not have $1"
-    rm -rf "${vendor:?}/$1"
   fi
 }
 
 if [ -z "$vendor" ]; then
-  vendor=$BGPROC_CACHE/bench/vendor
-  mkdir -p "$BGPROC_CACHE/bench"
-  cp "$bench/composer.json" "$BGPROC_CACHE/bench/"
+  # What was made for other versions is not used.
+  vendor=$BGPROC_CACHE/bench/vendor-$(cat "$bench"/*.lock | sha256sum | cut -c 1-16)
+  if [ ! -f "$vendor/autoload.php" ] && command -v composer >/dev/null 2>&1; then
+    step "composer"
+    if installed=$(packages install "$bench"); then
+      mkdir -p "$vendor"
+      cp -R "$installed/." "$vendor/"
+    fi
+  fi
   if command -v composer >/dev/null 2>&1; then
-    step "composer install"
-    composer_try install --working-dir="$BGPROC_CACHE/bench" || say "composer install failed"
     [ -n "$cocur" ] || fetch_package cocur/background-process
     [ -n "$crowdstar" ] || fetch_package crowdstar/background-processing
     [ -n "$kohkimakimoto" ] || fetch_package kohkimakimoto/background-process
@@ -125,7 +128,7 @@ versions() {
       printf ', %s %s' "$library" \
         "$(git -c safe.directory="$checkout" -C "$checkout" describe --tags --always 2>/dev/null || echo 'of unknown version')"
     elif [ -d "$vendor/$library" ]; then
-      printf ', %s of Composer' "$library"
+      printf ', %s %s' "$library" "$(sed -n "s|^$library \([^ ]*\) .*|\1|p" "$bench/peers.lock")"
     fi
   done
   echo

@@ -30,7 +30,9 @@ BGPROC_BUILD_PACKAGES="php8.2-cli php8.2-dev libcjson-dev pkg-config gcc libc6-d
 BGPROC_TEST_PACKAGES="php8.2-fpm php8.2-cgi php8.2-opcache php8.2-xml php-pear php-parser composer unzip libcmocka-dev libcurl4-openssl-dev \
   openssl libcurl4 nginx-light apache2 libapache2-mod-php8.2 libfcgi-bin \
   valgrind cppcheck clang-format-19 shellcheck strace procps xz-utils git \
-  ca-certificates debian-archive-keyring locales socat python3 chromium chromium-driver"
+  ca-certificates debian-archive-keyring locales socat python3 chromium chromium-driver gpg"
+# npm may be there from elsewhere (a package of Node.js that brings its own).
+command -v npm >/dev/null 2>&1 || BGPROC_TEST_PACKAGES="$BGPROC_TEST_PACKAGES npm"
 # shellcheck disable=SC2034
 BGPROC_CHROOT_PACKAGES="debootstrap debian-archive-keyring ca-certificates"
 
@@ -113,6 +115,14 @@ need_packages() {
   done
   tail -n 20 "$BGPROC_CACHE/apt-install.log" >&2
   die "could not install: $missing"
+}
+
+# fetch_packages fetches what tests take from Packagist and npm before they run: a test has less time than a slow registry may need.
+fetch_packages() {
+  local lock
+  for lock in "$BGPROC_ROOT"/examples/*/*/packages.lock "$BGPROC_ROOT"/tests/*/package-lock.json; do
+    php"$BGPROC_PHP_VERSION" -n "$BGPROC_ROOT/tools/packages.php" install "${lock%/*}" </dev/null >/dev/null || true
+  done
 }
 
 # The Debian mirror this machine's apt uses, for further suites of the same archive.

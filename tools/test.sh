@@ -134,7 +134,7 @@ build_once() {
 
 stage_style() {
   local check
-  for check in layers sources format arginfo package cli; do
+  for check in layers sources format arginfo package cli pins; do
     one "check-$check" "$BGPROC_ROOT/tools/check-$check.sh"
   done
   # What a check is there for, it finds.
@@ -206,6 +206,9 @@ need_packages $BGPROC_BUILD_PACKAGES $BGPROC_TEST_PACKAGES
 work=$(work_dir test)
 chmod 0755 "$work"
 copy_tree "$work/tree"
+case " ${stages[*]} " in
+  *' phpt '* | *' sanitize '*) fetch_packages ;;
+esac
 
 for stage in "${stages[@]}"; do
   stage_passed=0

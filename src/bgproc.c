@@ -36,6 +36,13 @@ static PHP_GINIT_FUNCTION(bgproc)
 	memset(bgproc_globals, 0, sizeof *bgproc_globals);
 }
 
+/* With ZTS at the end of each thread. */
+static PHP_GSHUTDOWN_FUNCTION(bgproc)
+{
+	(void) bgproc_globals;
+	bgproc_spawn_thread_end();
+}
+
 static PHP_MINIT_FUNCTION(bgproc)
 {
 	bgproc_ini_register(type, module_number);
@@ -98,7 +105,7 @@ zend_module_entry bgproc_module_entry = {
 	PHP_BGPROC_VERSION,
 	PHP_MODULE_GLOBALS(bgproc),
 	PHP_GINIT(bgproc),
-	NULL,
+	PHP_GSHUTDOWN(bgproc),
 	NULL,
 	STANDARD_MODULE_PROPERTIES_EX,
 };

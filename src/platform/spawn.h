@@ -47,6 +47,9 @@ pid_t bgproc_spawn(bgproc_spawn_function function, void *context, struct bgproc_
  */
 int bgproc_spawn_orphan(bgproc_spawn_function function, void *context, struct bgproc_spawn_report *report);
 
+/* Before a thread that has called bgproc_spawn_orphan() ends: releases the memory that is kept for its next call. */
+void bgproc_spawn_thread_end(void);
+
 /* Waits for a child that is about to end, and only for it. */
 void bgproc_spawn_reap(pid_t pid);
 

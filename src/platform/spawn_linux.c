@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -74,6 +75,51 @@ pid_t bgproc_spawn(bgproc_spawn_function function, void *context, struct bgproc_
 
 /* ---- orphans ---- */
 
+/*
+ * The stacks of an orphan and of its maker: a guard page, the orphan's, the maker's. They do not come from the caller's
+ * stack, which is small in a fiber or a thread. Mapped at the first start of a thread and kept for the next ones, so that
+ * neither a system call nor a page fault is added to those. Owned by the thread until bgproc_spawn_thread_end().
+ */
+#define STACKS_SIZE (STACK_SIZE + MAKER_STACK_SIZE)
+
+static _Thread_local char *stacks;
+
+/* Pages may have up to 64 KiB. */
+static size_t guard_size(void)
+{
+	return (size_t) sysconf(_SC_PAGESIZE);
+}
+
+static char *map_stacks(void)
+{
+	size_t guard = guard_size();
+
+	if (!stacks) {
+		char *start = mmap(NULL, guard + STACKS_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+
+		if (start == MAP_FAILED) {
+			return NULL;
+		}
+		if (mprotect(start + guard, STACKS_SIZE, PROT_READ | PROT_WRITE) < 0) {
+			int saved_errno = errno;
+
+			munmap(start, guard + STACKS_SIZE);
+			errno = saved_errno;
+			return NULL;
+		}
+		stacks = start + guard;
+	}
+	return stacks;
+}
+
+void bgproc_spawn_thread_end(void)
+{
+	if (stacks) {
+		munmap(stacks - guard_size(), guard_size() + STACKS_SIZE);
+		stacks = NULL;
+	}
+}
+
 static int maker_main(void *argument)
 {
 	struct work *work = argument;
@@ -96,7 +142,7 @@ static bool has_ended(pid_t pid)
 }
 
 /*
- * Until then our frames hold its stack. The time limit of a wait sets errno, which the orphan shares: at worst the message
+ * Until then it uses our memory. The time limit of a wait sets errno, which the orphan shares: at worst the message
  * of a start that fails in the same microsecond, after a second or more, names another reason.
  */
 static void await_orphan(const pid_t *in_memory)
@@ -115,16 +161,20 @@ static void await_orphan(const pid_t *in_memory)
 
 int bgproc_spawn_orphan(bgproc_spawn_function function, void *context, struct bgproc_spawn_report *report)
 {
-	char *stack = __builtin_alloca_with_align(STACK_SIZE + MAKER_STACK_SIZE, 128);
-	struct work work = {.function = function, .context = context, .report = report, .stack_top = stack + STACK_SIZE};
+	struct work work = {.function = function, .context = context, .report = report};
 	int saved_errno = errno, problem = 0;
+	char *stack = map_stacks();
 	sigset_t old;
 	pid_t maker;
 
 	*report = (struct bgproc_spawn_report) {.stage = BGPROC_STAGE_NONE};
+	if (!stack) {
+		return -1;
+	}
+	work.stack_top = stack + STACK_SIZE;
 	bgproc_signals_block_all(&old);
 	/* Exit signal 0: the end of the maker is no business of the application's SIGCHLD handler. */
-	maker = clone(maker_main, stack + STACK_SIZE + MAKER_STACK_SIZE, CLONE_VM | CLONE_VFORK, &work);
+	maker = clone(maker_main, stack + STACKS_SIZE, CLONE_VM | CLONE_VFORK, &work);
 	if (maker < 0) {
 		problem = errno;
 	} else {
@@ -136,7 +186,7 @@ int bgproc_spawn_orphan(bgproc_spawn_function function, void *context, struct bg
 			problem = ECANCELED;
 		}
 	}
-	FORGET_FRAMES(stack, STACK_SIZE + MAKER_STACK_SIZE);
+	FORGET_FRAMES(stack, STACKS_SIZE);
 	bgproc_signals_restore(&old);
 	errno = problem ? problem : saved_errno;
 	return problem ? -1 : 0;

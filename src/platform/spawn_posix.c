@@ -60,6 +60,10 @@ int bgproc_spawn_orphan(bgproc_spawn_function function, void *context, struct bg
 	return 0;
 }
 
+void bgproc_spawn_thread_end(void)
+{
+}
+
 void bgproc_spawn_reap(pid_t pid)
 {
 	int saved_errno = errno;

@@ -43,7 +43,8 @@
  * --stderr=MODE       inherit, relay, file:FD as above; tail: through a pipe, the last 64 KiB kept in memory only
  * --output-limit=N    bytes
  * --exec=PATH         absolute path of the program to exec; ARG0 is only what it is told its name is
- * --shell-fallback=1  on ENOEXEC run it by /bin/sh, as execvp() does (the command line was a string)
+ * --shell-fallback=1  when PATH cannot be executed, execute "sh -c" with the words joined by blanks (the command line was a
+ *                     string of plain words)
  * --cwd=PATH  --uid=N  --gid=N  --groups=N,N,...  --umask=N (decimal)  --nice=N
  * --limit=R:SOFT:HARD a resource by its number, values by decimal or "-" for unlimited; may stand many times
  * --timeout-ms=N  --idle-timeout-ms=N  --grace-ms=N

@@ -80,7 +80,7 @@ void bgproc_commandline_copy(zval *copy, const zval *commandline)
 
 /*
  * Bytes that mean nothing to any shell, anywhere in a word. "=" is missing: it could be an assignment; "~" and "#" mean
- * something at the start of a word, "%" and "+" do not to a non-interactive shell.
+ * something at the start of a word. The first word must not start with "%", which is a job of bash.
  */
 static bool is_plain(char c)
 {
@@ -126,7 +126,7 @@ static bool split_plain(const zend_string *line, struct bgproc_command *command)
 			at++;
 		}
 		if (at > word) {
-			if (command->argc == 0 && (word[0] == '-' || word[0] == '+' || is_shell_word(word, (size_t) (at - word)))) {
+			if (command->argc == 0 && (strchr("-+%", word[0]) || is_shell_word(word, (size_t) (at - word)))) {
 				return false;
 			}
 			bgproc_buf_append(&command->words, word, (size_t) (at - word));

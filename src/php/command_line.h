@@ -16,7 +16,7 @@ struct bgproc_command {
 	struct bgproc_buf words; /* the arguments, each with its NUL, one behind the other */
 	size_t argc;
 	zend_string *program; /* absolute path to exec; owned */
-	bool shell_fallback;  /* run it by the shell if it turns out to have no #! line */
+	bool shell_fallback;  /* hand the words to "sh -c" when the program cannot be executed */
 };
 
 /* Throws \ValueError or \TypeError as argument arg_num unless commandline can be a command line at all. */
@@ -28,7 +28,7 @@ void bgproc_commandline_copy(zval *copy, const zval *commandline);
 /*
  * Finds the program. cwd: where relative paths start (NULL: the caller's directory); path: value of PATH for the search
  * (NULL: the system's default). BGPROC_ERR_SPAWN, stage exec, when there is no such program; never for a string, which
- * the shell then gets, to answer 127 in its own words. The caller frees with bgproc_command_free() in every case.
+ * the shell then gets: it exits with 127 and writes its own message. The caller frees with bgproc_command_free() in every case.
  */
 enum bgproc_status bgproc_command_resolve(struct bgproc_command *command, const zval *commandline, const char *cwd,
 	const char *path, struct bgproc_error *err);

@@ -27,8 +27,8 @@ struct plan {
 	const struct bgproc_options *options;
 	struct bgproc_rights rights;
 	int stdout_fd, stderr_fd;
-	char **shell_argv; /* owned; NULL without the fallback */
-	char **envp;       /* owned; the strings are not */
+	char *shell_argv[4]; /* without the fallback empty; the line in it is owned */
+	char **envp;         /* owned; the strings are not */
 	char job_environment[JOB_ENTRIES][JOB_ENTRY_SIZE];
 };
 
@@ -102,12 +102,14 @@ static void become_command(void *context, struct bgproc_spawn_report *report)
 		bgproc_signals_default_all();
 		bgproc_signals_unblock_all();
 		execve(options->exec_path, options->command, plan->envp);
-		if (errno == ENOEXEC && plan->shell_argv) {
+		report->sys_errno = errno;
+		if (plan->shell_argv[0]) {
 			execve(SHELL, plan->shell_argv, plan->envp);
 		}
 		report->stage = BGPROC_STAGE_EXEC;
+	} else {
+		report->sys_errno = errno;
 	}
-	report->sys_errno = errno;
 }
 
 /* ---- before ---- */
@@ -160,19 +162,32 @@ static char **unguarded(char *const *envp, struct plan *plan)
 	return list;
 }
 
-/* sh PATH ARG1 ..., as execvp() would run a script without "#!". */
-static char **for_shell(const struct bgproc_options *options)
+/*
+ * sh -c LINE, so that a line whose program cannot be executed ends as the shell would end it: a script without "#!" runs, the
+ * next program of that name in PATH is found, everything else is 126 or 127 with the shell's message. The starter executes
+ * only lines of plain words directly, so the words joined by blanks are the line. False without memory.
+ */
+static bool set_shell(struct plan *plan)
 {
-	char **argv = malloc((options->command_length + 2) * sizeof *argv);
+	const struct bgproc_options *options = plan->options;
+	size_t length = 0;
+	char *line, *at;
 
-	if (argv) {
-		argv[0] = (char *) SHELL;
-		argv[1] = (char *) options->exec_path;
-		for (size_t i = 1; i <= options->command_length; i++) {
-			argv[i + 1] = options->command[i];
-		}
+	for (size_t i = 0; i < options->command_length; i++) {
+		length += strlen(options->command[i]) + 1;
 	}
-	return argv;
+	line = malloc(length + 1);
+	if (!line) {
+		return false;
+	}
+	at = line;
+	for (size_t i = 0; i < options->command_length; i++) {
+		at = stpcpy(stpcpy(at, i > 0 ? " " : ""), options->command[i]);
+	}
+	plan->shell_argv[0] = (char *) "sh";
+	plan->shell_argv[1] = (char *) "-c";
+	plan->shell_argv[2] = line;
+	return true;
 }
 
 static pid_t start(struct plan *plan, struct bgproc_spawn_report *report)
@@ -210,8 +225,7 @@ pid_t bgproc_command_start(const struct bgproc_options *options, char *const *en
 		options->has_groups, options->has_uid, options->has_gid};
 	fill_job_environment(&plan, attempt);
 	plan.envp = unguarded(envp, &plan);
-	plan.shell_argv = options->shell_fallback ? for_shell(options) : NULL;
-	if (!plan.envp || (options->shell_fallback && !plan.shell_argv)) {
+	if (!plan.envp || (options->shell_fallback && !set_shell(&plan))) {
 		explain(options, BGPROC_STAGE_CLONE, ENOMEM, err);
 	} else if ((pid = start(&plan, &report)) < 0) {
 		explain(options, BGPROC_STAGE_CLONE, errno, err);
@@ -221,6 +235,6 @@ pid_t bgproc_command_start(const struct bgproc_options *options, char *const *en
 		explain(options, report.stage, report.sys_errno, err);
 	}
 	free(plan.envp);
-	free(plan.shell_argv);
+	free(plan.shell_argv[2]);
 	return pid;
 }

@@ -146,14 +146,15 @@ static void an_exec_that_fails_is_told_with_its_errno(void **state)
 	check_never_started(&alone, BGPROC_STAGE_EXEC, ELOOP);
 }
 
-static void the_shell_runs_what_has_no_format(void **state)
+static void the_shell_gets_a_line_that_cannot_be_executed(void **state)
 {
-	struct alone alone;
 	char path[256];
+	const char *words[] = {path, "one", "two", NULL};
+	struct alone alone;
 	size_t length;
 
 	(void) state;
-	alone_init_kept(&alone, (const char *const[]) {"line", "one", "two", NULL});
+	alone_init_kept(&alone, words);
 	make_file(&alone, path, "script", "echo \"$0:$1:$2\"; exit 9\n", 0700);
 	alone.exec_path = path;
 	alone_capture(&alone, 1000);
@@ -161,6 +162,16 @@ static void the_shell_runs_what_has_no_format(void **state)
 	alone_run(&alone);
 	assert_int_equal(alone.outcome.end.exit_code, 9);
 	assert_non_null(strstr(alone_file(&alone, ".out", &length), "script:one:two\n"));
+	alone_done(&alone);
+
+	alone_init_kept(&alone, words);
+	make_file(&alone, path, "script", "#!/nowhere/interpreter\n", 0700);
+	alone.exec_path = path;
+	alone_capture(&alone, 1000);
+	alone_option(&alone, "--shell-fallback=1");
+	alone_run(&alone);
+	assert_int_equal(alone.outcome.end.exit_code, 127);
+	assert_non_null(strstr(alone_file(&alone, ".err", &length), "not found"));
 	alone_done(&alone);
 }
 
@@ -610,7 +621,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_teardown(every_exit_code_is_told_exactly, alone_clean_up),
 		cmocka_unit_test_teardown(every_signal_that_ends_is_told_exactly, alone_clean_up),
 		cmocka_unit_test_teardown(an_exec_that_fails_is_told_with_its_errno, alone_clean_up),
-		cmocka_unit_test_teardown(the_shell_runs_what_has_no_format, alone_clean_up),
+		cmocka_unit_test_teardown(the_shell_gets_a_line_that_cannot_be_executed, alone_clean_up),
 		cmocka_unit_test_teardown(every_stage_is_told, alone_clean_up),
 		cmocka_unit_test_teardown(the_command_starts_clean, alone_clean_up),
 		cmocka_unit_test_teardown(the_environment_arrives_as_it_was, alone_clean_up),

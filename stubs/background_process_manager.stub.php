@@ -86,6 +86,16 @@ class BackgroundProcessManager
     public function prune(int $olderThan = 0): int {}
 
     /**
+     * Removes the record of one process that has ended, a lost one too, with its output.
+     *
+     * @return bool false: there is no such process
+     *
+     * @throws Bgproc\StateException when it has not ended; it goes on, and its record stays
+     * @throws Bgproc\StoreException when the directory cannot be read or is not safe
+     */
+    public function removeProcess(string $key): bool {}
+
+    /**
      * Stops every process of this manager's key prefix that has not ended, all at once.
      *
      * @param float $grace seconds between SIGTERM and SIGKILL

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 858eecbe662708d17979a74642aef5967e7ee93c */
+ * Stub hash: 38e8adffb7ee8692cf63ae14fdcbf182aa8e81c5 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcessManager___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")
@@ -42,6 +42,10 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_BackgroundProcessManager_p
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, olderThan, IS_LONG, 0, "0")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_BackgroundProcessManager_removeProcess, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, key, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_BackgroundProcessManager_stopAll, 0, 0, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, grace, IS_DOUBLE, 0, "10.0")
 ZEND_END_ARG_INFO()
@@ -58,6 +62,7 @@ ZEND_METHOD(BackgroundProcessManager, getKeyPrefix);
 ZEND_METHOD(BackgroundProcessManager, setErrorLog);
 ZEND_METHOD(BackgroundProcessManager, getErrorLog);
 ZEND_METHOD(BackgroundProcessManager, prune);
+ZEND_METHOD(BackgroundProcessManager, removeProcess);
 ZEND_METHOD(BackgroundProcessManager, stopAll);
 
 
@@ -73,6 +78,7 @@ static const zend_function_entry class_BackgroundProcessManager_methods[] = {
 	ZEND_ME(BackgroundProcessManager, setErrorLog, arginfo_class_BackgroundProcessManager_setErrorLog, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcessManager, getErrorLog, arginfo_class_BackgroundProcessManager_getErrorLog, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcessManager, prune, arginfo_class_BackgroundProcessManager_prune, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcessManager, removeProcess, arginfo_class_BackgroundProcessManager_removeProcess, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcessManager, stopAll, arginfo_class_BackgroundProcessManager_stopAll, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

@@ -466,6 +466,41 @@ PHP_METHOD(BackgroundProcessManager, prune)
 	RETURN_LONG(removed);
 }
 
+PHP_METHOD(BackgroundProcessManager, removeProcess)
+{
+	struct bgproc_error err = BGPROC_ERROR_INIT;
+	struct bgproc_record record;
+	struct bgproc_store *store;
+	enum bgproc_status status;
+	bool found = false;
+	zend_string *key;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_STR(key)
+	ZEND_PARSE_PARAMETERS_END();
+	if (!bgproc_key_valid(ZSTR_VAL(key), ZSTR_LEN(key))) {
+		RETURN_FALSE;
+	}
+	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(ZEND_THIS), false, &store)) {
+		RETURN_THROWS();
+	}
+	if (!store) {
+		RETURN_FALSE;
+	}
+	status = store->ops->get(store, ZSTR_VAL(key), &record, &found, &err);
+	if (found) {
+		bgproc_record_free(&record);
+		/* It checks under the lock whether the process has ended. */
+		status = store->ops->remove(store, ZSTR_VAL(key), &err);
+	}
+	store->ops->close(store);
+	if (status != BGPROC_OK) {
+		bgproc_throw(&err);
+		RETURN_THROWS();
+	}
+	RETURN_BOOL(found);
+}
+
 PHP_METHOD(BackgroundProcessManager, stopAll)
 {
 	struct bgproc_process_filter filter = {.prefix = ZSTR_VAL(Z_BGPROC_MANAGER_P(ZEND_THIS)->key_prefix)};

@@ -20,3 +20,12 @@ const FOLLOW_SECONDS = 0.2;
 class UsageError extends \Exception
 {
 }
+
+/** A failure, and what to do about it. */
+class HintException extends \Exception
+{
+    public function __construct(string $message, public readonly string $hint, \Throwable $previous)
+    {
+        parent::__construct($message, 0, $previous);
+    }
+}

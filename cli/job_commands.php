@@ -21,7 +21,8 @@ trait JobCommands
 
     private function jobOptions(): array
     {
-        return array_filter([
+        $keep = $this->option('keep', [Options::class, 'wholeSeconds']);
+        return $this->startOptions() + array_filter([
             'delay' => $this->option('delay', [Options::class, 'seconds']),
             'timeout' => $this->option('timeout', [Options::class, 'seconds']),
             'max_runtime' => $this->option('max-runtime', [Options::class, 'seconds']),
@@ -29,10 +30,8 @@ trait JobCommands
             'backoff' => $this->option('backoff', [Options::class, 'seconds']),
             'idempotent' => $this->option('idempotent'),
             'unique' => $this->option('unique'),
-            'labels' => $this->option('label', [Options::class, 'pairs']),
-            'cwd' => $this->option('cwd'),
-            'keep_succeeded' => $this->option('keep-succeeded', [Options::class, 'integer']),
-            'keep_failed' => $this->option('keep-failed', [Options::class, 'integer']),
+            'keep_succeeded' => $this->option('keep-succeeded', [Options::class, 'wholeSeconds']) ?? $keep,
+            'keep_failed' => $this->option('keep-failed', [Options::class, 'wholeSeconds']) ?? $keep,
         ], fn (mixed $value) => $value !== null);
     }
 
@@ -61,13 +60,8 @@ trait JobCommands
 
     private function jobRunCommand(array $words): void
     {
-        if ($words === []) {
-            throw new UsageError('job run needs a program');
-        }
-        if ($this->option('shell') && count($words) > 1) {
-            throw new UsageError('job run --shell takes one command line: put it in quotes');
-        }
-        $this->jobStarted($this->jobManager()->startCommand($this->option('shell') ? $words[0] : $words, $this->jobOptions()));
+        $line = $this->commandline($words);
+        $this->jobStarted($this->start($words, fn () => $this->jobManager()->startCommand($line, $this->jobOptions())));
     }
 
     private function jobCallCommand(array $words): void
@@ -99,16 +93,13 @@ trait JobCommands
         if ($ids === []) {
             throw new UsageError("{$this->command} needs an id");
         }
-        foreach (array_unique($ids) as $id) {
-            $job = $manager->find($id);
+        foreach (array_unique($ids) as $word) {
+            $job = $this->find($word, fn (string $id) => $manager->find($id));
             if ($job) {
-                $jobs[] = $job;
-            } else {
-                Terminal::complain('no job has the id "' . Text::escape($id) . '"');
-                $this->result = EXIT_UNKNOWN_KEY;
+                $jobs[$job->id()] = $job;
             }
         }
-        return $jobs;
+        return array_values($jobs);
     }
 
     private function oneJob(array $ids): ?Job
@@ -122,24 +113,27 @@ trait JobCommands
     private function jobListCommand(array $operands): void
     {
         self::noOperands($operands, 'job list');
-        $filter = ['prefix' => $this->option('prefix') ?? ''];
-        foreach ($this->option('state') ?? [] as $state) {
-            $filter['state'][] = self::state($state);
+        $filter = $this->filter();
+        $all = [];
+        foreach ($this->forUsers(fn () => array_values(array_filter(array_map(fn (Job $job) => $job->status(), $this->jobManager()->list($filter))))) as $user => $some) {
+            $name = $this->option('all-users') ? ['user' => Users::name($user)] : [];
+            $all = [...$all, ...array_map(fn (array $status) => $status + $name, $some)];
         }
-        if ($this->option('label') !== null) {
-            $filter['labels'] = $this->option('label', [Options::class, 'pairs']);
-        }
-        $all = array_filter(array_map(fn (Job $job) => $job->status(), $this->jobManager()->list($filter)));
         if ($this->option('json')) {
-            Terminal::json(array_map([JobText::class, 'forJson'], array_values($all)));
+            Terminal::json(array_map([JobText::class, 'forJson'], $all));
+            return;
+        }
+        if ($this->option('quiet')) {
+            Terminal::write(implode('', array_map(fn (array $status) => "{$status['id']}\n", $all)));
             return;
         }
         $rows = array_map(fn (array $status) => [
-            $status['id'], $status['state'], $status['progress'] . ' %', self::jobAge($status), Text::fit(Text::escape($status['target']), 40),
+            $this->shortKey($status['id']), $status['state'], ...$this->userCell($status), $status['progress'] . ' %', self::jobAge($status), Text::escape($status['target']),
             Text::escape(trim($status['error']['message'] ?? $status['status_text'] ?? '')),
-        ], array_values($all));
-        $columns = ['ID' => 'left', 'STATE' => 'left', 'DONE' => 'right', 'AGE' => 'right', 'JOB' => 'left', 'TEXT' => 'left'];
-        Terminal::write(Table::text($columns, $rows, array_map([Record::class, 'colour'], array_values($all))));
+        ], $all);
+        $columns = ['ID' => 'left', 'STATE' => 'left'] + ($this->option('all-users') ? ['USER' => 'left'] : [])
+            + ['DONE' => 'right', 'AGE' => 'right?', 'JOB' => 'text', 'TEXT' => 'text'];
+        Terminal::write(Table::text($columns, $rows, array_map([Record::class, 'colour'], $all), (bool) $this->option('full')));
     }
 
     /** Since it began; of a delayed one nothing. */
@@ -188,14 +182,6 @@ trait JobCommands
         Terminal::write($text);
     }
 
-    private function jobOutputCommand(array $operands): void
-    {
-        $job = $this->oneJob($operands);
-        if ($job) {
-            Terminal::write($this->option('log') ? $job->log() : $job->output());
-        }
-    }
-
     private function jobWaitCommand(array $ids): void
     {
         $timeout = $this->option('timeout', [Options::class, 'seconds']);
@@ -241,8 +227,7 @@ trait JobCommands
             $this->jobStarted($again);
         } elseif ($job) {
             /* It was cleaned up in this moment. */
-            Terminal::complain("no job has the id \"{$job->id()}\"");
-            $this->result = EXIT_UNKNOWN_KEY;
+            $this->unknown($job->id());
         }
     }
 

@@ -13,8 +13,13 @@ namespace Bgproc\Cli;
 
 final class App
 {
+    use Lookup;
+    use RunCommand;
     use ProcessCommands;
+    use LogsCommand;
+    use StopCommands;
     use JobCommands;
+    use JobOutput;
     use TopCommand;
 
     private string $command = '';
@@ -23,6 +28,10 @@ final class App
 
     public function run(array $words): int
     {
+        if (($words[0] ?? '') === '__complete') {
+            Terminal::write(implode("\n", Completion::of(array_slice($words, 2))) . "\n");
+            return EXIT_OK;
+        }
         [$before, $words] = Options::parse($words, GLOBAL_OPTIONS + JSON_OPTION + ['--version' => ''], false);
         if (isset($before['version'])) {
             Terminal::write(sprintf("bgproc %s (PHP %s)\n", phpversion('bgproc') ?: '(the extension is not loaded)', PHP_VERSION));
@@ -30,7 +39,7 @@ final class App
         }
         $this->command = array_shift($words) ?? '';
         if ($this->command === 'help' || ($this->command === '' && isset($before['help']))) {
-            Terminal::write(self::help($words[0] ?? '', $words[1] ?? ''));
+            Terminal::write(Help::text($words[0] ?? '', $words[1] ?? ''));
             return EXIT_OK;
         }
         if ($this->command === '') {
@@ -38,42 +47,62 @@ final class App
         }
         if ($this->command === 'job') {
             if (in_array($words[0] ?? '--help', ['-h', '--help', 'help'], true)) {
-                Terminal::write(self::help('job', $words[1] ?? ''));
+                Terminal::write(Help::text('job', $words[1] ?? ''));
                 return EXIT_OK;
             }
-            [$more, $words] = Options::parse($words, JOB_GLOBAL_OPTIONS, false);
+            [$more, $words] = Options::parse($words, JOB_GLOBAL_OPTIONS + JSON_OPTION, false);
             $before = $more + $before;
             $this->command = 'job ' . (array_shift($words) ?? throw new UsageError('no command behind "job"'));
         }
-        $command = self::commands()[$this->command] ?? throw self::unknownCommand($this->command);
+        return $this->command($words, $before);
+    }
+
+    private function command(array $words, array $before): int
+    {
+        $this->command = ALIASES[$this->command] ?? $this->command;
+        $command = self::commands()[$this->command] ?? throw Help::unknownCommand($this->command);
         $permute = !in_array($this->command, ['run', 'job run', 'job call'], true);
-        [$options, $operands] = Options::parse($words, self::globalOptions($this->command) + $command['options'], $permute);
+        /* As kill(1) takes it. */
+        if ($this->command === 'kill' && preg_match('/^-(\d{1,3}|[A-Z][A-Z0-9]{2,})$/D', $words[0] ?? '', $match)) {
+            $words[0] = "--signal=$match[1]";
+        }
+        [$options, $operands] = Options::parse($words, self::globalOptions($this->command) + $command['options'], $permute,
+            str_starts_with($this->command, 'job ') ? NOT_FOR_JOBS : []);
         $this->options = $options + $before;
         if (isset($this->options['help'])) {
-            Terminal::write(self::help(...explode(' ', $this->command)));
+            Terminal::write(Help::text(...explode(' ', $this->command)));
             return EXIT_OK;
         }
         if (isset($this->options['json']) && !isset($command['options']['--json'])) {
             throw new UsageError("{$this->command} has no option --json");
         }
+        if ($this->command === 'completion') {
+            if (count($operands) !== 1 || !isset(COMPLETION_SCRIPTS[$operands[0]])) {
+                throw new UsageError('completion takes one of ' . implode(', ', array_keys(COMPLETION_SCRIPTS)));
+            }
+            Terminal::write(COMPLETION_SCRIPTS[$operands[0]]);
+            return EXIT_OK;
+        }
         self::needExtension();
-        $this->{lcfirst(str_replace(' ', '', ucwords($this->command))) . 'Command'}($operands);
+        if ($this->option('all-users')) {
+            $this->asTheirUser($operands);
+        } else {
+            $this->perform($operands);
+        }
         return $this->result;
     }
 
-    private static function globalOptions(string $command): array
+    private function perform(array $operands): void
+    {
+        $this->{lcfirst(str_replace(' ', '', ucwords($this->command))) . 'Command'}($operands);
+    }
+
+    public static function globalOptions(string $command): array
     {
         return str_starts_with($command, 'job') ? JOB_GLOBAL_OPTIONS : GLOBAL_OPTIONS;
     }
 
-    private static function unknownCommand(string $command): UsageError
-    {
-        $job = str_starts_with($command, 'job ');
-        $known = array_keys($job ? JOB_COMMANDS : COMMANDS + ['job' => []]);
-        return new UsageError('unknown command "' . Text::escape($command) . '"; the commands are ' . implode(', ', $known));
-    }
-
-    private static function commands(): array
+    public static function commands(): array
     {
         return COMMANDS + JOB_COMMANDS;
     }
@@ -90,118 +119,10 @@ final class App
         exit(EXIT_FAILURE);
     }
 
-    private static function help(string $name, string $of = ''): string
-    {
-        $full = trim("$name $of");
-        if ($full !== '' && $full !== 'job' && !isset(self::commands()[$full])) {
-            throw self::unknownCommand($full);
-        }
-        if ($full === 'job') {
-            return "Usage: bgproc job COMMAND [OPTION]... [ARGUMENT]...\n\nJobs: background work with progress, a result and a history.\n\nCommands:\n"
-                . self::commandText(JOB_COMMANDS) . "\n\"bgproc job COMMAND --help\" tells more. The state directory of jobs is /tmp/php/bgproc_job\n"
-                . "unless --dir names another one.\n";
-        }
-        if ($full !== '') {
-            $command = self::commands()[$full];
-            return "Usage: bgproc {$command['usage']}\n\n{$command['about']}\n\nOptions:\n"
-                . self::optionText($command['options'] + self::globalOptions($full)) . "\n"
-                . "Words after \"--\" are never options, so that keys may begin with \"-\".\n";
-        }
-        return "Usage: bgproc COMMAND [OPTION]... [ARGUMENT]...\n\nBackground processes, tracked and stoppable.\n\nCommands:\n"
-            . self::commandText(COMMANDS + ['job' => ['about' => 'Tracked jobs, with commands of their own: see "bgproc job --help".']])
-            . "\n\"bgproc COMMAND --help\" tells more.\n\nOptions of every command:\n"
-            . self::optionText(GLOBAL_OPTIONS + ['--version' => 'show the version']) . "\n" . EXIT_CODE_TEXT . "\n";
-    }
-
-    private static function commandText(array $commands): string
-    {
-        $text = '';
-        $width = max(array_map('strlen', array_keys($commands)));
-        foreach ($commands as $name => $command) {
-            $text .= sprintf("  %-{$width}s %s\n", $name, preg_replace('/(\.)(\s.*)?$/s', '$1', strtok($command['about'], "\n"), 1));
-        }
-        return $text;
-    }
-
-    private static function optionText(array $options): string
-    {
-        $text = '';
-        foreach ($options as $option => $about) {
-            $option = preg_replace('/\.\.\.$/', '', $option);
-            $text .= strlen($option) < 23 ? sprintf("  %-22s %s\n", $option, $about) : "  $option\n" . str_repeat(' ', 25) . "$about\n";
-        }
-        return $text;
-    }
-
     private function option(string $name, ?callable $convert = null): mixed
     {
         $value = $this->options[$name] ?? null;
         return $value === null || $convert === null ? $value : $convert($value, "--$name");
-    }
-
-    /** $prefix: what is meant when --prefix is not given. */
-    private function manager(string $prefix, array $more = []): \BackgroundProcessManager
-    {
-        return new \BackgroundProcessManager(['key_prefix' => $this->option('prefix') ?? $prefix] + $more + $this->directory());
-    }
-
-    private function directory(): array
-    {
-        $directory = $this->option('dir');
-        if ($directory === null) {
-            return [];
-        }
-        $relative = $directory !== '' && $directory[0] !== '/';
-        return ['working_directory' => $relative ? getcwd() . "/$directory" : $directory];
-    }
-
-    /**
-     * The processes of these keys; unknown ones are told and cost the exit code 3.
-     *
-     * @return list<\BackgroundProcess>
-     */
-    private function load(array $keys): array
-    {
-        $manager = $this->manager('');
-        $processes = [];
-        if ($keys === []) {
-            throw new UsageError("{$this->command} needs a key");
-        }
-        foreach (array_unique($keys) as $key) {
-            $process = $manager->loadProcess($key);
-            if ($process) {
-                $processes[] = $process;
-            } else {
-                $this->unknown($key);
-            }
-        }
-        return $processes;
-    }
-
-    private function loadOne(array $keys): ?\BackgroundProcess
-    {
-        if (count($keys) > 1) {
-            throw new UsageError("{$this->command} takes one key");
-        }
-        return $this->load($keys)[0] ?? null;
-    }
-
-    private function unknown(string $key): void
-    {
-        Terminal::complain('no process has the key "' . Text::escape($key) . '"');
-        $this->result = EXIT_UNKNOWN_KEY;
-    }
-
-    private function printRecords(array $metas): void
-    {
-        Terminal::json(array_map([Record::class, 'forJson'], $metas));
-    }
-
-    private static function noOperands(array $operands, string $command): void
-    {
-        if ($operands !== []) {
-            throw new UsageError("$command takes no argument \"" . Text::escape($operands[0]) . '"');
-        }
     }
 }
 
@@ -224,6 +145,9 @@ function main(array $words): int
     } catch (UsageError $error) {
         Terminal::complain($error->getMessage() . "\nTry \"bgproc --help\".");
         return EXIT_USAGE;
+    } catch (HintException $error) {
+        Terminal::complain(Text::escape($error->getMessage()) . "\n{$error->hint}");
+        return EXIT_FAILURE;
     } catch (\ValueError | \TypeError $error) {
         Terminal::complain(Text::escape($error->getMessage()));
         return EXIT_USAGE;

@@ -6,118 +6,78 @@ namespace Bgproc\Cli;
 
 use Bgproc\State;
 
-/** The commands that deal with processes. */
+/** The commands that look at processes or wait for them. */
 trait ProcessCommands
 {
-    /* ---- run ---- */
-
-    private function runCommand(array $words): void
+    private function psCommand(array $operands): void
     {
-        if ($words === []) {
-            throw new UsageError('run needs a program');
+        if (!$this->option('all')) {
+            $this->options += ['state' => ['delayed,starting,running']];
         }
-        if ($this->option('shell') && count($words) > 1) {
-            throw new UsageError('run --shell takes one command line: put it in quotes');
-        }
-        $manager = $this->manager(\BackgroundProcessManager::DEFAULT_KEY_PREFIX, $this->errorLog());
-        $process = $manager->createProcess($this->option('shell') ? $words[0] : $words, $this->processOptions());
-        if ($this->option('key') !== null) {
-            $process->setKey($this->option('key'));
-        }
-        $process->run();
-        if ($this->option('json')) {
-            Terminal::json(Record::forJson($process->getMeta()));
-        } else {
-            Terminal::write($process->getKey() . "\n");
-        }
-        if ($this->option('wait')) {
-            Signals::exitOn();
-            $process->wait();
-            $this->result = Record::exitCode($process->getMeta());
-        }
+        $this->listCommand($operands);
     }
-
-    private function errorLog(): array
-    {
-        if ($this->option('no-error-log')) {
-            return ['error_log' => null];
-        }
-        return $this->option('error-log') === null ? [] : ['error_log' => $this->option('error-log')];
-    }
-
-    private function processOptions(): array
-    {
-        $options = array_filter([
-            'cwd' => $this->option('cwd'),
-            'timeout' => $this->option('timeout', [Options::class, 'seconds']),
-            'idle_timeout' => $this->option('idle-timeout', [Options::class, 'seconds']),
-            'grace' => $this->option('grace', [Options::class, 'seconds']),
-            'output_limit' => $this->option('output-limit', [Options::class, 'integer']),
-            'nice' => $this->option('nice', [Options::class, 'integer']),
-            'umask' => $this->option('umask', [Options::class, 'octal']),
-            'user' => $this->option('user', [Options::class, 'account']),
-            'group' => $this->option('group', [Options::class, 'account']),
-            'labels' => $this->option('label', [Options::class, 'pairs']),
-            'limits' => $this->option('limit', fn (array $words, string $option) => array_map([Options::class, 'limit'], Options::pairs($words, $option))),
-            'scope' => $this->option('scope'),
-            'stdin' => $this->option('stdin'),
-        ], fn (mixed $value) => $value !== null);
-        $mode = $this->option('append') ? 'a' : 'w';
-        foreach (['stdout', 'stderr'] as $name) {
-            if ($this->option($name) !== null) {
-                $options[$name] = ['file', $this->option($name), $mode];
-            }
-        }
-        $env = array_fill_keys($this->option('unset-env') ?? [], null) + Options::pairs($this->option('env') ?? [], '--env');
-        return $options + [
-            'env' => $env,
-            'inherit_env' => !$this->option('clear-env'),
-            'capture_output' => !$this->option('no-capture') && !isset($options['stdout']) && !isset($options['stderr']),
-            'keep' => $this->option('keep', [Options::class, 'integer']) ?? ((int) ini_get('bgproc.keep') ?: KEEP_DEFAULT),
-            'confirm' => !$this->option('no-confirm'),
-        ];
-    }
-
-    /* ---- looking ---- */
 
     private function listCommand(array $operands): void
     {
-        self::noOperands($operands, 'list');
-        $filter = ['prefix' => $this->option('prefix') ?? ''];
-        foreach ($this->option('state') ?? [] as $state) {
-            $filter['state'][] = self::state($state);
-        }
-        if ($this->option('scope') !== null) {
-            $filter['scope'] = $this->option('scope');
-        }
-        if ($this->option('label') !== null) {
-            $filter['labels'] = $this->option('label', [Options::class, 'pairs']);
-        }
-        $metas = $this->metas($filter);
+        self::noOperands($operands, $this->command);
+        $metas = $this->metas($this->filter() + ($this->option('scope') === null ? [] : ['scope' => $this->option('scope')]));
         if ($this->option('json')) {
             $this->printRecords($metas);
+            return;
+        }
+        if ($this->option('quiet')) {
+            Terminal::write(implode('', array_map(fn (array $meta) => "{$meta['key']}\n", $metas)));
             return;
         }
         $rows = [];
         foreach ($metas as $meta) {
             $rows[] = [
-                $meta['key'], Record::state($meta), (string) ($meta['pid'] ?? '-'), Text::age(Record::age($meta)), Text::command($meta['commandline']),
+                $this->shortKey($meta['key']), Record::state($meta), ...$this->userCell($meta), (string) ($meta['pid'] ?? '-'), Text::age(Record::age($meta)),
+                Text::command($meta['commandline']),
             ];
         }
-        $columns = ['KEY' => 'left', 'STATE' => 'left', 'PID' => 'right', 'AGE' => 'right', 'COMMAND' => 'left'];
-        Terminal::write(Table::text($columns, $rows, array_map([Record::class, 'colour'], $metas)));
+        $columns = ['KEY' => 'left', 'STATE' => 'left'] + ($this->option('all-users') ? ['USER' => 'left'] : [])
+            + ['PID' => 'right?', 'AGE' => 'right?', 'COMMAND' => 'text'];
+        Terminal::write(Table::text($columns, $rows, array_map([Record::class, 'colour'], $metas), (bool) $this->option('full')));
+    }
+
+    /** LIST_OPTIONS as a filter of the classes, but for the scope. */
+    private function filter(): array
+    {
+        $filter = ['prefix' => $this->option('prefix') ?? ''];
+        foreach ($this->option('state') ?? [] as $states) {
+            foreach (explode(',', $states) as $state) {
+                $filter['state'][] = self::state($state);
+            }
+        }
+        if ($this->option('label') !== null) {
+            $filter['labels'] = $this->option('label', [Options::class, 'pairs']);
+        }
+        return $filter;
+    }
+
+    /** @return list<string> the cell that --all-users adds */
+    private function userCell(array $meta): array
+    {
+        return $this->option('all-users') ? [Text::escape($meta['user'])] : [];
     }
 
     private static function state(string $name): State
     {
-        return State::tryFrom($name) ?? throw new UsageError('unknown state "' . Text::escape($name) . '"; the states are '
-            . implode(', ', array_map(fn (State $known) => $known->value, State::cases())));
+        $known = array_map(fn (State $state) => $state->value, State::cases());
+        return State::tryFrom($name) ?? throw new UsageError('unknown state "' . Text::escape($name) . '"'
+            . (Suggestion::for($name, $known) ?: '; the states are ' . implode(', ', $known)));
     }
 
     /** @return list<array> oldest first */
     private function metas(array $filter): array
     {
-        $metas = array_values(array_filter(array_map([Record::class, 'of'], $this->manager('')->listProcesses($filter))));
+        $all = $this->forUsers(fn () => array_values(array_filter(array_map([Record::class, 'of'], $this->manager('')->listProcesses($filter)))));
+        $metas = [];
+        foreach ($all as $user => $some) {
+            $name = $this->option('all-users') ? ['user' => Users::name($user)] : [];
+            $metas = [...$metas, ...array_map(fn (array $meta) => $meta + $name, $some)];
+        }
         usort($metas, fn (array $a, array $b) => [$a['created_us'], $a['key']] <=> [$b['created_us'], $b['key']]);
         return $metas;
     }
@@ -170,36 +130,6 @@ trait ProcessCommands
         ];
     }
 
-    private function logsCommand(array $operands): void
-    {
-        $process = $this->loadOne($operands);
-        if (!$process) {
-            return;
-        }
-        if (!$process->getMeta()['capture']) {
-            Terminal::complain("the output of {$process->getKey()} was not captured");
-            $this->result = EXIT_FAILURE;
-            return;
-        }
-        $read = fn () => $this->option('stderr') ? $process->getErrorOutput() : $process->getOutput();
-        if (!$this->option('follow')) {
-            Terminal::write(Follower::look($read));
-            return;
-        }
-        Signals::exitOn();
-        $follower = new Follower();
-        do {
-            $ended = $process->wait(FOLLOW_SECONDS);
-            $output = Follower::look($read);
-            /* With keep 0 the file goes with the process; what was written in the last moment goes with it. */
-            if (!$ended || $output !== '') {
-                Terminal::write($follower->next($output));
-            }
-        } while (!$ended);
-    }
-
-    /* ---- acting ---- */
-
     private function waitCommand(array $keys): void
     {
         $timeout = $this->option('timeout', [Options::class, 'seconds']);
@@ -223,64 +153,6 @@ trait ProcessCommands
         unset($streams);
         if ($this->option('json')) {
             $this->printRecords($metas);
-        }
-    }
-
-    private function stopCommand(array $keys): void
-    {
-        $grace = $this->option('grace', [Options::class, 'seconds']) ?? 10.0;
-        $signal = Signals::parse($this->option('signal') ?? 'TERM');
-        if ($this->option('all')) {
-            self::noOperands($keys, 'stop --all');
-            if ($this->option('signal') !== null) {
-                throw new UsageError('stop --all takes no --signal');
-            }
-            $processes = $this->manager('')->listProcesses(['state' => [State::Delayed, State::Starting, State::Running]]);
-            $this->manager('')->stopAll($grace);
-        } else {
-            $processes = $this->load($keys);
-            foreach ($processes as $process) {
-                $this->attempt(fn () => $process->stop($grace, $signal));
-            }
-        }
-        foreach ($processes as $process) {
-            if ($process->isRunning() || $process->getMeta()['survivors'] > 0) {
-                Terminal::complain("{$process->getKey()}: something could not be ended in time");
-                $this->result = $this->result ?: EXIT_FAILURE;
-            }
-        }
-        if ($this->option('json')) {
-            $this->printRecords(array_map(fn (\BackgroundProcess $process) => $process->getMeta(), $processes));
-        }
-    }
-
-    private function signalCommand(array $operands): void
-    {
-        $signal = Signals::parse(array_shift($operands) ?? throw new UsageError('signal needs a signal and a key'));
-        foreach ($this->load($operands) as $process) {
-            $this->attempt(fn () => $process->signal($signal));
-        }
-    }
-
-    /** What one of several does not allow keeps nobody from the others. */
-    private function attempt(callable $act): void
-    {
-        try {
-            $act();
-        } catch (\Bgproc\StateException $exception) {
-            Terminal::complain(Text::escape($exception->getMessage()));
-            $this->result = $this->result ?: EXIT_FAILURE;
-        }
-    }
-
-    private function pruneCommand(array $operands): void
-    {
-        self::noOperands($operands, 'prune');
-        $removed = $this->manager('')->prune($this->option('older-than', [Options::class, 'integer']) ?? 0);
-        if ($this->option('json')) {
-            Terminal::json(['removed' => $removed]);
-        } else {
-            Terminal::write($removed . ($removed === 1 ? " record removed\n" : " records removed\n"));
         }
     }
 }

@@ -14,6 +14,12 @@ final class Signals
         'PROF' => 27, 'WINCH' => 28, 'IO' => 29, 'SYS' => 31,
     ];
 
+    /** @return list<string> without SIG */
+    public static function names(): array
+    {
+        return array_keys(self::LINUX);
+    }
+
     private static function number(string $name): int
     {
         return defined("SIG$name") ? constant("SIG$name") : self::LINUX[$name];
@@ -26,7 +32,7 @@ final class Signals
         }
         $name = preg_replace('/^SIG/', '', strtoupper($word));
         if (!isset(self::LINUX[$name])) {
-            throw new UsageError('unknown signal "' . Text::escape($word) . '"');
+            throw new UsageError('unknown signal "' . Text::escape($word) . '"' . Suggestion::for($name, self::names()));
         }
         return self::number($name);
     }

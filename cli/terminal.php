@@ -6,11 +6,12 @@ namespace Bgproc\Cli;
 
 final class Terminal
 {
-    public static function write(string $bytes): void
+    /** @param resource $stream */
+    public static function write(string $bytes, $stream = STDOUT): void
     {
         while ($bytes !== '') {
             error_clear_last();
-            $written = @fwrite(STDOUT, $bytes);
+            $written = @fwrite($stream, $bytes);
             if ($written === false || $written === 0) {
                 $why = error_get_last()['message'] ?? 'nothing was written';
                 /* Nobody listens any more, as behind "| head": no reason to complain. */
@@ -59,8 +60,8 @@ final class Terminal
 
     public static function json(mixed $value): void
     {
-        /* Without JSON_UNESCAPED_UNICODE, so that no control character gets to a terminal. */
+        /* Without JSON_UNESCAPED_UNICODE, so that no control character gets to a terminal. DEL is one that JSON leaves as it is. */
         $flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE | JSON_THROW_ON_ERROR;
-        self::write(json_encode($value, $flags) . "\n");
+        self::write(str_replace("\x7F", '\u007f', json_encode($value, $flags)) . "\n");
     }
 }

@@ -59,6 +59,23 @@ final class Text
         return $code;
     }
 
+    /** escape(), but line by line. */
+    public static function escapeLines(string $text): string
+    {
+        return implode("\n", array_map([self::class, 'escape'], explode("\n", $text)));
+    }
+
+    /** The last lines; one without an end counts. */
+    public static function lastLines(string $text, int $lines): string
+    {
+        $at = strlen($text) - (str_ends_with($text, "\n") ? 1 : 0);
+        for ($i = 0; $i < $lines && $at >= 0; $i++) {
+            $end = $at > 0 ? strrpos(substr($text, 0, $at), "\n") : false;
+            $at = $end === false ? -1 : $end;
+        }
+        return $lines === 0 ? '' : substr($text, $at + 1);
+    }
+
     /** Columns of an escaped text on a terminal. */
     public static function width(string $text): int
     {

@@ -22,7 +22,7 @@ trait TopCommand
             return;
         }
         if ($this->option('once') || !Terminal::isTty()) {
-            Terminal::write(self::picture($rows));
+            Terminal::write($this->picture($rows));
             return;
         }
         Signals::exitOn(fn () => @fwrite(STDOUT, "\e[?25h\n"));
@@ -32,7 +32,7 @@ trait TopCommand
         while (true) {
             [$rows, $before] = $this->sample($before);
             $head = sprintf("bgproc top - %s - %d running\n\n", date('H:i:s'), count($rows));
-            $lines = array_slice(explode("\n", $head . self::picture($rows)), 0, max(4, Terminal::size()[0] - 1));
+            $lines = array_slice(explode("\n", $head . $this->picture($rows)), 0, max(4, Terminal::size()[0] - 1));
             Terminal::write("\e[H" . implode("\e[K\n", $lines) . "\e[K\e[J");
             usleep((int) ($interval * 1e6));
         }
@@ -64,19 +64,20 @@ trait TopCommand
                 'processes' => $count,
                 'age' => round($age, 1),
                 'commandline' => $meta['commandline'],
-            ];
+            ] + array_intersect_key($meta, ['user' => true]);
             $after[$meta['key']] = [$now, $cpu];
         }
         usort($rows, fn (array $a, array $b) => [$b['cpu_percent'], $a['key']] <=> [$a['cpu_percent'], $b['key']]);
         return [$rows, $after];
     }
 
-    private static function picture(array $rows): string
+    private function picture(array $rows): string
     {
-        $columns = ['KEY' => 'left', '%CPU' => 'right', 'TIME' => 'right', 'MEM' => 'right', 'PROCS' => 'right', 'AGE' => 'right', 'COMMAND' => 'left'];
+        $columns = ['KEY' => 'left', '%CPU' => 'right', 'TIME' => 'right', 'MEM' => 'right', 'PROCS' => 'right?', 'AGE' => 'right?'];
+        $columns += ($this->option('all-users') ? ['USER' => 'left'] : []) + ['COMMAND' => 'text'];
         return Table::text($columns, array_map(fn (array $row) => [
-            $row['key'], sprintf('%.1f', $row['cpu_percent']), sprintf('%.1fs', $row['cpu_seconds']), Text::bytes($row['memory']), (string) $row['processes'],
-            Text::age($row['age']), Text::command($row['commandline']),
-        ], $rows));
+            $this->shortKey($row['key']), sprintf('%.1f', $row['cpu_percent']), sprintf('%.1fs', $row['cpu_seconds']), Text::bytes($row['memory']), (string) $row['processes'],
+            Text::age($row['age']), ...$this->userCell($row), Text::command($row['commandline']),
+        ], $rows), [], (bool) $this->option('full'));
     }
 }

@@ -12,7 +12,8 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$BGPROC_ROOT"
 
-parts="exit_code usage option_parser signals text terminal table record follower proc_usage process_commands job_commands top_command main"
+parts="exit_code usage suggestion option_parser signals text terminal table record keys users follower proc_usage help completion completion_scripts lookup \
+  run_command process_commands logs_command stop_commands job_commands job_output top_command main"
 
 case ${1:-} in
   '') out=bin/bgproc ;;
@@ -21,7 +22,7 @@ case ${1:-} in
 esac
 
 # A part that is not in the list, or a name in the list without its part, would be a command that silently is not there.
-listed=$(tr ' ' '\n' <<<"$parts" | sed 's/.*/cli\/&.php/' | sort)
+listed=$(tr -s ' ' '\n' <<<"$parts" | sed 's/.*/cli\/&.php/' | sort)
 [ "$listed" = "$(printf '%s\n' cli/*.php | sort)" ] || die "the files of cli/ are not those of the list in tools/gen-cli.sh"
 
 # head FILE prints what stands before the namespace, uses FILE the "use" lines, body FILE what follows them.

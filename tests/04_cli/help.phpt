@@ -9,7 +9,7 @@ require __DIR__ . '/cli.inc';
 $help = bgproc_ok(['--help']);
 check_same($help, bgproc_ok(['help']), 'help');
 check_same($help, bgproc_ok(['-h']), '-h');
-foreach (['run', 'list', 'show', 'logs', 'wait', 'stop', 'signal', 'prune', 'top'] as $command) {
+foreach (['run', 'list', 'ps', 'show', 'logs', 'wait', 'stop', 'signal', 'kill', 'rm', 'prune', 'top', 'completion'] as $command) {
     check((bool) preg_match("/^  $command +[A-Z].*\.$/m", $help), "$command is in the list");
     $text = bgproc_ok([$command, '--help']);
     check(str_starts_with($text, "Usage: bgproc $command "), "usage of $command");

@@ -82,7 +82,7 @@ check_same('succeeded', job_show($good)['state'], 'what is kept stays');
 
 /* refusals */
 foreach ([
-    [2, ['job', 'logs', $good], 'unknown command "job logs"; the commands are job run, '],
+    [2, ['job', 'frobnicate', $good], 'unknown command "job frobnicate"; the commands are job run, '],
     [2, ['job', 'run'], 'job run needs a program'],
     [2, ['job', 'call', 'strlen', '{"x'], 'the arguments must be a JSON array'],
     [2, ['job', 'run', '--retries=1', '--', 'true'], 'must come with "idempotent"'],

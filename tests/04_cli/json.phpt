@@ -6,7 +6,7 @@ bgproc
 <?php
 require __DIR__ . '/cli.inc';
 
-bgproc(['run', '--key=odd', '--wait', '--shell', "exit 5 # \xff\u{9b}\e\"\\"]);
+bgproc(['run', '--key=odd', '--wait', '--shell', "exit 5 # \xff\u{9b}\e\x7f\"\\"]);
 cli_run(['--key=labels', '--label=x=y', '--scope=s', '--', 'sleep', '1000']);
 
 $text = bgproc_ok(['list', '--json']);
@@ -16,7 +16,7 @@ foreach (['key', 'pid', 'state', 'created_at', 'exit_code', 'signal', 'commandli
     check(property_exists($odd, $name) && property_exists($labels, $name), "member $name");
 }
 check_same(['odd', 'failed', 5, null], [$odd->key, $odd->state, $odd->exit_code, $odd->signal], 'an end');
-check_same("exit 5 # \u{fffd}\u{9b}\e\"\\", $odd->commandline, 'what is no UTF-8 is replaced');
+check_same("exit 5 # \u{fffd}\u{9b}\e\x7f\"\\", $odd->commandline, 'what is no UTF-8 is replaced');
 check(is_object($odd->labels) && (array) $odd->labels === [], 'no labels are an object, too');
 check_same(['running', null, 'y', 's'], [$labels->state, $labels->exit_code, $labels->labels->x, $labels->scope], 'a running one');
 check((bool) preg_match('/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/D', $labels->created_at), 'created_at');

@@ -1,0 +1,138 @@
+<?php
+/* SPDX-License-Identifier: Apache-2.0 */
+declare(strict_types=1);
+
+namespace Bgproc\Cli;
+
+/** The command "run", and what a start has in common with "job run". */
+trait RunCommand
+{
+    private function runCommand(array $words): void
+    {
+        $line = $this->commandline($words);
+        $manager = $this->manager(\BackgroundProcessManager::DEFAULT_KEY_PREFIX, $this->errorLog());
+        $options = $this->processOptions();
+        $process = $manager->createProcess($line, $options);
+        if ($this->option('key') !== null) {
+            $process->setKey($this->option('key'));
+        }
+        $this->start($words, fn () => $process->run());
+        if (!$this->option('wait')) {
+            $this->printStarted($process);
+            return;
+        }
+        if (!$this->option('json') && stream_isatty(STDERR)) {
+            Terminal::complain($process->getKey());
+        }
+        $this->waitForStarted($process, $options['capture_output']);
+        if ($this->option('json')) {
+            $this->printStarted($process);
+        }
+    }
+
+    /** @return string|list<string> what the classes take: a string is for the shell */
+    private function commandline(array $words): string|array
+    {
+        if ($words === []) {
+            throw new UsageError("{$this->command} needs a program");
+        }
+        if (!$this->option('shell')) {
+            return $words;
+        }
+        if (count($words) > 1) {
+            throw new UsageError("{$this->command} --shell takes one command line: put it in quotes");
+        }
+        return $words[0];
+    }
+
+    /** Starts something, and says how it is done where the whole command line stands in the place of the program. */
+    private function start(array $words, callable $start): mixed
+    {
+        try {
+            return $start();
+        } catch (\Bgproc\SpawnException $exception) {
+            if ($this->option('shell') || count($words) > 1 || !preg_match('/[\s|&;<>$`]/', $words[0]) || file_exists($words[0])) {
+                throw $exception;
+            }
+            throw new HintException($exception->getMessage(), "The whole of it was taken for the name of a program. Use --shell for a shell command line:\n"
+                . "  bgproc {$this->command} --shell " . Text::command([$words[0]]), $exception);
+        }
+    }
+
+    private function printStarted(\BackgroundProcess $process): void
+    {
+        if ($this->option('json')) {
+            Terminal::json(Record::forJson($process->getMeta()));
+        } else {
+            Terminal::write($process->getKey() . "\n");
+        }
+    }
+
+    /** "run --wait": output as it comes, and the exit code. An end that the output does not explain is told. */
+    private function waitForStarted(\BackgroundProcess $process, bool $captured): void
+    {
+        Signals::exitOn();
+        $show = !$this->option('json');
+        if ($show && $captured) {
+            $this->follow($process, ['stdout' => STDOUT, 'stderr' => STDERR], null);
+        } else {
+            $process->wait();
+        }
+        if ($show && !$captured && $this->option('stderr') === null && !$this->option('no-capture')) {
+            Terminal::write($process->getErrorOutput(), STDERR);
+        }
+        $meta = $process->getMeta();
+        if ($meta['error'] !== null || in_array($meta['state'], ['timed_out', 'stopped', 'lost'], true)) {
+            Terminal::complain("{$meta['key']}: " . Record::state($meta) . ($meta['error'] === null ? '' : ': ' . Text::escape($meta['error']['message'])));
+        }
+        $this->result = Record::exitCode($meta);
+    }
+
+    private function errorLog(): array
+    {
+        if ($this->option('no-error-log')) {
+            return ['error_log' => null];
+        }
+        return $this->option('error-log') === null ? [] : ['error_log' => $this->option('error-log')];
+    }
+
+    private function processOptions(): array
+    {
+        $options = $this->startOptions() + array_filter([
+            'timeout' => $this->option('timeout', [Options::class, 'seconds']),
+            'idle_timeout' => $this->option('idle-timeout', [Options::class, 'seconds']),
+            'scope' => $this->option('scope'),
+        ], fn (mixed $value) => $value !== null);
+        $mode = $this->option('append') ? 'a' : 'w';
+        foreach (['stdout', 'stderr'] as $name) {
+            if ($this->option($name) !== null) {
+                $options[$name] = ['file', $this->option($name), $mode];
+            }
+        }
+        return $options + [
+            'capture_output' => !$this->option('no-capture') && !isset($options['stdout']) && !isset($options['stderr']),
+            'keep' => $this->option('keep', [Options::class, 'wholeSeconds']) ?? ((int) ini_get('bgproc.keep') ?: KEEP_DEFAULT),
+            'confirm' => !$this->option('no-confirm'),
+        ];
+    }
+
+    /** START_OPTIONS but for the scope, which a job has from its manager. */
+    private function startOptions(): array
+    {
+        $env = array_fill_keys($this->option('unset-env') ?? [], null) + Options::pairs($this->option('env') ?? [], '--env');
+        return array_filter([
+            'cwd' => $this->option('cwd'),
+            'env' => $env === [] ? null : $env,
+            'inherit_env' => $this->option('clear-env') ? false : null,
+            'grace' => $this->option('grace', [Options::class, 'seconds']),
+            'output_limit' => $this->option('output-limit', [Options::class, 'bytes']),
+            'nice' => $this->option('nice', [Options::class, 'integer']),
+            'umask' => $this->option('umask', [Options::class, 'octal']),
+            'user' => $this->option('user', [Options::class, 'account']),
+            'group' => $this->option('group', [Options::class, 'account']),
+            'labels' => $this->option('label', [Options::class, 'pairs']),
+            'limits' => $this->option('limit', fn (array $words, string $option) => array_map([Options::class, 'limit'], Options::pairs($words, $option))),
+            'stdin' => $this->option('stdin'),
+        ], fn (mixed $value) => $value !== null);
+    }
+}

@@ -11,24 +11,22 @@
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/debian-source.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/php-chroot.sh"
 
 PHP_CACHE=$BGPROC_CACHE/php
 
-# The newest source versions of a suite may be listed before their files exist, so the versions are pinned, and the
-# tarballs with them.
-source_version() {
-  case $1 in
-    8.2) echo 8.2.32-1~deb12u1 bookworm e02aa173c236c12791696254d607da680e6d5516f8f5c2339642de7c4f944bd2 ;;
-    8.4) echo 8.4.24-1~deb13u1 trixie e127be09a8506f4327c5cfa78a614b00d210714484ec215ce0011b4a03c00731 ;;
-  esac
-}
-
-COMMON="--disable-all --disable-phpdbg --enable-cli --enable-fpm --enable-cgi --enable-posix --enable-pcntl \
-  --enable-tokenizer --enable-session --enable-ctype --enable-opcache --enable-sockets"
-
-# For tools/valgrind.sh: memcheck of sid knows the system calls of today, and needs the names of the C library. For jobs: what HTTP
-# needs, and what the examples of docs/notify.md are run by.
-CHROOT_EXTRA="valgrind libc6-dbg libcurl4t64 socat python3-minimal"
+# What Debian's php-cli has built in, what its php-common brings along, and what the tests need. "--disable-all" drops even what PHP
+# has by default, and the libraries that applications are made of take it for granted.
+COMMON="--disable-all --disable-phpdbg --enable-cli --enable-fpm --enable-cgi --enable-calendar --enable-ctype --enable-exif \
+  --enable-fileinfo --enable-filter --enable-ftp --with-gettext --with-iconv --enable-opcache --with-openssl --enable-pcntl --enable-pdo \
+  --enable-phar --enable-posix --enable-session --enable-shmop --enable-sockets --with-sodium --enable-sysvmsg --enable-sysvsem \
+  --enable-sysvshm --enable-tokenizer --with-libxml --enable-dom --enable-simplexml --enable-xml --enable-xmlreader --enable-xmlwriter \
+  --with-zlib"
+LIBRARIES="libssl-dev libsodium-dev libxml2-dev zlib1g-dev"
+# The modules that these options must give, as "php -n -m" spells them.
+MODULES="calendar Core ctype date dom exif fileinfo filter ftp gettext hash iconv json libxml openssl pcntl pcre PDO Phar posix random \
+  Reflection session shmop SimpleXML sockets sodium SPL standard sysvmsg sysvsem sysvshm tokenizer xml xmlreader xmlwriter zlib"
 
 # recipe NAME sets series, flags and the compiler's environment.
 recipe() {
@@ -56,52 +54,30 @@ recipe() {
   esac
 }
 
-# fetch_source SERIES puts the .orig tarball into the cache and checks its sum; prints its path.
-fetch_source() {
-  local version suite sum tarball dir
-  read -r version suite sum <<<"$(source_version "$1")"
-  tarball=$PHP_CACHE/src/php${1}_${version%%-*}.orig.tar.xz
-  if [ -f "$tarball" ] && printf '%s  %s\n' "$sum" "$tarball" | sha256sum --check --status; then
-    printf '%s\n' "$tarball"
-    return 0
-  fi
-  step "fetching php$1 $version (suite $suite)" >&2
-  dir=$(mktemp -d "$PHP_CACHE/src/fetch.XXXXXX")
-  mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial" "$dir/parts" "$dir/get"
-  printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' "$(debian_mirror)" "$suite" >"$dir/sources.list"
-  local apt=(apt-get -q -o "Dir::Etc::SourceList=$dir/sources.list" -o "Dir::Etc::SourceParts=$dir/parts"
-    -o "Dir::State::Lists=$dir/lists" -o "Dir::Cache=$dir/cache" -o "APT::Sandbox::User=$(id -un)"
-    -o "Acquire::Languages=none" -o "Acquire::Retries=2" -o "Acquire::IndexTargets::deb-src::DEP-11::DefaultEnabled=false")
-  if ! (
-    cd "$dir/get" && "${apt[@]}" update && "${apt[@]}" source --download-only "php$1=$version"
-  ) >"$dir/log" 2>&1 </dev/null; then
-    tail -n 15 "$dir/log" >&2
-    rm -rf "$dir"
-    die "the archive refuses php$1 $version"
-  fi
-  if ! printf '%s  %s\n' "$sum" "$dir/get/${tarball##*/}" | sha256sum --check --status; then
-    rm -rf "$dir"
-    die "php$1 $version: the tarball is not the one that was pinned (sha256)"
-  fi
-  mv "$dir/get/${tarball##*/}" "$tarball"
-  rm -rf "$dir"
-  printf '%s\n' "$tarball"
+# modules_missing PHP prints those of MODULES that the program does not have built in.
+modules_missing() {
+  local module all
+  all=$("$1" -n -m)
+  for module in $MODULES; do
+    grep -qxF "$module" <<<"$all" || printf '%s ' "$module"
+  done
 }
 
 # The prefix is baked into phpize and php-config: a build is made where it will stay, and the stamp is written last.
 build_from_source() {
-  local name=$1 series flags cflags cc cxx prefix stamp want tarball work
+  local name=$1 series flags cflags cc cxx prefix stamp want tarball work missing
   recipe "$name"
-  need_packages gcc g++ libc6-dev make pkg-config xz-utils debian-archive-keyring ca-certificates
+  # shellcheck disable=SC2086
+  need_packages gcc g++ libc6-dev make pkg-config xz-utils debian-archive-keyring ca-certificates $LIBRARIES
   prefix=$PHP_CACHE/$name
   stamp=$prefix/.bgproc-stamp
-  want="$(source_version "$series") $COMMON $flags $cc $cflags"
+  # The pin is part of the recipe, what was taken instead is not: a build stays good until the recipe changes.
+  want="$(source_pin "$series") $COMMON $flags $cc $cflags"
   if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && "$prefix/bin/php" -n -v >/dev/null 2>&1; then
     step "$name: cached"
     printf '%s\n' "$prefix"
     return 0
   fi
-  mkdir -p "$PHP_CACHE/src"
   tarball=$(fetch_source "$series")
   work=$(mktemp -d "$PHP_CACHE/build-$name.XXXXXX")
   # shellcheck disable=SC2064
@@ -122,67 +98,10 @@ build_from_source() {
   make -C "$work/out" install >"$work/install.log" 2>&1 </dev/null || { tail -n 20 "$work/install.log" >&2; die "$name: make install failed"; }
   mkdir -p "$prefix/.github"
   "$prefix/bin/php" -n -v || die "$name: the PHP that was built does not run"
+  missing=$(modules_missing "$prefix/bin/php")
+  [ -z "$missing" ] || die "$name: the PHP that was built lacks $missing"
   printf '%s\n' "$want" >"$stamp"
   printf '%s\n' "$prefix"
-}
-
-# chroot_packages ROOT NAME... installs what a chroot that was built before lacks.
-chroot_packages() {
-  local root=$1 missing=() p
-  shift
-  for p in "$@"; do
-    # shellcheck disable=SC2016
-    if [ "$(chroot "$root" dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" != installed ]; then
-      missing+=("$p")
-    fi
-  done
-  [ ${#missing[@]} -gt 0 ] || return 0
-  step "${root##*/}: ${missing[*]}"
-  # shellcheck disable=SC2016
-  in_chroot "$root" sh -c 'export DEBIAN_FRONTEND=noninteractive; apt-get -q update &&
-    apt-get -q -y --no-install-recommends install "$@" && apt-get clean' sh "${missing[@]}" >>"$root.log" 2>&1 </dev/null ||
-    { tail -n 25 "$root.log" >&2; die "${root##*/}: the archive refuses ${missing[*]}"; }
-}
-
-# PHP 8.5 is packaged in Debian experimental only. The chroot stays clean: a leg mounts its copy of the tree into it.
-build_chroot() {
-  local name=$1 root stamp want mirror
-  [ "$(id -u)" -eq 0 ] || { as_root env BGPROC_CACHE="$BGPROC_CACHE" "$0" "$name"; return; }
-  # shellcheck disable=SC2086
-  need_packages $BGPROC_CHROOT_PACKAGES
-  root=$PHP_CACHE/$name
-  stamp=$root/.bgproc-stamp
-  want="sid+experimental php8.5 nginx 1"
-  if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && chroot "$root" php8.5 -n -v >/dev/null 2>&1; then
-    step "$name: cached"
-    # shellcheck disable=SC2086
-    chroot_packages "$root" $CHROOT_EXTRA
-    printf '%s\n' "$root"
-    return 0
-  fi
-  mirror=$(debian_mirror)
-  rm -rf "$root"
-  mkdir -p "$PHP_CACHE"
-  step "$name: debootstrap sid"
-  debootstrap --variant=minbase --include=pkg-config,libcjson-dev,gcc,libc6-dev,make,ca-certificates,procps sid "$root" "$mirror" \
-    >"$PHP_CACHE/$name.log" 2>&1 </dev/null || { tail -n 15 "$PHP_CACHE/$name.log" >&2; die "$name: debootstrap failed (suite sid)"; }
-  cp /etc/resolv.conf "$root/etc/resolv.conf"
-  printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
-  chmod 0755 "$root/usr/sbin/policy-rc.d"
-  printf 'deb %s experimental main\n' "$mirror" >"$root/etc/apt/sources.list.d/experimental.list"
-  # A mirror may be some days behind; what it signs is checked all the same.
-  printf 'Acquire::Check-Valid-Until "false";\n' >"$root/etc/apt/apt.conf.d/99bgproc"
-  # experimental has the lowest priority: only what sid lacks comes from it, which is php8.5 and not the newer php-common that
-  # breaks it.
-  step "$name: php8.5 from experimental"
-  in_chroot "$root" sh -c 'export DEBIAN_FRONTEND=noninteractive; apt-get -q update &&
-    apt-get -q -y --no-install-recommends install php8.5-cli php8.5-dev php8.5-fpm php8.5-cgi nginx-light && apt-get clean' \
-    >>"$PHP_CACHE/$name.log" 2>&1 </dev/null || { tail -n 25 "$PHP_CACHE/$name.log" >&2; die "$name: the archive refuses php8.5"; }
-  chroot "$root" php8.5 -n -v || die "$name: php8.5 does not run"
-  # shellcheck disable=SC2086
-  chroot_packages "$root" $CHROOT_EXTRA
-  printf '%s\n' "$want" >"$stamp"
-  printf '%s\n' "$root"
 }
 
 if [ "${1:-}" = --where ]; then

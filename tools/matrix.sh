@@ -31,6 +31,7 @@ done
 
 # shellcheck disable=SC2086
 need_packages $BGPROC_BUILD_PACKAGES $BGPROC_TEST_PACKAGES
+fetch_packages
 work=$(work_dir matrix)
 chmod 0755 "$work"
 good=0
@@ -87,11 +88,11 @@ in_chroot_leg() {
   copy_tree "$work/$leg.mnt/tree"
   # shellcheck disable=SC2016
   BGPROC_BIND=$work/$leg.mnt in_chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
-    BGPROC_PHP_VERSION=8.5 BGPROC_BUILD=/mnt BGPROC_CACHE=/mnt/cache bash -euc '
+    BGPROC_PHP_VERSION="$(cat "$root/.bgproc-series")" BGPROC_BUILD=/mnt BGPROC_CACHE=/mnt/cache bash -euc '
       . /mnt/tree/tools/lib.sh
       mkdir -p "$BGPROC_CACHE"
       build_module /mnt/tree "" --enable-bgproc-dev
-      TEST_PHP_CGI_EXECUTABLE=/usr/bin/php-cgi8.5 run_phpt /mnt/tree /usr/bin/php8.5 "$1"
+      TEST_PHP_CGI_EXECUTABLE=/usr/bin/php-cgi$BGPROC_PHP_VERSION run_phpt /mnt/tree "/usr/bin/php$BGPROC_PHP_VERSION" "$1"
       printf "%s %s %s\n" "$PHPT_PASSED" "$PHPT_FAILED" "$PHPT_SKIPPED" >/mnt/result' bash "$leg" || return 1
   read -r PHPT_PASSED PHPT_FAILED PHPT_SKIPPED <"$work/$leg.mnt/result"
 }

@@ -184,28 +184,45 @@ function check(array $files): array
 	return $bad;
 }
 
+/* What a client of a registry prints as JSON, or an empty array. */
+function answer(array $command, ?string $dir = null): array
+{
+	$null = ['file', '/dev/null', 'w'];
+	$process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], $null], $pipes, $dir, ['COMPOSER_ALLOW_SUPERUSER' => '1'] + getenv());
+	$text = stream_get_contents($pipes[1]);
+	proc_close($process);
+	return json_decode($text, true) ?? [];
+}
+
 /* Prints "FOLDER: NAME VERSION, newest is VERSION" for what has moved on. */
 function outdated(array $files): void
 {
+	$composer = ['composer', '--no-interaction', '--no-plugins', '--format=json'];
 	foreach ($files as $file) {
 		$from = dirname($file);
-		$dir = temporary();
-		if (basename($file) === 'packages.lock' && is_file("$from/composer.json")) {
-			$vendor = install($from);
-			$process = proc_open(['composer', '--no-interaction', '--no-plugins', 'outdated', '--format=json', '--working-dir', dirname($vendor)],
-				[['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes, null, ['COMPOSER_ALLOW_SUPERUSER' => '1'] + getenv());
-			foreach (json_decode(stream_get_contents($pipes[1]), true)['installed'] ?? [] as $package) {
-				echo "$from: $package[name] $package[version], newest is $package[latest]\n";
-			}
-			proc_close($process);
-		} elseif (basename($file) === 'package-lock.json') {
-			copy("$from/package.json", "$dir/package.json");
-			copy($file, "$dir/package-lock.json");
-			$process = proc_open(['npm', 'outdated', '--json'], [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes, $dir);
-			foreach (json_decode(stream_get_contents($pipes[1]), true) ?? [] as $name => $package) {
-				echo "$from: $name $package[wanted], newest is $package[latest]\n";
-			}
-			proc_close($process);
+		$newest = [];
+		switch (basename($file)) {
+			case 'packages.lock':
+				$answer = answer([...$composer, '--working-dir', dirname(install($from)), 'outdated']);
+				$newest = array_map(null, array_column($answer['installed'] ?? [], 'name'), array_column($answer['installed'] ?? [], 'version'),
+					array_column($answer['installed'] ?? [], 'latest'));
+				break;
+			case 'peers.lock':
+				foreach (packages_locked($file) as $name => [$version]) {
+					$newest[] = [$name, $version, answer([...$composer, 'show', '--all', $name])['versions'][0] ?? 'unknown'];
+				}
+				break;
+			case 'package-lock.json':
+				$dir = temporary();
+				copy("$from/package.json", "$dir/package.json");
+				copy($file, "$dir/package-lock.json");
+				foreach (answer(['npm', 'outdated', '--json'], $dir) as $name => $package) {
+					$newest[] = [$name, $package['wanted'], $package['latest']];
+				}
+				break;
+		}
+		foreach ($newest as [$name, $version, $latest]) {
+			echo $version === $latest ? '' : "$from: $name $version, newest is $latest\n";
 		}
 	}
 }

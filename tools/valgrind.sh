@@ -89,10 +89,10 @@ inside() {
   # Processes that a test has made other users write their logs too.
   chmod 0755 /mnt/vg /mnt/vg/bin /mnt/vg/sbin
   chmod 1777 /mnt/vg/log /mnt/vg/main
-  cp /usr/bin/php8.5 /mnt/vg/bin/php
-  cp /usr/bin/php-cgi8.5 /mnt/vg/bin/php-cgi
-  cp /usr/sbin/php-fpm8.5 /mnt/vg/sbin/php-fpm
-  ln -s /usr/bin/php-config8.5 /mnt/vg/bin/php-config
+  cp "/usr/bin/php$BGPROC_PHP_VERSION" /mnt/vg/bin/php
+  cp "/usr/bin/php-cgi$BGPROC_PHP_VERSION" /mnt/vg/bin/php-cgi
+  cp "/usr/sbin/php-fpm$BGPROC_PHP_VERSION" /mnt/vg/sbin/php-fpm
+  ln -s "/usr/bin/php-config$BGPROC_PHP_VERSION" /mnt/vg/bin/php-config
   [ "$supervisor" = yes ] || skip="$skip,*/bgproc.supervisor"
   printf '%s\n' -q --tool=memcheck --trace-children=yes "--trace-children-skip=$skip" --vgdb=no --num-callers=30 --fullpath-after= --leak-check=full \
     --show-leak-kinds=definite --errors-for-leak-kinds=definite --vex-iropt-register-updates=allregs-at-mem-access >/mnt/vg/options
@@ -178,7 +178,8 @@ done < <(cd "$work/tree" && find "${paths[@]}" -name '*.phpt' | sort -u)
 passed=0
 failed=1
 skipped=0
-if BGPROC_BIND=$work in_chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 BGPROC_PHP_VERSION=8.5 \
+if BGPROC_BIND=$work in_chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+  BGPROC_PHP_VERSION="$(cat "$root/.bgproc-series")" \
   BGPROC_BUILD=/mnt BGPROC_CACHE=/mnt/cache BGPROC_JOBS="$(jobs_wanted)" BGPROC_DIFF_LINES="${BGPROC_DIFF_LINES:-40}" \
   bash /mnt/tree/tools/valgrind.sh --inside "$supervisor" "${tests[@]}"; then
   read -r passed failed skipped <"$work/result"

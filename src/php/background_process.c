@@ -2,7 +2,6 @@
 #include "php_bgproc.h"
 #include "src/php/background_process.h"
 #include "src/php/background_process_manager.h"
-#include "src/php/captured_output.h"
 #include "src/php/command_line.h"
 #include "src/php/exceptions.h"
 #include "src/php/executable_file.h"
@@ -15,7 +14,6 @@
 #include "src/php/state.h"
 
 #include "ext/random/php_random.h"
-#include "main/php_streams.h"
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
 
@@ -85,8 +83,7 @@ static HashTable *get_gc(zend_object *object, zval **table, int *count)
 	return zend_std_get_properties(object);
 }
 
-/* The handle of $this; NULL with an exception pending when a subclass did not call our constructor. */
-static struct bgproc_process_obj *fetch(zval *this)
+struct bgproc_process_obj *bgproc_process_fetch(zval *this)
 {
 	struct bgproc_process_obj *process = Z_BGPROC_PROCESS_P(this);
 
@@ -97,9 +94,9 @@ static struct bgproc_process_obj *fetch(zval *this)
 	return process;
 }
 
-static struct bgproc_process_obj *fetch_started(zval *this)
+struct bgproc_process_obj *bgproc_process_fetch_started(zval *this)
 {
-	struct bgproc_process_obj *process = fetch(this);
+	struct bgproc_process_obj *process = bgproc_process_fetch(this);
 
 	if (process && !process->started) {
 		bgproc_throw_status(BGPROC_ERR_STATE, 0, "Process %s has not been started: call run() first", ZSTR_VAL(process->key));
@@ -111,7 +108,7 @@ static struct bgproc_process_obj *fetch_started(zval *this)
 /* For what must not change under a process that runs. */
 static struct bgproc_process_obj *fetch_not_started(zval *this, const char *what)
 {
-	struct bgproc_process_obj *process = fetch(this);
+	struct bgproc_process_obj *process = bgproc_process_fetch(this);
 
 	if (process && process->started) {
 		bgproc_throw_status(
@@ -258,7 +255,7 @@ PHP_METHOD(BackgroundProcess, run)
 	struct bgproc_process_obj *process;
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
 	}
@@ -276,7 +273,7 @@ PHP_METHOD(BackgroundProcess, getKey)
 	struct bgproc_process_obj *process;
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
 	}
@@ -315,7 +312,7 @@ PHP_METHOD(BackgroundProcess, getCommandline)
 	struct bgproc_process_obj *process;
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
 	}
@@ -350,7 +347,7 @@ PHP_METHOD(BackgroundProcess, getManager)
 	struct bgproc_process_obj *process;
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
 	}
@@ -377,7 +374,7 @@ PHP_METHOD(BackgroundProcess, getMeta)
 	struct bgproc_process_obj *process;
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
 	}
@@ -408,7 +405,7 @@ PHP_METHOD(BackgroundProcess, setMeta)
 	ZEND_PARSE_PARAMETERS_START(1, 1)
 	Z_PARAM_ARRAY(meta)
 	ZEND_PARSE_PARAMETERS_END();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
 	}
@@ -422,7 +419,7 @@ PHP_METHOD(BackgroundProcess, generateKey)
 	char key[BGPROC_KEY_MAX + 1];
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process || !generate_key(process, key)) {
 		RETURN_THROWS();
 	}
@@ -436,7 +433,7 @@ PHP_METHOD(BackgroundProcess, getExecutablePHPFilePath)
 	struct bgproc_process_obj *process;
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
 	}
@@ -448,7 +445,7 @@ PHP_METHOD(BackgroundProcess, writeExecutablePHPFile)
 	struct bgproc_process_obj *process;
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process || !bgproc_executable_file_write(process, commandline_of(process))) {
 		RETURN_THROWS();
 	}
@@ -460,7 +457,7 @@ PHP_METHOD(BackgroundProcess, getBackgroundProcessingRunCommand)
 	struct bgproc_process_obj *process;
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
 	}
@@ -472,7 +469,7 @@ PHP_METHOD(BackgroundProcess, getBackgroundProcessingRunCommand)
 /* The record of a process, up to date; NULL with an exception pending. */
 static struct bgproc_record *current(zval *this)
 {
-	struct bgproc_process_obj *process = fetch_started(this);
+	struct bgproc_process_obj *process = bgproc_process_fetch_started(this);
 
 	return process && bgproc_process_refresh(process) ? &process->record : NULL;
 }
@@ -482,7 +479,7 @@ PHP_METHOD(BackgroundProcess, getPid)
 	struct bgproc_process_obj *process;
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process || (process->started && !bgproc_process_need_record(process))) {
 		RETURN_THROWS();
 	}
@@ -509,37 +506,11 @@ PHP_METHOD(BackgroundProcess, isRunning)
 	struct bgproc_process_obj *process;
 
 	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch(ZEND_THIS);
+	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process || (process->started && !bgproc_process_refresh(process))) {
 		RETURN_THROWS();
 	}
 	RETURN_BOOL(process->started && !process->ended);
-}
-
-PHP_METHOD(BackgroundProcess, wait)
-{
-	struct bgproc_deadline deadline = BGPROC_NEVER;
-	struct bgproc_process_obj *process;
-	bool forever = true;
-	double timeout = 0;
-	int64_t ms;
-
-	ZEND_PARSE_PARAMETERS_START(0, 1)
-	Z_PARAM_OPTIONAL
-	Z_PARAM_DOUBLE_OR_NULL(timeout, forever)
-	ZEND_PARSE_PARAMETERS_END();
-	if (ZEND_NUM_ARGS() > 0 && !forever) {
-		if (!bgproc_seconds_to_ms(timeout, false, &ms)) {
-			zend_argument_value_error(1, "must be null or a number of seconds from 0 to 1000000000");
-			RETURN_THROWS();
-		}
-		deadline = ms == 0 ? (struct bgproc_deadline) {0} : bgproc_deadline_in(ms);
-	}
-	process = fetch_started(ZEND_THIS);
-	if (!process) {
-		RETURN_THROWS();
-	}
-	RETURN_BOOL(bgproc_process_wait(process, deadline) > 0);
 }
 
 /* True when the argument is a signal of this system, else a \ValueError is pending. */
@@ -570,7 +541,7 @@ PHP_METHOD(BackgroundProcess, stop)
 		zend_argument_value_error(1, "must be a number of seconds from 0 to 1000000000");
 		RETURN_THROWS();
 	}
-	if (!check_signal(signal_number, 2) || !(process = fetch_started(ZEND_THIS))) {
+	if (!check_signal(signal_number, 2) || !(process = bgproc_process_fetch_started(ZEND_THIS))) {
 		RETURN_THROWS();
 	}
 	RETURN_BOOL(bgproc_process_stop(process, grace_ms, (int) signal_number) > 0);
@@ -584,7 +555,7 @@ PHP_METHOD(BackgroundProcess, signal)
 	ZEND_PARSE_PARAMETERS_START(1, 1)
 	Z_PARAM_LONG(signal_number)
 	ZEND_PARSE_PARAMETERS_END();
-	if (!check_signal(signal_number, 1) || !(process = fetch_started(ZEND_THIS))) {
+	if (!check_signal(signal_number, 1) || !(process = bgproc_process_fetch_started(ZEND_THIS))) {
 		RETURN_THROWS();
 	}
 	bgproc_process_signal(process, (int) signal_number);
@@ -633,54 +604,6 @@ PHP_METHOD(BackgroundProcess, getUsage)
 		RETURN_NULL();
 	}
 	bgproc_meta_usage(return_value, &record->end.usage);
-}
-
-/* ---- output ---- */
-
-PHP_METHOD(BackgroundProcess, getOutput)
-{
-	struct bgproc_process_obj *process;
-	zend_string *output;
-
-	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch_started(ZEND_THIS);
-	if (!process || !(output = bgproc_captured_output(process, 0))) {
-		RETURN_THROWS();
-	}
-	RETURN_STR(output);
-}
-
-PHP_METHOD(BackgroundProcess, getErrorOutput)
-{
-	struct bgproc_process_obj *process;
-	zend_string *output;
-
-	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch_started(ZEND_THIS);
-	if (!process || !(output = bgproc_captured_output(process, 1))) {
-		RETURN_THROWS();
-	}
-	RETURN_STR(output);
-}
-
-PHP_METHOD(BackgroundProcess, getStream)
-{
-	struct bgproc_process_obj *process;
-	php_stream *stream;
-	int fd;
-
-	ZEND_PARSE_PARAMETERS_NONE();
-	process = fetch_started(ZEND_THIS);
-	if (!process || (fd = bgproc_process_end_fd(process)) < 0) {
-		RETURN_THROWS();
-	}
-	stream = php_stream_fopen_from_fd(fd, "r", NULL);
-	if (!stream) {
-		bgproc_fd_close(&fd);
-		bgproc_throw_status(BGPROC_ERR_INTERNAL, 0, "Cannot make a stream");
-		RETURN_THROWS();
-	}
-	php_stream_to_zval(stream, return_value);
 }
 
 void bgproc_process_register(void)

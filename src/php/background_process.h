@@ -70,6 +70,13 @@ static inline void bgproc_field_replace(zval *field, zval *value)
  */
 bool bgproc_process_init(zval *object, zval *commandline, zval *manager, HashTable *options);
 
+/*
+ * The handle of $this, and that of a process that was started; NULL with an exception pending, also when a subclass did not
+ * call our constructor.
+ */
+struct bgproc_process_obj *bgproc_process_fetch(zval *this);
+struct bgproc_process_obj *bgproc_process_fetch_started(zval *this);
+
 /* Makes a handle for a recorded process; takes the record's memory over. */
 void bgproc_process_from_record(zval *result, zval *manager, struct bgproc_record *record);
 

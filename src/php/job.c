@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
 #include "src/php/background_process_manager.h"
-#include "src/php/captured_output.h"
 #include "src/php/exceptions.h"
 #include "src/php/handle_compare.h"
 #include "src/php/job.h"
@@ -233,21 +232,6 @@ int bgproc_job_cancel(struct bgproc_job_obj *job, int64_t grace_ms)
 
 /* ---- methods ---- */
 
-/* $this, when it takes no arguments and is a real one; NULL with an exception pending. */
-static const struct bgproc_record *record_of(zval *this)
-{
-	return bgproc_job_record(Z_BGPROC_JOB_P(this));
-}
-
-#define RECORD_OR_THROW(record) \
-	const struct bgproc_record *record; \
-\
-	ZEND_PARSE_PARAMETERS_NONE(); \
-	record = record_of(ZEND_THIS); \
-	if (!record) { \
-		RETURN_THROWS(); \
-	}
-
 PHP_METHOD(Bgproc_Job, __construct)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
@@ -257,7 +241,7 @@ PHP_METHOD(Bgproc_Job, id)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
 	if (Z_ISUNDEF(Z_BGPROC_JOB_P(ZEND_THIS)->process)) {
-		record_of(ZEND_THIS);
+		bgproc_job_record(Z_BGPROC_JOB_P(ZEND_THIS));
 		RETURN_THROWS();
 	}
 	RETURN_STR_COPY(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS))->key);
@@ -270,7 +254,7 @@ PHP_METHOD(Bgproc_Job, __toString)
 
 PHP_METHOD(Bgproc_Job, state)
 {
-	RECORD_OR_THROW(record)
+	BGPROC_JOB_RECORD_OR_THROW(record)
 	RETURN_OBJ_COPY(bgproc_state_case(record->state));
 }
 
@@ -284,43 +268,14 @@ PHP_METHOD(Bgproc_Job, status)
 
 PHP_METHOD(Bgproc_Job, progress)
 {
-	RECORD_OR_THROW(record)
+	BGPROC_JOB_RECORD_OR_THROW(record)
 	RETURN_LONG(record->progress ? record->progress->percent : 0);
 }
 
 PHP_METHOD(Bgproc_Job, text)
 {
-	RECORD_OR_THROW(record)
+	BGPROC_JOB_RECORD_OR_THROW(record)
 	RETURN_STRING(record->progress ? record->progress->text : "");
-}
-
-PHP_METHOD(Bgproc_Job, wait)
-{
-	struct bgproc_deadline deadline = BGPROC_NEVER;
-	bool forever = true;
-	double timeout = 0;
-	int64_t ms;
-	int result;
-
-	ZEND_PARSE_PARAMETERS_START(0, 1)
-	Z_PARAM_OPTIONAL
-	Z_PARAM_DOUBLE_OR_NULL(timeout, forever)
-	ZEND_PARSE_PARAMETERS_END();
-	if (ZEND_NUM_ARGS() > 0 && !forever) {
-		if (!bgproc_seconds_to_ms(timeout, false, &ms)) {
-			zend_argument_value_error(1, "must be null or a number of seconds from 0 to 1000000000");
-			RETURN_THROWS();
-		}
-		deadline = ms == 0 ? (struct bgproc_deadline) {0} : bgproc_deadline_in(ms);
-	}
-	if (!record_of(ZEND_THIS)) {
-		RETURN_THROWS();
-	}
-	result = bgproc_process_wait(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS)), deadline);
-	if (result < 0) {
-		RETURN_THROWS();
-	}
-	RETURN_BOOL(result);
 }
 
 PHP_METHOD(Bgproc_Job, cancel)
@@ -346,7 +301,7 @@ PHP_METHOD(Bgproc_Job, cancel)
 
 PHP_METHOD(Bgproc_Job, result)
 {
-	RECORD_OR_THROW(record)
+	BGPROC_JOB_RECORD_OR_THROW(record)
 	if (record->state != BGPROC_STATE_SUCCEEDED || !record->progress || !record->progress->has_result) {
 		RETURN_NULL();
 	}
@@ -357,66 +312,20 @@ PHP_METHOD(Bgproc_Job, result)
 
 PHP_METHOD(Bgproc_Job, error)
 {
-	RECORD_OR_THROW(record)
+	BGPROC_JOB_RECORD_OR_THROW(record)
 	(void) record;
 	bgproc_job_error(Z_BGPROC_JOB_P(ZEND_THIS), return_value);
 }
 
-/* Of a transport without output there is none. */
-static void return_output(zval *this, const struct bgproc_record *record, int which, zval *return_value)
-{
-	zend_string *output;
-
-	if (!record->capture) {
-		RETURN_EMPTY_STRING();
-	}
-	output = bgproc_captured_output(bgproc_job_process(Z_BGPROC_JOB_P(this)), which);
-	if (!output) {
-		RETURN_THROWS();
-	}
-	RETURN_STR(output);
-}
-
-PHP_METHOD(Bgproc_Job, output)
-{
-	RECORD_OR_THROW(record)
-	return_output(ZEND_THIS, record, 0, return_value);
-}
-
-PHP_METHOD(Bgproc_Job, errorOutput)
-{
-	RECORD_OR_THROW(record)
-	return_output(ZEND_THIS, record, 1, return_value);
-}
-
-PHP_METHOD(Bgproc_Job, log)
-{
-	zend_string *log;
-
-	RECORD_OR_THROW(record)
-	(void) record;
-	log = bgproc_job_companion(Z_BGPROC_JOB_P(ZEND_THIS), ".log");
-	if (!log) {
-		RETURN_THROWS();
-	}
-	if (ZSTR_LEN(log) > BGPROC_JOB_LOG_LIMIT) {
-		/* While it runs the file may hold up to twice the limit. */
-		RETVAL_STRINGL(ZSTR_VAL(log) + ZSTR_LEN(log) - BGPROC_JOB_LOG_LIMIT, BGPROC_JOB_LOG_LIMIT);
-		zend_string_release(log);
-		return;
-	}
-	RETURN_STR(log);
-}
-
 PHP_METHOD(Bgproc_Job, scope)
 {
-	RECORD_OR_THROW(record)
+	BGPROC_JOB_RECORD_OR_THROW(record)
 	RETURN_STRING(record->scope ? record->scope : "");
 }
 
 PHP_METHOD(Bgproc_Job, attempt)
 {
-	RECORD_OR_THROW(record)
+	BGPROC_JOB_RECORD_OR_THROW(record)
 	RETURN_LONG(record->progress ? record->progress->attempt : 1);
 }
 
@@ -428,13 +337,13 @@ PHP_METHOD(Bgproc_Job, isMerged)
 
 PHP_METHOD(Bgproc_Job, isFinal)
 {
-	RECORD_OR_THROW(record)
+	BGPROC_JOB_RECORD_OR_THROW(record)
 	RETURN_BOOL(bgproc_state_is_final(record->state));
 }
 
 PHP_METHOD(Bgproc_Job, labels)
 {
-	RECORD_OR_THROW(record)
+	BGPROC_JOB_RECORD_OR_THROW(record)
 	bgproc_meta_labels(return_value, record);
 }
 

@@ -35,6 +35,16 @@ void bgproc_job_create(zval *result, zval *manager, zval *process, bool merged);
 /* The record of a job, up to date; NULL with an exception pending. */
 const struct bgproc_record *bgproc_job_record(struct bgproc_job_obj *job);
 
+/* Of a method without arguments: declares record, up to date, or ends the method with an exception pending. */
+#define BGPROC_JOB_RECORD_OR_THROW(record) \
+	const struct bgproc_record *record; \
+\
+	ZEND_PARSE_PARAMETERS_NONE(); \
+	record = bgproc_job_record(Z_BGPROC_JOB_P(ZEND_THIS)); \
+	if (!record) { \
+		RETURN_THROWS(); \
+	}
+
 /* BackgroundProcess::stop() of a job: 1 ended, 0 not in time, -1 with an exception pending. */
 int bgproc_job_cancel(struct bgproc_job_obj *job, int64_t grace_ms);
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "php_bgproc.h"
+#include "src/php/captured_output.h"
+#include "src/php/job.h"
+
+#include "zend_exceptions.h"
+
+/* The methods of Bgproc\Job that return what it has written. */
+
+/* Of a transport without output there is none. */
+static void return_output(zval *this, const struct bgproc_record *record, int which, zval *return_value)
+{
+	zend_string *output;
+
+	if (!record->capture) {
+		RETURN_EMPTY_STRING();
+	}
+	output = bgproc_captured_output(bgproc_job_process(Z_BGPROC_JOB_P(this)), which);
+	if (!output) {
+		RETURN_THROWS();
+	}
+	RETURN_STR(output);
+}
+
+PHP_METHOD(Bgproc_Job, output)
+{
+	BGPROC_JOB_RECORD_OR_THROW(record)
+	return_output(ZEND_THIS, record, 0, return_value);
+}
+
+PHP_METHOD(Bgproc_Job, errorOutput)
+{
+	BGPROC_JOB_RECORD_OR_THROW(record)
+	return_output(ZEND_THIS, record, 1, return_value);
+}
+
+PHP_METHOD(Bgproc_Job, log)
+{
+	zend_string *log;
+
+	BGPROC_JOB_RECORD_OR_THROW(record)
+	(void) record;
+	log = bgproc_job_companion(Z_BGPROC_JOB_P(ZEND_THIS), ".log");
+	if (!log) {
+		RETURN_THROWS();
+	}
+	if (ZSTR_LEN(log) > BGPROC_JOB_LOG_LIMIT) {
+		/* While it runs the file may hold up to twice the limit. */
+		RETVAL_STRINGL(ZSTR_VAL(log) + ZSTR_LEN(log) - BGPROC_JOB_LOG_LIMIT, BGPROC_JOB_LOG_LIMIT);
+		zend_string_release(log);
+		return;
+	}
+	RETURN_STR(log);
+}

@@ -126,6 +126,34 @@ class BackgroundProcess
     public function wait(?float $timeout = null): bool {}
 
     /**
+     * Waits until all of the processes have ended, without polling. The iterable is read to its end before the wait begins.
+     *
+     * @param array|\Traversable $processes BackgroundProcess objects, any number, also the same one twice; none: true at once
+     * @param float|null $timeout seconds for all of them together; null waits without a limit
+     *
+     * @return bool true: all have ended; false: the time is up
+     *
+     * @throws \TypeError for an element that is no BackgroundProcess; the message names its key
+     * @throws Bgproc\StateException when one of them has not been started
+     */
+    public static function waitAll(\Traversable|array $processes, ?float $timeout = null): bool {}
+
+    /**
+     * Waits until at least one of the processes has ended, without polling. The iterable is read to its end before the wait
+     * begins. A process that this object did not start needs one descriptor during the wait.
+     *
+     * @param array|\Traversable $processes BackgroundProcess objects, with keys of type int or string; none: null at once
+     * @param float|null $timeout seconds; null waits without a limit
+     *
+     * @return int|string|null the key in the iterable of the first process that has ended; null: the time is up
+     *
+     * @throws \TypeError for an element that is no BackgroundProcess, and for a key that is neither int nor string
+     * @throws Bgproc\StateException when one of them has not been started
+     * @throws Bgproc\Exception when there are not enough descriptors (ulimit -n); the code is EMFILE
+     */
+    public static function waitAny(\Traversable|array $processes, ?float $timeout = null): int|string|null {}
+
+    /**
      * Stops the whole tree of the process and waits for its end: the signal (15 is SIGTERM), after the grace SIGKILL.
      *
      * @param float $grace seconds; 0: SIGKILL follows the signal at once

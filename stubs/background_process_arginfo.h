@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 3daf9e4a04e8035fa2900183e7d6216e93aaa2b2 */
+ * Stub hash: cbf10177166fa4970ea1b7d3d1794633f8f12482 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcess___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_MASK(0, commandline, MAY_BE_STRING|MAY_BE_ARRAY, NULL)
@@ -61,6 +61,16 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_BackgroundProcess_wait, 0,
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 1, "null")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_BackgroundProcess_waitAll, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_OBJ_TYPE_MASK(0, processes, Traversable, MAY_BE_ARRAY, NULL)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 1, "null")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_class_BackgroundProcess_waitAny, 0, 1, MAY_BE_LONG|MAY_BE_STRING|MAY_BE_NULL)
+	ZEND_ARG_OBJ_TYPE_MASK(0, processes, Traversable, MAY_BE_ARRAY, NULL)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 1, "null")
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_BackgroundProcess_stop, 0, 0, _IS_BOOL, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, grace, IS_DOUBLE, 0, "10.0")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, signal, IS_LONG, 0, "15")
@@ -103,6 +113,8 @@ ZEND_METHOD(BackgroundProcess, getPid);
 ZEND_METHOD(BackgroundProcess, getState);
 ZEND_METHOD(BackgroundProcess, isRunning);
 ZEND_METHOD(BackgroundProcess, wait);
+ZEND_METHOD(BackgroundProcess, waitAll);
+ZEND_METHOD(BackgroundProcess, waitAny);
 ZEND_METHOD(BackgroundProcess, stop);
 ZEND_METHOD(BackgroundProcess, signal);
 ZEND_METHOD(BackgroundProcess, getExitCode);
@@ -133,6 +145,8 @@ static const zend_function_entry class_BackgroundProcess_methods[] = {
 	ZEND_ME(BackgroundProcess, getState, arginfo_class_BackgroundProcess_getState, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, isRunning, arginfo_class_BackgroundProcess_isRunning, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, wait, arginfo_class_BackgroundProcess_wait, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, waitAll, arginfo_class_BackgroundProcess_waitAll, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(BackgroundProcess, waitAny, arginfo_class_BackgroundProcess_waitAny, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(BackgroundProcess, stop, arginfo_class_BackgroundProcess_stop, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, signal, arginfo_class_BackgroundProcess_signal, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, getExitCode, arginfo_class_BackgroundProcess_getExitCode, ZEND_ACC_PUBLIC)

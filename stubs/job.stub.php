@@ -36,6 +36,27 @@ final class Job implements \Stringable
      */
     public function wait(?float $timeout = null): bool {}
 
+    /**
+     * As BackgroundProcess::waitAll().
+     *
+     * @param array|\Traversable $jobs Job objects
+     */
+    public static function waitAll(\Traversable|array $jobs, ?float $timeout = null): bool {}
+
+    /**
+     * As BackgroundProcess::waitAny().
+     *
+     * @param array|\Traversable $jobs Job objects, with keys of type int or string
+     */
+    public static function waitAny(\Traversable|array $jobs, ?float $timeout = null): int|string|null {}
+
+    /**
+     * A stream that becomes readable when the job has ended, for stream_select() and event loops. Do not read from it.
+     *
+     * @return resource
+     */
+    public function getStream() {}
+
     /** As JobManager::cancel(). */
     public function cancel(float $grace = 10.0): bool {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e6b5ec6eb18d934fdd25c8fe2a26b119d1e162ad */
+ * Stub hash: ec7c578b3fe92d5d0a2edade458e3e4c23c35468 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_Job___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -21,6 +21,18 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Bgproc_Job_wait, 0, 0, _IS_BOOL, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 1, "null")
 ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Bgproc_Job_waitAll, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_OBJ_TYPE_MASK(0, jobs, Traversable, MAY_BE_ARRAY, NULL)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 1, "null")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_class_Bgproc_Job_waitAny, 0, 1, MAY_BE_LONG|MAY_BE_STRING|MAY_BE_NULL)
+	ZEND_ARG_OBJ_TYPE_MASK(0, jobs, Traversable, MAY_BE_ARRAY, NULL)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 1, "null")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Bgproc_Job_getStream arginfo_class_Bgproc_Job___construct
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Bgproc_Job_cancel, 0, 0, _IS_BOOL, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, grace, IS_DOUBLE, 0, "10.0")
@@ -59,6 +71,9 @@ ZEND_METHOD(Bgproc_Job, status);
 ZEND_METHOD(Bgproc_Job, progress);
 ZEND_METHOD(Bgproc_Job, text);
 ZEND_METHOD(Bgproc_Job, wait);
+ZEND_METHOD(Bgproc_Job, waitAll);
+ZEND_METHOD(Bgproc_Job, waitAny);
+ZEND_METHOD(Bgproc_Job, getStream);
 ZEND_METHOD(Bgproc_Job, cancel);
 ZEND_METHOD(Bgproc_Job, result);
 ZEND_METHOD(Bgproc_Job, error);
@@ -81,6 +96,9 @@ static const zend_function_entry class_Bgproc_Job_methods[] = {
 	ZEND_ME(Bgproc_Job, progress, arginfo_class_Bgproc_Job_progress, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, text, arginfo_class_Bgproc_Job_text, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, wait, arginfo_class_Bgproc_Job_wait, ZEND_ACC_PUBLIC)
+	ZEND_ME(Bgproc_Job, waitAll, arginfo_class_Bgproc_Job_waitAll, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(Bgproc_Job, waitAny, arginfo_class_Bgproc_Job_waitAny, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(Bgproc_Job, getStream, arginfo_class_Bgproc_Job_getStream, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, cancel, arginfo_class_Bgproc_Job_cancel, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, result, arginfo_class_Bgproc_Job_result, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, error, arginfo_class_Bgproc_Job_error, ZEND_ACC_PUBLIC)

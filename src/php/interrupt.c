@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/interrupt.h"
+#include "src/php/exceptions.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -25,27 +26,26 @@ static bool serve_interrupt(void)
 }
 
 /* poll() that cannot miss a signal between the look at vm_interrupt and the sleep. */
-static int poll_unblocked(struct pollfd *ready, struct bgproc_deadline deadline, const sigset_t *mask)
+static int poll_unblocked(struct pollfd *ready, size_t count, struct bgproc_deadline deadline, const sigset_t *mask)
 {
 #if defined(__APPLE__)
 	int timeout = bgproc_deadline_poll(deadline);
 
 	/* No ppoll() there: wake once a second instead. */
 	sigprocmask(SIG_SETMASK, mask, NULL);
-	return poll(ready, 1, timeout < 0 || timeout > 1000 ? 1000 : timeout);
+	return poll(ready, (nfds_t) count, timeout < 0 || timeout > 1000 ? 1000 : timeout);
 #else
 	int64_t left = bgproc_deadline_left(deadline);
 	struct timespec time = {.tv_sec = (time_t) (left / 1000), .tv_nsec = (long) (left % 1000) * 1000000};
 
-	return ppoll(ready, 1, left == INT64_MAX ? NULL : &time, mask);
+	return ppoll(ready, (nfds_t) count, left == INT64_MAX ? NULL : &time, mask);
 #endif
 }
 
-int bgproc_interruptible_poll(int fd, struct bgproc_deadline deadline)
+int bgproc_interruptible_poll_many(struct pollfd *ready, size_t count, struct bgproc_deadline deadline)
 {
-	struct pollfd ready = {.fd = fd, .events = POLLIN};
 	sigset_t all, old;
-	int result = 0;
+	int result = 0, problem;
 
 	sigfillset(&all);
 	for (;;) {
@@ -57,13 +57,25 @@ int bgproc_interruptible_poll(int fd, struct bgproc_deadline deadline)
 			sigprocmask(SIG_SETMASK, &old, NULL);
 			continue;
 		}
-		result = poll_unblocked(&ready, deadline, &old);
+		result = poll_unblocked(ready, count, deadline, &old);
+		problem = errno;
 		sigprocmask(SIG_SETMASK, &old, NULL);
 		if (result > 0) {
 			return 1;
+		}
+		if (result < 0 && problem != EINTR) {
+			bgproc_throw_status(BGPROC_ERR_INTERNAL, problem, "Cannot wait for %zu descriptors", count);
+			return -1;
 		}
 		if (bgproc_deadline_left(deadline) == 0) {
 			return 0;
 		}
 	}
+}
+
+int bgproc_interruptible_poll(int fd, struct bgproc_deadline deadline)
+{
+	struct pollfd ready = {.fd = fd, .events = POLLIN};
+
+	return bgproc_interruptible_poll_many(&ready, 1, deadline);
 }

@@ -2,59 +2,69 @@
 #include "php_bgproc.h"
 #include "src/php/background_process.h"
 #include "src/php/exceptions.h"
-#include "src/php/option_values.h"
+#include "src/php/process_wait.h"
 #include "src/php/process_watch.h"
+#include "src/php/wait_many.h"
 
 #include "main/php_streams.h"
-#include "zend_exceptions.h"
 
-#include "src/platform/clock.h"
 #include "src/platform/files.h"
 
-/* The methods of BackgroundProcess that wait for its end. */
+/* The methods of BackgroundProcess that wait for the end, of this process or of many. */
 
 PHP_METHOD(BackgroundProcess, wait)
 {
-	struct bgproc_deadline deadline = BGPROC_NEVER;
+	struct bgproc_deadline deadline;
 	struct bgproc_process_obj *process;
 	bool forever = true;
 	double timeout = 0;
-	int64_t ms;
 
 	ZEND_PARSE_PARAMETERS_START(0, 1)
 	Z_PARAM_OPTIONAL
 	Z_PARAM_DOUBLE_OR_NULL(timeout, forever)
 	ZEND_PARSE_PARAMETERS_END();
-	if (ZEND_NUM_ARGS() > 0 && !forever) {
-		if (!bgproc_seconds_to_ms(timeout, false, &ms)) {
-			zend_argument_value_error(1, "must be null or a number of seconds from 0 to 1000000000");
-			RETURN_THROWS();
-		}
-		deadline = ms == 0 ? (struct bgproc_deadline) {0} : bgproc_deadline_in(ms);
-	}
-	process = bgproc_process_fetch_started(ZEND_THIS);
-	if (!process) {
+	if (!bgproc_wait_deadline(timeout, ZEND_NUM_ARGS() == 0 || forever, 1, &deadline) ||
+		!(process = bgproc_process_fetch_started(ZEND_THIS))) {
 		RETURN_THROWS();
 	}
 	RETURN_BOOL(bgproc_process_wait(process, deadline) > 0);
 }
 
-PHP_METHOD(BackgroundProcess, getStream)
+PHP_METHOD(BackgroundProcess, waitAll)
 {
-	struct bgproc_process_obj *process;
-	php_stream *stream;
-	int fd;
+	bgproc_wait_all(INTERNAL_FUNCTION_PARAM_PASSTHRU, bgproc_ce_process);
+}
 
-	ZEND_PARSE_PARAMETERS_NONE();
-	process = bgproc_process_fetch_started(ZEND_THIS);
-	if (!process || (fd = bgproc_process_end_fd(process)) < 0) {
-		RETURN_THROWS();
+PHP_METHOD(BackgroundProcess, waitAny)
+{
+	bgproc_wait_any(INTERNAL_FUNCTION_PARAM_PASSTHRU, bgproc_ce_process);
+}
+
+void bgproc_process_stream(struct bgproc_process_obj *process, zval *return_value)
+{
+	int fd = bgproc_process_end_fd(process);
+	php_stream *stream;
+
+	if (fd < 0) {
+		return;
 	}
 	stream = php_stream_fopen_from_fd(fd, "r", NULL);
 	if (!stream) {
 		bgproc_fd_close(&fd);
 		bgproc_throw_status(BGPROC_ERR_INTERNAL, 0, "Cannot make a stream");
-		RETURN_THROWS();
+		return;
 	}
 	php_stream_to_zval(stream, return_value);
+}
+
+PHP_METHOD(BackgroundProcess, getStream)
+{
+	struct bgproc_process_obj *process;
+
+	ZEND_PARSE_PARAMETERS_NONE();
+	process = bgproc_process_fetch_started(ZEND_THIS);
+	if (!process) {
+		RETURN_THROWS();
+	}
+	bgproc_process_stream(process, return_value);
 }

@@ -39,6 +39,7 @@ static void mark_lost(struct bgproc_process_obj *process, const char *reason)
 	process->record.ended_us = process->record.ended_us ? process->record.ended_us : bgproc_wall_us();
 	snprintf(process->record.reason, sizeof process->record.reason, "%s", reason);
 	process->ended = true;
+	bgproc_fd_close(&process->record_fd);
 }
 
 /* ---- the store ---- */
@@ -49,6 +50,10 @@ static void adopt(struct bgproc_process_obj *process, struct bgproc_record *reco
 	process->record = *record;
 	process->has_record = true;
 	process->ended = bgproc_state_is_final(record->state);
+	if (process->ended) {
+		/* There is nothing left that a held record could tell. */
+		bgproc_fd_close(&process->record_fd);
+	}
 }
 
 /* Replaces our copy by what is on disk, settled. Sets *there to whether the record still exists. */
@@ -305,6 +310,16 @@ static bool is_readable(int fd)
 	struct pollfd ready = {.fd = fd, .events = POLLIN};
 
 	return poll(&ready, 1, 0) > 0;
+}
+
+int bgproc_process_pipe(const struct bgproc_process_obj *process)
+{
+	return owns_pipe(process) ? process->outcome_fd : -1;
+}
+
+bool bgproc_process_may_have_ended(const struct bgproc_process_obj *process)
+{
+	return !owns_pipe(process) || is_readable(process->outcome_fd);
 }
 
 /* ---- refresh ---- */

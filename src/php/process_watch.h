@@ -20,6 +20,15 @@ bool bgproc_process_refresh(struct bgproc_process_obj *process);
 int bgproc_process_wait(struct bgproc_process_obj *process, struct bgproc_deadline deadline);
 
 /*
+ * The outcome pipe of a process that was started by this object in this process (a forked child shares it, and must not read
+ * it); borrowed. It is readable when there is news. -1: there is none; the record and the supervisor tell.
+ */
+int bgproc_process_pipe(const struct bgproc_process_obj *process);
+
+/* False only when it is sure, without a record being read, that a refresh would find nothing new. */
+bool bgproc_process_may_have_ended(const struct bgproc_process_obj *process);
+
+/*
  * When the supervisor has said its last word: waits for the moment that it takes to leave, one second at most, so that
  * nothing of the process is alive.
  */

@@ -57,7 +57,7 @@ if test "$PHP_BGPROC" != "no"; then
   dnl The supervisor only writes records, the module only reads them and writes the first one.
   bgproc_store="src/store/record_encode.c src/store/store.c"
   bgproc_store_writer="src/store/record_writer.c"
-  bgproc_platform_module="src/platform/directory_known.c src/platform/environ_posix.c"
+  bgproc_platform_module="src/platform/directory_known.c src/platform/environ_posix.c src/platform/memory_file.c"
   bgproc_store_reader="src/store/json_quick.c src/store/record_decode.c src/store/record_values.c src/store/store_directory.c \
     src/store/store_file.c src/store/store_file_read.c src/store/store_file_remove.c src/store/store_unique.c"
 

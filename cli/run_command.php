@@ -132,7 +132,21 @@ trait RunCommand
             'group' => $this->option('group', [Options::class, 'account']),
             'labels' => $this->option('label', [Options::class, 'pairs']),
             'limits' => $this->option('limit', fn (array $words, string $option) => array_map([Options::class, 'limit'], Options::pairs($words, $option))),
-            'stdin' => $this->option('stdin'),
+            'stdin' => $this->input(),
         ], fn (mixed $value) => $value !== null);
+    }
+
+    /** What the command reads: a file, or all that comes to our own standard input, of any size. */
+    private function input(): string|array|null
+    {
+        if ($this->option('stdin') !== '-') {
+            return $this->option('stdin');
+        }
+        error_clear_last();
+        $bytes = defined('STDIN') ? @stream_get_contents(STDIN) : false;
+        if ($bytes === false || error_get_last() !== null) {
+            throw new UsageError('option --stdin=-: standard input cannot be read');
+        }
+        return ['string', $bytes];
     }
 }

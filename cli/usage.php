@@ -22,7 +22,7 @@ const JSON_OPTION = ['--json' => 'print records as JSON'];
 
 /* How a command is started, the same for "run" and "job run". */
 const START_OPTIONS = [
-    '--stdin=FILE' => 'read from FILE (default: /dev/null)',
+    '--stdin=FILE' => 'read from FILE; -: from standard input, which is read to its end first (default: /dev/null)',
     '--cwd=DIR' => 'working directory of the process (default: the present one)',
     '--env=NAME=VALUE...' => 'set a variable; may be repeated',
     '--unset-env=NAME...' => 'remove a variable; may be repeated',

@@ -20,7 +20,7 @@ class BackgroundProcess
      *     "timeout" (float|null: seconds until the whole tree is stopped),
      *     "idle_timeout" (float|null: the same, counted from the last byte of output),
      *     "grace" (float, default 10: seconds between SIGTERM and SIGKILL),
-     *     "stdin" (null: /dev/null, or a path, or ["file", path, "r"]),
+     *     "stdin" (null: /dev/null, or a path, or ["file", path, "r"], or ["string", bytes]: the bytes that the command reads),
      *     "stdout", "stderr" (null, or a path that is truncated, or ["file", path, "w"|"a"]),
      *     "capture_output" (bool: keep stdout and stderr for getOutput() and getErrorOutput()),
      *     "output_limit" (int: bytes kept of each, the last ones; default INI bgproc.output_limit),

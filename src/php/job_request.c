@@ -21,13 +21,13 @@
 #include "src/core/request_spec.h"
 #include "src/core/sha256.h"
 #include "src/platform/files.h"
+#include "src/platform/memory_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #define FORM "application/x-www-form-urlencoded"
@@ -405,35 +405,16 @@ static bool write_spec(struct bgproc_buf *spec, const struct bgproc_job_plan *pl
 	return add_fastcgi(spec, plan, message);
 }
 
-/* A file without a name: a memory file, or one that is unlinked before anything is in it. */
-static int nameless_file(void)
-{
-	char path[MAXPATHLEN];
-	int fd = -1;
-
-#ifdef HAVE_MEMFD_CREATE
-	fd = bgproc_fd_above_stdio(memfd_create("bgproc.request", MFD_CLOEXEC));
-#endif
-	if (fd < 0) {
-		snprintf(path, sizeof path, "%s/bgproc.XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
-		fd = mkostemp(path, O_CLOEXEC);
-		if (fd >= 0) {
-			unlink(path);
-		}
-		fd = bgproc_fd_above_stdio(fd);
-	}
-	return fd;
-}
-
 static bool keep_spec(struct bgproc_job_plan *plan, const struct message *message)
 {
 	struct bgproc_buf spec = BGPROC_BUF_INIT;
 	bool done = write_spec(&spec, plan, message);
 
 	if (done) {
-		plan->input_fd = nameless_file();
-		done = bgproc_buf_ok(&spec) && spec.length <= BGPROC_SPEC_SIZE_MAX && plan->input_fd >= 0 &&
-			bgproc_write_new(plan->input_fd, spec.data, spec.length) == 0 && lseek(plan->input_fd, 0, SEEK_SET) == 0;
+		if (bgproc_buf_ok(&spec) && spec.length <= BGPROC_SPEC_SIZE_MAX) {
+			plan->input_fd = bgproc_memory_file("bgproc.request", spec.data, spec.length);
+		}
+		done = plan->input_fd >= 0;
 		if (!done) {
 			bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot keep the request for the job");
 		}

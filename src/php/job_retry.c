@@ -21,17 +21,28 @@ static const char *const repeated[] = {"method", "content_type", "headers", "as"
 	"cwd",
 	"inherit_env", "nice", "umask", "limits", "stdin", "user", "group", "php_binary", "bootstrap"};
 
+/* The option "stdin" with the bytes themselves; it was checked before. */
+static bool is_input_string(const zval *value)
+{
+	return value && Z_TYPE_P(value) == IS_ARRAY && zend_hash_num_elements(Z_ARRVAL_P(value)) == 2;
+}
+
 bool bgproc_job_retry_keep(struct bgproc_job_plan *plan, zval *what)
 {
 	smart_str json = {0};
 	zval options;
 
 	array_init(&options);
+	if (is_input_string(zend_hash_str_find_deref(Z_ARRVAL(plan->options), ZEND_STRL("stdin")))) {
+		/* Large or secret: it is not written to the disk. */
+		add_assoc_bool(what, "stdin_string", true);
+	}
 	for (size_t i = 0; i < sizeof repeated / sizeof repeated[0]; i++) {
 		zval *value = zend_hash_str_find_deref(Z_ARRVAL(plan->options), repeated[i], strlen(repeated[i]));
 
 		/* The manager has options for other kinds of jobs, too, which a start of this kind would refuse. */
-		if (value && bgproc_job_option_belongs(repeated[i], bgproc_job_place_of(plan->kind))) {
+		if (value && bgproc_job_option_belongs(repeated[i], bgproc_job_place_of(plan->kind)) &&
+			!(strcmp(repeated[i], "stdin") == 0 && is_input_string(value))) {
 			Z_TRY_ADDREF_P(value);
 			add_assoc_zval(&options, repeated[i], value);
 		}
@@ -113,6 +124,19 @@ static bool check_user(struct bgproc_job_obj *job, zval *kept, HashTable *option
 	return false;
 }
 
+/* Without its input a command would do something else than the first time. */
+static bool check_input(struct bgproc_job_obj *job, zval *kept, HashTable *options)
+{
+	if (!zend_hash_str_exists(Z_ARRVAL_P(kept), ZEND_STRL("stdin_string")) ||
+		(options && zend_hash_str_exists(options, ZEND_STRL("stdin")))) {
+		return true;
+	}
+	bgproc_throw_status(BGPROC_ERR_STATE, 0,
+		"Job %s was started with a string as input, which is not kept; give the option \"stdin\" to say what is to be read",
+		ZSTR_VAL(bgproc_job_process(job)->key));
+	return false;
+}
+
 static bool plan_request(struct bgproc_job_plan *plan, zval *kept)
 {
 	zval *target = member(kept, "target", IS_STRING), *body = member(kept, "body_base64", IS_STRING);
@@ -183,7 +207,7 @@ bool bgproc_job_retry(zval *manager, struct bgproc_job_obj *job, HashTable *opti
 	if (place == BGPROC_JOB_OF_REQUEST && !zend_hash_str_exists(Z_ARRVAL(merged), ZEND_STRL("transport"))) {
 		add_assoc_string(&merged, "transport", bgproc_job_kind_name(record->job));
 	}
-	if (check_user(job, &kept, options)) {
+	if (check_user(job, &kept, options) && check_input(job, &kept, options)) {
 		if (bgproc_job_plan_init(&plan, record->job, place, manager, Z_ARRVAL(merged))) {
 			plan.retry_of = zend_string_init(record->key, strlen(record->key), 0);
 			done = plan_again(&plan, &kept, record) && bgproc_job_start(&plan, result);

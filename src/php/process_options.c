@@ -24,14 +24,31 @@ static bool take_optional_path(const char *name, const zval *value, zend_string 
 	return bgproc_option_path(name, value, out);
 }
 
-/* null, PATH, or ["file", PATH, MODE] as in proc_open(). */
+/* ["string", BYTES]: what the command is to read. */
+static bool is_bytes(const zval *value, zend_string **bytes)
+{
+	const zval *kind = zend_hash_index_find_deref(Z_ARRVAL_P(value), 0);
+	const zval *content = zend_hash_index_find_deref(Z_ARRVAL_P(value), 1);
+
+	if (zend_hash_num_elements(Z_ARRVAL_P(value)) != 2 || !kind || !content || Z_TYPE_P(kind) != IS_STRING ||
+		!zend_string_equals_literal(Z_STR_P(kind), "string") || Z_TYPE_P(content) != IS_STRING) {
+		return false;
+	}
+	*bytes = Z_STR_P(content);
+	return true;
+}
+
+/* null, PATH, or ["file", PATH, MODE] as in proc_open(), and for stdin ["string", BYTES]. */
 static bool take_file(const char *name, const zval *value, const char *modes, struct bgproc_file_option *file)
 {
 	const zval *kind, *path, *mode;
 
-	file->mode = modes[0];
+	*file = (struct bgproc_file_option) {.mode = modes[0]};
 	if (Z_TYPE_P(value) != IS_ARRAY) {
 		return take_optional_path(name, value, &file->path);
+	}
+	if (modes[0] == 'r' && is_bytes(value, &file->bytes)) {
+		return true;
 	}
 	kind = zend_hash_index_find_deref(Z_ARRVAL_P(value), 0);
 	path = zend_hash_index_find_deref(Z_ARRVAL_P(value), 1);
@@ -40,7 +57,7 @@ static bool take_file(const char *name, const zval *value, const char *modes, st
 		!zend_string_equals_literal(Z_STR_P(kind), "file") || Z_TYPE_P(mode) != IS_STRING || Z_STRLEN_P(mode) != 1 ||
 		!strchr(modes, Z_STRVAL_P(mode)[0])) {
 		return bgproc_bad_value(name,
-			modes[0] == 'r' ? "null, a path, or [\"file\", path, \"r\"]"
+			modes[0] == 'r' ? "null, a path, [\"file\", path, \"r\"], or [\"string\", bytes]"
 							: "null, a path, or [\"file\", path, \"w\"|\"a\"]",
 			value);
 	}

@@ -14,10 +14,11 @@
 
 #define BGPROC_LIMITS_MAX 16
 
-/* null, a path, or ["file", path, mode]; path NULL: /dev/null, or captured. */
+/* null, a path, ["file", path, mode], or ["string", bytes]; path and bytes NULL: /dev/null, or captured. */
 struct bgproc_file_option {
 	zend_string *path;
-	char mode; /* 'r', 'w', 'a' */
+	zend_string *bytes; /* of stdin: what is to be read; any length, any byte */
+	char mode;          /* 'r', 'w', 'a' */
 };
 
 struct bgproc_limit_option {

@@ -4,6 +4,7 @@
 #include "src/php/paths.h"
 
 #include "src/platform/files.h"
+#include "src/platform/memory_file.h"
 #include "src/store/store.h"
 
 #include "zend_smart_str.h"
@@ -69,6 +70,18 @@ static int open_option(const char *what, const struct bgproc_file_option *option
 	return -1;
 }
 
+/* The bytes that the command reads. They are in no file of the state directory: they may be secret, and of any size. */
+static int open_bytes(const zend_string *bytes)
+{
+	int fd = bgproc_memory_file("bgproc.stdin", ZSTR_VAL(bytes), ZSTR_LEN(bytes));
+
+	if (fd < 0) {
+		bgproc_throw_status(
+			BGPROC_ERR_SPAWN, errno, "Cannot keep the %zu bytes of the option \"stdin\" for the command", ZSTR_LEN(bytes));
+	}
+	return fd;
+}
+
 static int open_null(void)
 {
 	int fd = bgproc_fd_above_stdio(open("/dev/null", O_RDWR | O_CLOEXEC));
@@ -105,6 +118,8 @@ static bool open_stdio(struct bgproc_start_files *files, const struct bgproc_pro
 	for (int i = 0; i < 3; i++) {
 		if (options->files[i].path) {
 			files->stdio[i] = open_option(names[i], &options->files[i]);
+		} else if (options->files[i].bytes) {
+			files->stdio[i] = open_bytes(options->files[i].bytes);
 		} else {
 			/* One /dev/null for all that are not given. */
 			files->stdio[i] = null < 0 ? open_null() : null;

@@ -148,7 +148,7 @@ foreach ([str_repeat('x', 257), "\xff", "a\0", "\xc0\x80"] as $value) {
 
 /* stdin, stdout, stderr as arrays. */
 foreach (['stdin' => '"r"', 'stdout' => '"w"\|"a"', 'stderr' => '"w"\|"a"'] as $option => $modes) {
-    $must = 'null, a path, or \["file", path, ' . $modes . '\]';
+    $must = 'null, a path, ' . ($option === 'stdin' ? '' : 'or ') . '\["file", path, ' . $modes . '\]' . ($option === 'stdin' ? ', or \["string", bytes\]' : '');
     foreach ([[], ['file'], ['file', '/dev/null'], ['file', '/dev/null', 'x'], ['file', '/dev/null', ''], ['file', '/dev/null', 'rw'], ['pipe', '/dev/null', 'r'],
         ['FILE', '/dev/null', 'r'], ['file', '/dev/null', $option === 'stdin' ? 'w' : 'r'], ['file', '/dev/null', 'w', 1], ['file', '/dev/null', 1],
         [1 => 'file', 2 => '/dev/null', 3 => 'w'], ['a' => 'file', 'b' => '/dev/null', 'c' => 'w']] as $value) {

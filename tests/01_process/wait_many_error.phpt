@@ -77,7 +77,7 @@ check((bool) preg_match('/^1 pidfds.*Allowed memory size.*\n0 pidfds\n$/s', $out
     var_dump(BackgroundProcess::waitAll($list, 0.05));
     $before = count(open_descriptors());
     try {
-        BackgroundProcess::waitAny($list, 0.05);
+        BackgroundProcess::waitAny($list, 60);
     } catch (Bgproc\Exception $e) {
         echo get_class($e), ": ", $e->getMessage(), " ", $e->getCode(), "\n";
     }

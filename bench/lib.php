@@ -64,8 +64,14 @@ final class Worker
 
 	public function ask(string $request): string
 	{
-		fwrite($this->pipes[0], "$request\n");
+		$this->write($request);
 		return $this->read();
+	}
+
+	/* A line whose answer is read later. */
+	public function write(string $request): void
+	{
+		fwrite($this->pipes[0], "$request\n");
 	}
 
 	/* A line it says unasked. */

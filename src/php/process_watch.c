@@ -208,6 +208,16 @@ static void read_last_words(struct bgproc_process_obj *process)
 
 /* ---- the outcome pipe ---- */
 
+/* A frame holds the part of the command's identity that differs from the supervisor's. */
+static void take_command(struct bgproc_record *record, const struct bgproc_frame *frame)
+{
+	record->command = record->supervisor;
+	record->command.pid = frame->command.pid;
+	record->command.start_ticks = frame->command.start_ticks;
+	record->command.pidfd_inode = frame->command.pidfd_inode;
+	record->started_us = frame->started_us;
+}
+
 static void take_outcome(struct bgproc_process_obj *process, const struct bgproc_frame *frame)
 {
 	struct bgproc_record *record = &process->record;
@@ -222,8 +232,7 @@ static void take_outcome(struct bgproc_process_obj *process, const struct bgproc
 		process->error_tail = tail;
 	}
 	record->state = (enum bgproc_state) frame->state;
-	record->command = frame->command;
-	record->started_us = frame->started_us;
+	take_command(record, frame);
 	record->ended_us = frame->ended_us;
 	record->end = frame->end;
 	process->ended = true;
@@ -282,8 +291,7 @@ static bool read_frame(struct bgproc_process_obj *process)
 		if (frame.kind == BGPROC_FRAME_STARTED) {
 			process->started_seen = true;
 			process->record.state = BGPROC_STATE_RUNNING;
-			process->record.command = frame.command;
-			process->record.started_us = frame.started_us;
+			take_command(&process->record, &frame);
 			return true;
 		}
 		if (frame.kind == BGPROC_FRAME_OUTCOME && bgproc_state_is_final((enum bgproc_state) frame.state)) {

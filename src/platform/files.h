@@ -73,11 +73,23 @@ int bgproc_file_open_of(int dir_fd, const char *name, int flags, uid_t owner, st
 /* Creates a file that must not exist, 0600 whatever the umask; open for reading and writing. */
 int bgproc_file_create(int dir_fd, const char *name);
 
+/* The same, and what the file is: its times may be older than the file is when its mode had to be changed. */
+int bgproc_file_create_seen(int dir_fd, const char *name, struct stat *st);
+
 /*
  * Renames temp to name unless name exists (errno EEXIST): of two callers one wins. Uses renameat2(RENAME_NOREPLACE), and
  * link + unlink where the file system does not know it. Async-signal-safe.
  */
 int bgproc_rename_new(int dir_fd, const char *temp, const char *name);
+
+/*
+ * Puts temp in the place of name. At every moment name is the old file or the new one; when the caller dies in between, the old
+ * file may be left under the name temp. The two names are exchanged and temp, which is the old file then, is removed: ext4
+ * writes a file to disk at once when it is renamed over another one (mount option auto_da_alloc), at four times the cost. Where
+ * the file system cannot exchange names, temp is renamed. -1 with errno: nothing has changed; ENOENT when there is no name
+ * (a mere rename would not tell).
+ */
+int bgproc_rename_over(int dir_fd, const char *temp, const char *name);
 
 /*
  * Allocates blocks for the first length bytes; the file grows to that length. 0 also where the file system cannot

@@ -535,13 +535,19 @@ int bgproc_file_open_own(int dir_fd, const char *name, int flags, struct stat *s
 int bgproc_file_create(int dir_fd, const char *name)
 {
 	struct stat st;
+
+	return bgproc_file_create_seen(dir_fd, name, &st);
+}
+
+int bgproc_file_create_seen(int dir_fd, const char *name, struct stat *st)
+{
 	int fd;
 
 	do {
 		fd = openat(dir_fd, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	} while (fd < 0 && errno == EINTR);
 	/* The umask may have taken our own rights; giving them back costs another write of the inode. */
-	if (fd >= 0 && (fstat(fd, &st) < 0 || ((st.st_mode & 07777) != 0600 && fchmod(fd, 0600) < 0))) {
+	if (fd >= 0 && (fstat(fd, st) < 0 || ((st->st_mode & 07777) != 0600 && fchmod(fd, 0600) < 0))) {
 		int saved = errno;
 
 		bgproc_fd_close(&fd);
@@ -549,40 +555,6 @@ int bgproc_file_create(int dir_fd, const char *name)
 		errno = saved;
 	}
 	return fd;
-}
-
-/* Whether both names are one file. */
-static bool same_file(int dir_fd, const char *a, const char *b)
-{
-	struct stat st_a, st_b;
-
-	return fstatat(dir_fd, a, &st_a, AT_SYMLINK_NOFOLLOW) == 0 &&
-		fstatat(dir_fd, b, &st_b, AT_SYMLINK_NOFOLLOW) == 0 && st_a.st_ino == st_b.st_ino &&
-		st_a.st_dev == st_b.st_dev;
-}
-
-int bgproc_rename_new(int dir_fd, const char *temp, const char *name)
-{
-#ifdef SYS_renameat2
-	if (syscall(SYS_renameat2, dir_fd, temp, dir_fd, name, RENAME_NOREPLACE) == 0) {
-		return 0;
-	}
-	if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) {
-		return -1;
-	}
-#endif
-	/* NFS may say EEXIST of a link it has just made, when the first answer was lost. */
-	if (linkat(dir_fd, temp, dir_fd, name, 0) < 0) {
-		int saved = errno;
-
-		if (saved != EEXIST || !same_file(dir_fd, temp, name)) {
-			errno = saved;
-			return -1;
-		}
-	}
-	/* When this fails the file is published all the same; the second name is swept later. */
-	unlinkat(dir_fd, temp, 0);
-	return 0;
 }
 
 int bgproc_file_reserve(int fd, size_t length)

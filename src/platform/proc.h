@@ -25,7 +25,13 @@ void bgproc_identity_here(struct bgproc_identity *identity);
  */
 void bgproc_identity_of_self(struct bgproc_identity *identity);
 
-/* The same for another process: pidfd_inode and start_ticks, both when known. False when there is no such process. */
+/*
+ * The same for another process that cannot end meanwhile, as a child that only the caller reaps cannot. All zero but the pid
+ * when neither can be found out. Async-signal-safe.
+ */
+void bgproc_identity_find(pid_t pid, struct bgproc_identity *identity);
+
+/* For any process: pidfd_inode and start_ticks, both when known. False when there is no such process. */
 bool bgproc_identity_of(pid_t pid, struct bgproc_identity *identity);
 
 enum bgproc_liveness {

@@ -87,14 +87,12 @@ void bgproc_identity_here(struct bgproc_identity *identity)
 	identity->pid_namespace = pid_namespace;
 }
 
-void bgproc_identity_of_self(struct bgproc_identity *identity)
+void bgproc_identity_find(pid_t pid, struct bgproc_identity *identity)
 {
-	int pidfd;
+	int pidfd = pidfd_open_raw(pid);
 
-	/* Not getpid() of a cached value: the caller may be a fresh clone. */
-	identity->pid = (pid_t) syscall(SYS_getpid);
+	identity->pid = pid;
 	identity->start_ticks = 0;
-	pidfd = pidfd_open_raw(identity->pid);
 	identity->pidfd_inode = 0;
 	if (pidfd >= 0) {
 		pidfd_inode(pidfd, &identity->pidfd_inode);
@@ -103,8 +101,14 @@ void bgproc_identity_of_self(struct bgproc_identity *identity)
 	if (identity->pidfd_inode == 0) {
 		struct bgproc_procfs_stat fields;
 
-		identity->start_ticks = bgproc_procfs_stat(identity->pid, &fields) ? fields.start_ticks : 0;
+		identity->start_ticks = bgproc_procfs_stat(pid, &fields) ? fields.start_ticks : 0;
 	}
+}
+
+void bgproc_identity_of_self(struct bgproc_identity *identity)
+{
+	/* Not getpid() of a cached value: the caller may be a fresh clone. */
+	bgproc_identity_find((pid_t) syscall(SYS_getpid), identity);
 }
 
 bool bgproc_identity_of(pid_t pid, struct bgproc_identity *identity)

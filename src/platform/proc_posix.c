@@ -25,6 +25,12 @@ void bgproc_identity_of_self(struct bgproc_identity *identity)
 	identity->start_ticks = identity->pidfd_inode = 0;
 }
 
+void bgproc_identity_find(pid_t pid, struct bgproc_identity *identity)
+{
+	identity->pid = pid;
+	identity->start_ticks = identity->pidfd_inode = 0;
+}
+
 bool bgproc_identity_of(pid_t pid, struct bgproc_identity *identity)
 {
 	identity->pid = pid;

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/platform/signals.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #if defined(__linux__)
+# include "src/platform/procfs.h"
+
 # include <sys/syscall.h>
 # include <unistd.h>
 #endif
+
+/* The signal masks of /proc/self/status stand within its first 1200 bytes unless the user has very many groups. */
+#define STATUS_SIZE 2048
 
 static const struct {
 	int number;
@@ -176,11 +182,54 @@ void bgproc_signals_restore(const sigset_t *old)
 	change_mask(SIG_SETMASK, old, NULL);
 }
 
+#ifdef __linux__
+/* The mask behind label in the text of /proc/self/status: 16 hexadecimal digits, signal n is bit n - 1. */
+static bool find_mask(const char *text, const char *label, uint64_t *mask)
+{
+	const char *at = strstr(text, label);
+
+	*mask = 0;
+	if (!at) {
+		return false;
+	}
+	for (at += strlen(label); (*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'f'); at++) {
+		*mask = *mask << 4 | (uint64_t) (*at <= '9' ? *at - '0' : *at - 'a' + 10);
+	}
+	return *at == '\n';
+}
+
+/* The signals that are ignored or handled. False when it cannot be seen: no /proc, no descriptor left, very many groups. */
+static bool find_changed(uint64_t *changed)
+{
+	char text[STATUS_SIZE];
+	uint64_t ignored, caught;
+
+	if (bgproc_procfs_read("/proc/self/status", text, sizeof text) <= 0 || !find_mask(text, "\nSigIgn:\t", &ignored) ||
+		!find_mask(text, "\nSigCgt:\t", &caught)) {
+		return false;
+	}
+	*changed = ignored | caught;
+	return true;
+}
+#else
+static bool find_changed(uint64_t *changed)
+{
+	(void) changed;
+	return false;
+}
+#endif
+
 void bgproc_signals_default_all(void)
 {
+	uint64_t changed;
+	bool known = find_changed(&changed);
+
 	for (int number = 1; number <= bgproc_signal_max(); number++) {
-		/* Fails for KILL and STOP. Those the C library keeps for itself may be ignored by whoever started us, too. */
-		set_default(number);
+		/* One look tells which few need a system call. More than 64 signals (MIPS) are more than the mask is read for. */
+		if (!known || number > 64 || changed >> (number - 1) & 1) {
+			/* Fails for KILL and STOP. Those the C library keeps for itself may be ignored by the starter, too. */
+			set_default(number);
+		}
 	}
 }
 

@@ -27,6 +27,12 @@ int bgproc_sigsource_open(const sigset_t *set);
 /* Takes up to max waiting signals; 0 when none waits. Equal signals that are not real-time may come as one. */
 size_t bgproc_sigsource_read(int fd, struct bgproc_signal *signals, size_t max);
 
+/*
+ * In a child of the process that has the source, before its exec: no handler of the source is left. The mask stays as it is.
+ * Async-signal-safe.
+ */
+void bgproc_sigsource_leave(void);
+
 void bgproc_sigsource_close(int *fd);
 
 #endif

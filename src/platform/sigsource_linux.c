@@ -33,6 +33,11 @@ size_t bgproc_sigsource_read(int fd, struct bgproc_signal *signals, size_t max)
 	return count;
 }
 
+void bgproc_sigsource_leave(void)
+{
+	/* A signalfd needs no handlers. */
+}
+
 void bgproc_sigsource_close(int *fd)
 {
 	bgproc_fd_close(fd);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/platform/files.h"
+#include "src/platform/signals.h"
 #include "src/platform/sigsource.h"
 
 #include <errno.h>
@@ -92,6 +93,11 @@ size_t bgproc_sigsource_read(int fd, struct bgproc_signal *signals, size_t max)
 		signals[count++] = (struct bgproc_signal) {.number = SIGCHLD};
 	}
 	return count;
+}
+
+void bgproc_sigsource_leave(void)
+{
+	bgproc_signals_default_all();
 }
 
 void bgproc_sigsource_close(int *fd)

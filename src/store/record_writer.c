@@ -37,14 +37,9 @@ static void file_name(const struct bgproc_record_writer *writer, char name[NAME_
 	snprintf(name, NAME_SIZE, "%s%s", writer->key, suffix);
 }
 
-static void remember(struct bgproc_record_writer *writer, int fd)
+static bool is_file(const struct bgproc_file *file, const struct stat *st)
 {
-	struct stat st;
-
-	if (fstat(fd, &st) == 0) {
-		writer->device = st.st_dev;
-		writer->inode = st.st_ino;
-	}
+	return st->st_dev == file->device && st->st_ino == file->inode;
 }
 
 /* Like bgproc_read_full(), at an offset. */
@@ -70,9 +65,12 @@ static bool read_at_start(int fd, char *bytes, size_t length)
 enum bgproc_status bgproc_record_writer_open(struct bgproc_record_writer *writer, int dir_fd, const char *key,
 	int record_fd, size_t fixed_length, struct bgproc_error *err)
 {
+	struct stat st;
+
 	memset(writer, 0, sizeof *writer);
 	writer->dir_fd = dir_fd;
 	writer->record_fd = record_fd;
+	writer->pid = getpid();
 	writer->current_fd = writer->reserve_fd = writer->result_fd = -1;
 	if (!bgproc_key_valid(key, strlen(key))) {
 		return bgproc_error_set(err, BGPROC_ERR_ARGUMENT, 0, "The key is not valid");
@@ -90,7 +88,9 @@ enum bgproc_status bgproc_record_writer_open(struct bgproc_record_writer *writer
 	if (writer->fixed.data[0] != '{') {
 		return fail(writer, err, EINVAL, "recognise");
 	}
-	remember(writer, record_fd);
+	if (fstat(record_fd, &st) == 0) {
+		writer->named = (struct bgproc_file) {st.st_dev, st.st_ino};
+	}
 	return BGPROC_OK;
 }
 
@@ -123,20 +123,25 @@ static enum owner owner_now(const struct bgproc_record_writer *writer)
 	if (fstatat(writer->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
 		return errno == ENOENT ? NOBODY : OTHER;
 	}
-	if (st.st_dev == writer->device && st.st_ino == writer->inode) {
+	if (is_file(&writer->named, &st)) {
 		return OURS;
 	}
 	return owner_by_content(writer, name);
 }
 
 /* A new file under a name that no key can take. */
-static int create_temp(const struct bgproc_record_writer *writer, char name[NAME_SIZE])
+static int create_temp(struct bgproc_record_writer *writer, char name[NAME_SIZE], struct bgproc_file *file)
 {
 	for (int i = 0; i < NAME_TRIES; i++) {
+		struct stat st;
 		int fd;
 
-		snprintf(name, NAME_SIZE, ".%s.%ld.%d", writer->key, (long) getpid(), i);
-		fd = bgproc_file_create(writer->dir_fd, name);
+		/* Each number once: a name that was left, because it could not be removed, is not tried with every file. */
+		snprintf(name, NAME_SIZE, ".%s.%ld.%u", writer->key, (long) writer->pid, writer->temporaries++);
+		fd = bgproc_file_create_seen(writer->dir_fd, name, &st);
+		if (fd >= 0) {
+			*file = (struct bgproc_file) {st.st_dev, st.st_ino};
+		}
 		if (fd >= 0 || errno != EEXIST) {
 			return fd;
 		}
@@ -156,6 +161,12 @@ static bool make_room(struct bgproc_record_writer *writer)
 	return true;
 }
 
+/* The final text of a plain process is as long as any other of its texts, so that the reserved file has its length already. */
+static size_t room_for_final(enum bgproc_job_kind job)
+{
+	return job == BGPROC_JOB_NONE ? BGPROC_RECORD_LIVE_ROOM : BGPROC_RECORD_LIVE_JOB_MAX;
+}
+
 enum bgproc_status bgproc_record_writer_reserve(struct bgproc_record_writer *writer, struct bgproc_error *err)
 {
 	int fd;
@@ -163,13 +174,14 @@ enum bgproc_status bgproc_record_writer_reserve(struct bgproc_record_writer *wri
 	if (!make_room(writer)) {
 		return bgproc_error_set(err, BGPROC_ERR_INTERNAL, ENOMEM, "Out of memory");
 	}
-	fd = create_temp(writer, writer->reserve_name);
+	fd = create_temp(writer, writer->reserve_name, &writer->reserved);
 	if (fd < 0) {
 		return fail(writer, err, errno, "reserve space for");
 	}
 	/* Best effort: where locks are not known the sweeper finds none either. */
 	flock(fd, LOCK_EX | LOCK_NB);
-	if (bgproc_file_reserve(fd, writer->fixed_length + bgproc_record_live_max(writer->job)) < 0) {
+	writer->reserved_length = writer->fixed_length + room_for_final(writer->job);
+	if (bgproc_file_reserve(fd, writer->reserved_length) < 0) {
 		int saved_errno = errno;
 
 		unlinkat(writer->dir_fd, writer->reserve_name, 0);
@@ -188,11 +200,28 @@ static void release_reserve(struct bgproc_record_writer *writer)
 	}
 }
 
-/* Writes the whole text over what the file holds, so that its blocks are used, and cuts it to size. */
-static bool fill_file(const struct bgproc_record_writer *writer, int fd, bool sync)
+/* Like bgproc_write_all(), from the start of the file. */
+static bool write_at_start(int fd, const char *bytes, size_t length)
 {
-	return lseek(fd, 0, SEEK_SET) == 0 && bgproc_write_all(fd, writer->fixed.data, writer->fixed.length) == 0 &&
-		ftruncate(fd, (off_t) writer->fixed.length) == 0 && (!sync || fsync(fd) == 0 || errno == EINVAL);
+	size_t done = 0;
+
+	while (done < length) {
+		ssize_t count = pwrite(fd, bytes + done, length - done, (off_t) done);
+
+		if (count < 0 && errno != EINTR) {
+			return false;
+		}
+		done += count > 0 ? (size_t) count : 0;
+	}
+	return true;
+}
+
+/* Writes the whole text over what a file of that length holds, so that its blocks are used, and cuts it to size. */
+static bool fill_file(const struct bgproc_record_writer *writer, int fd, size_t length, bool sync)
+{
+	return write_at_start(fd, writer->fixed.data, writer->fixed.length) &&
+		(length <= writer->fixed.length || ftruncate(fd, (off_t) writer->fixed.length) == 0) &&
+		(!sync || fsync(fd) == 0 || errno == EINVAL);
 }
 
 /*
@@ -228,17 +257,27 @@ static void retire(struct bgproc_record_writer *writer, int fd)
 	writer->held_fds[i] = fd;
 }
 
-/* Gives a finished temporary file the record's name and takes fd over. replace: there is a record of ours. */
-static bool publish(struct bgproc_record_writer *writer, int fd, const char *temp, bool replace)
+/* Gives a finished temporary file the name of the record. -1 with errno. */
+static int rename_to_record(const struct bgproc_record_writer *writer, const char *temp, bool replace, bool synced)
 {
 	char name[NAME_SIZE];
 
 	file_name(writer, name, ".json");
-	if ((replace ? renameat(writer->dir_fd, temp, writer->dir_fd, name)
-				 : bgproc_rename_new(writer->dir_fd, temp, name)) < 0) {
+	if (!replace) {
+		return bgproc_rename_new(writer->dir_fd, temp, name);
+	}
+	/* A synced file is on disk: renaming it over another costs no write, and it comes back where a name was just removed. */
+	return synced ? renameat(writer->dir_fd, temp, writer->dir_fd, name) : bgproc_rename_over(writer->dir_fd, temp, name);
+}
+
+/* Publishes the file and takes fd over. replace: there is a record of ours. */
+static bool publish(struct bgproc_record_writer *writer, int fd, const char *temp, const struct bgproc_file *file,
+	bool replace, bool synced)
+{
+	if (rename_to_record(writer, temp, replace, synced) < 0) {
 		return false;
 	}
-	remember(writer, fd);
+	writer->named = *file;
 	retire(writer, writer->current_fd);
 	writer->current_fd = fd;
 	return true;
@@ -246,8 +285,8 @@ static bool publish(struct bgproc_record_writer *writer, int fd, const char *tem
 
 static bool put_reserved(struct bgproc_record_writer *writer, bool replace)
 {
-	bool done = writer->reserve_fd >= 0 && fill_file(writer, writer->reserve_fd, true) &&
-		publish(writer, writer->reserve_fd, writer->reserve_name, replace);
+	bool done = writer->reserve_fd >= 0 && fill_file(writer, writer->reserve_fd, writer->reserved_length, true) &&
+		publish(writer, writer->reserve_fd, writer->reserve_name, &writer->reserved, replace, true);
 
 	if (done) {
 		writer->reserve_fd = -1;
@@ -258,13 +297,14 @@ static bool put_reserved(struct bgproc_record_writer *writer, bool replace)
 static bool put_new(struct bgproc_record_writer *writer, bool replace, bool sync)
 {
 	char temp[NAME_SIZE];
-	int fd = create_temp(writer, temp);
+	struct bgproc_file file;
+	int fd = create_temp(writer, temp, &file);
 	int saved_errno;
 
 	if (fd < 0) {
 		return false;
 	}
-	if (fill_file(writer, fd, sync) && publish(writer, fd, temp, replace)) {
+	if (fill_file(writer, fd, 0, sync) && publish(writer, fd, temp, &file, replace, sync)) {
 		return true;
 	}
 	saved_errno = errno;
@@ -285,8 +325,8 @@ static bool put_in_place(struct bgproc_record_writer *writer)
 	const char *text = writer->fixed.data;
 	struct stat st;
 
-	if (writer->current_fd >= 0 || fstat(writer->record_fd, &st) < 0 || st.st_dev != writer->device ||
-		st.st_ino != writer->inode || (off_t) st.st_blocks * 512 < (off_t) length) {
+	if (writer->current_fd >= 0 || fstat(writer->record_fd, &st) < 0 || !is_file(&writer->named, &st) ||
+		(off_t) st.st_blocks * 512 < (off_t) length) {
 		return false;
 	}
 	held = (size_t) st.st_size < length ? (size_t) st.st_size : length;
@@ -365,13 +405,14 @@ enum bgproc_status bgproc_record_writer_put_result(
 {
 	static const char what[] = "write the result beside";
 	char temp[NAME_SIZE];
+	struct bgproc_file file;
 	int fd, saved_errno;
 
 	/* Another process has the key, and with it the names. */
 	if (owner_now(writer) == OTHER) {
 		return fail(writer, err, EEXIST, what);
 	}
-	fd = create_temp(writer, temp);
+	fd = create_temp(writer, temp, &file);
 	if (fd < 0) {
 		return fail(writer, err, errno, what);
 	}

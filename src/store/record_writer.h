@@ -3,7 +3,7 @@
 #define BGPROC_STORE_RECORD_WRITER_H
 
 /*
- * The supervisor's side of the store: it owns one record and replaces it whole (temporary file + rename). The space of
+ * The supervisor's side of the store: it owns one record and replaces it whole (a temporary file takes its name). The space of
  * the final record of a kept process is reserved before the command starts, so that ending never needs new disk space.
  *
  * A record that somebody removed by hand stays removed until the final one; one that somebody replaced (its fixed part
@@ -20,6 +20,12 @@
 /* How many replaced records are kept open for those who wait with them. The first and the last one do not count. */
 #define BGPROC_RECORD_HELD_MAX 16
 
+/* Which file it is, whatever its name. */
+struct bgproc_file {
+	dev_t device;
+	ino_t inode;
+};
+
 struct bgproc_record_writer {
 	int dir_fd;               /* borrowed */
 	bool output_files;        /* KEY.out and KEY.err are of this process; set by the caller, false at first */
@@ -33,9 +39,12 @@ struct bgproc_record_writer {
 	char key[129];
 	struct bgproc_buf fixed; /* the fixed part as published, with room for a live part behind it; owned */
 	size_t fixed_length;
-	dev_t device; /* the file that is the record now, as far as we know */
-	ino_t inode;
-	int reserve_fd; /* the reserved file, or -1; locked (flock) as long as it is waited with */
+	pid_t pid;                /* of this process, part of the names of temporary files */
+	unsigned temporaries;     /* how many such names were used */
+	struct bgproc_file named; /* the file that is the record now, as far as we know */
+	int reserve_fd;           /* the reserved file, or -1; locked (flock) as long as it is waited with */
+	struct bgproc_file reserved;
+	size_t reserved_length;
 	char reserve_name[160];
 };
 

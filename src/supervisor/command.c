@@ -4,6 +4,7 @@
 #include "src/core/protocol.h"
 #include "src/platform/self.h"
 #include "src/platform/signals.h"
+#include "src/platform/sigsource.h"
 #include "src/platform/spawn.h"
 #include "src/platform/spawn_fork.h"
 
@@ -99,7 +100,7 @@ static void become_command(void *context, struct bgproc_spawn_report *report)
 	report->stage = prepare(plan);
 	if (report->stage == BGPROC_STAGE_NONE) {
 		/* In this order: while memory is shared, no handler of the supervisor's may ever run here. */
-		bgproc_signals_default_all();
+		bgproc_sigsource_leave();
 		bgproc_signals_unblock_all();
 		execve(options->exec_path, options->command, plan->envp);
 		report->sys_errno = errno;

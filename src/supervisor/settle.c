@@ -18,10 +18,11 @@ void bgproc_settle_running(struct bgproc_supervisor *supervisor)
 
 	record->started_us = bgproc_wall_us();
 	record->state = bgproc_machine_state(&supervisor->machine, &record->end);
-	bgproc_identity_here(&record->command);
-	/* Never reaped before the end, so it can be asked about even when it has ended already. */
-	bgproc_identity_of(supervisor->tree.command, &record->command);
-	record->command.pid = supervisor->tree.command;
+	/*
+	 * Never reaped before the end, so it can be asked about even when it has ended already. Boot and pid namespace are the
+	 * supervisor's, which stand in the fixed part: the live part and the frames do not repeat them.
+	 */
+	bgproc_identity_find(supervisor->tree.command, &record->command);
 	/* On a full disk the record says "starting" for longer than it should; the command goes on. */
 	if (supervisor->job) {
 		bgproc_publish_now(supervisor);

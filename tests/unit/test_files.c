@@ -256,6 +256,87 @@ static void an_existing_name_is_not_replaced(void **state)
 	close(dir);
 }
 
+/* The content of a file below the working directory. */
+static const char *content_of(const char *name)
+{
+	static char content[16];
+	int fd = open(name, O_RDONLY | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	memset(content, 0, sizeof content);
+	assert_true(bgproc_read_full(fd, content, sizeof content - 1) >= 0);
+	close(fd);
+	return content;
+}
+
+static void a_file_takes_the_place_of_another_one(void **state)
+{
+	int dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	(void) state;
+	make_file("name", "old", 0600);
+	make_file(".temp", "new", 0600);
+	assert_int_equal(bgproc_rename_over(dir, ".temp", "name"), 0);
+	assert_string_equal(content_of("name"), "new");
+	assert_int_equal(access(".temp", F_OK), -1);
+	assert_int_equal(unlink("name"), 0);
+	close(dir);
+}
+
+/* Somebody has removed it meanwhile: it must not come back. */
+static void no_file_takes_the_place_of_none(void **state)
+{
+	int dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	(void) state;
+	make_file(".temp", "new", 0600);
+	assert_int_equal(bgproc_rename_over(dir, ".temp", "name"), -1);
+	assert_int_equal(errno, ENOENT);
+	assert_int_equal(access("name", F_OK), -1);
+	assert_int_equal(unlink(".temp"), 0);
+	close(dir);
+}
+
+/* As on NFS. */
+static int without_exchange(void)
+{
+	if (!refuse_call(SYS_renameat2, EINVAL)) {
+		return 1;
+	}
+	a_file_takes_the_place_of_another_one(NULL);
+	return 0;
+}
+
+static void the_same_without_rename_exchange(void **state)
+{
+	(void) state;
+	in_child(without_exchange);
+}
+
+/* As if the process had been killed between the two steps: the new file has the name, and the old one is still whole. */
+static int without_removal(void)
+{
+	int dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (!refuse_call(SYS_unlinkat, EIO)) {
+		return 1;
+	}
+	make_file("name", "old", 0600);
+	make_file(".temp", "new", 0600);
+	assert_int_equal(bgproc_rename_over(dir, ".temp", "name"), 0);
+	assert_string_equal(content_of("name"), "new");
+	assert_string_equal(content_of(".temp"), "old");
+	return 0;
+}
+
+static void what_cannot_be_removed_stays_under_the_temporary_name(void **state)
+{
+	(void) state;
+	in_child(without_removal);
+	assert_int_equal(unlink("name"), 0);
+	assert_int_equal(unlink(".temp"), 0);
+}
+
 struct name_race {
 	int dir, round;
 	char name[32]; /* what all of them want */
@@ -483,6 +564,10 @@ int main(void)
 		TEST(created_0600_whatever_the_umask),
 		TEST(space_is_reserved),
 		TEST(an_existing_name_is_not_replaced),
+		TEST(a_file_takes_the_place_of_another_one),
+		TEST(no_file_takes_the_place_of_none),
+		TEST(the_same_without_rename_exchange),
+		TEST(what_cannot_be_removed_stays_under_the_temporary_name),
 		TEST(of_64_racers_one_wins),
 		TEST(the_same_without_rename_noreplace),
 		TEST(a_lock_excludes_and_waits),

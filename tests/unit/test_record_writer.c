@@ -12,6 +12,7 @@
 #include "src/platform/files.h"
 #include "src/store/record_encode.h"
 #include "src/store/record_writer.h"
+#include "tests/unit/refuse_call.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,6 +23,8 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define FIXED "{\"key\":\"k\",\"pid\":1234"
@@ -141,6 +144,57 @@ static void a_record_is_replaced_whole(void **state)
 	assert_int_equal(put(room, BGPROC_STATE_SUCCEEDED, true), BGPROC_OK);
 	assert_true(holds(room, FIXED ",\"state\":\"succeeded\""));
 	assert_int_equal(names_in(room), 1);
+}
+
+/* ext4 writes a file out at once that is renamed over another one: each process would wait for its disk. */
+static int without_rename(struct room *room)
+{
+	if (!refuse_call(SYS_renameat, EIO)) {
+		return 1;
+	}
+	for (int i = 0; i < 3; i++) {
+		if (put(room, BGPROC_STATE_RUNNING, false) != BGPROC_OK || !holds(room, FIXED ",\"state\":\"running\"") ||
+			names_in(room) != 1) {
+			return 2;
+		}
+	}
+	return 0;
+}
+
+static void a_record_that_is_not_final_is_renamed_over_nothing(void **state)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		_exit(without_rename(*state));
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+/*
+ * A supervisor that was killed between the exchange of the names and the removal leaves the old record under a temporary name
+ * that nobody uses: the next put takes another one, and so would the supervisor of a new process with the same pid.
+ */
+static void a_name_that_is_left_does_no_harm(void **state)
+{
+	struct room *room = *state;
+	char name[64];
+	int fd;
+
+	for (int i = 0; i < 3; i++) {
+		snprintf(name, sizeof name, ".k.%ld.%d", (long) getpid(), i);
+		fd = bgproc_file_create(room->dir_fd, name);
+		assert_true(fd >= 0);
+		close(fd);
+	}
+	assert_int_equal(put(room, BGPROC_STATE_RUNNING, false), BGPROC_OK);
+	assert_true(holds(room, FIXED ",\"state\":\"running\""));
+	assert_int_equal(names_in(room), 4);
+	assert_int_equal(put(room, BGPROC_STATE_SUCCEEDED, true), BGPROC_OK);
+	assert_true(holds(room, FIXED ",\"state\":\"succeeded\""));
+	assert_int_equal(names_in(room), 4);
 }
 
 static void the_reserved_file_becomes_the_final_record(void **state)
@@ -487,6 +541,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_record_is_replaced_whole),
+		TEST(a_record_that_is_not_final_is_renamed_over_nothing),
+		TEST(a_name_that_is_left_does_no_harm),
 		TEST(the_reserved_file_becomes_the_final_record),
 		TEST(the_reserved_file_is_locked_and_released),
 		TEST(without_room_the_final_record_is_written_all_the_same),

@@ -10,10 +10,14 @@
 #define NUMBER_MAX 9007199254740991ULL
 #define DIGITS_MAX 16
 
+/* Records hold blanks as padding, some hundred in a row: eight are one step. Behind the text there is room to look. */
 static char *skip_blanks(char *at)
 {
 	while (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r') {
 		at++;
+		while (memcmp(at, "        ", BGPROC_JSON_QUICK_STEP) == 0) {
+			at += BGPROC_JSON_QUICK_STEP;
+		}
 	}
 	return at;
 }
@@ -31,14 +35,23 @@ static cJSON *new_item(struct bgproc_json_quick *quick, int type)
 	return item;
 }
 
-/* The text behind the opening quote, ended in place; *at is moved behind the closing one. NULL: not a plain
- * string. */
-static char *take_string(char **at)
+/*
+ * The text behind the opening quote, ended in place; *at is moved behind the closing one. NULL: it has no end. There is no
+ * backslash in the text, so the next quote is the closing one. Where the text ends is a quote that is not of it.
+ */
+static char *take_string(struct bgproc_json_quick *quick, char **at)
 {
 	char *start = *at + 1;
-	char *end = start + strcspn(start, "\"\\");
+	char *end = start;
 
-	if (*end != '"') {
+	/* The quote behind the text opens nothing. */
+	if (*at == quick->end) {
+		return NULL;
+	}
+	while (*end != '"') {
+		end++;
+	}
+	if (end == quick->end) {
 		return NULL;
 	}
 	*end = '\0';
@@ -103,7 +116,7 @@ static cJSON *take_members(struct bgproc_json_quick *quick, char **at, int depth
 		cJSON *item;
 
 		if (object) {
-			name = **at == '"' ? take_string(at) : NULL;
+			name = **at == '"' ? take_string(quick, at) : NULL;
 			*at = skip_blanks(*at);
 			if (!name || **at != ':') {
 				return NULL;
@@ -145,7 +158,7 @@ static cJSON *take_value(struct bgproc_json_quick *quick, char **at, int depth)
 		case '[':
 			return take_members(quick, at, depth);
 		case '"':
-			text = take_string(at);
+			text = take_string(quick, at);
 			item = text ? new_item(quick, cJSON_String) : NULL;
 			if (item) {
 				item->valuestring = text;
@@ -165,14 +178,18 @@ const cJSON *bgproc_json_quick(struct bgproc_json_quick *quick, const char *text
 	const cJSON *root;
 	char *at;
 
-	if (length > BGPROC_JSON_QUICK_TEXT) {
+	/* An escape makes it no plain text, wherever it stands, and a NUL would cut a string short. */
+	if (length > BGPROC_JSON_QUICK_TEXT || memchr(text, '\\', length) || memchr(text, '\0', length)) {
 		return NULL;
 	}
 	memcpy(quick->text, text, length);
-	quick->text[length] = '\0';
+	memset(quick->text + length, 0, sizeof quick->text - BGPROC_JSON_QUICK_TEXT);
+	/* Ends every search for the end of a string. */
+	quick->text[length] = '"';
+	quick->end = quick->text + length;
 	quick->used = 0;
 	at = skip_blanks(quick->text);
 	root = take_value(quick, &at, 0);
-	/* All of it, also when there is a NUL in it. */
-	return root && skip_blanks(at) == quick->text + length ? root : NULL;
+	/* All of it. */
+	return root && skip_blanks(at) == quick->end ? root : NULL;
 }

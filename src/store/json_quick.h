@@ -16,12 +16,15 @@
 
 #define BGPROC_JSON_QUICK_TEXT 8192
 #define BGPROC_JSON_QUICK_ITEMS 96
+/* How many bytes are compared at once. */
+#define BGPROC_JSON_QUICK_STEP 8
 
 /* Holds the tree; usually on the stack. Needs no set-up and no freeing. */
 struct bgproc_json_quick {
 	cJSON items[BGPROC_JSON_QUICK_ITEMS];
 	size_t used;
-	char text[BGPROC_JSON_QUICK_TEXT + 1]; /* a copy: strings are ended in place */
+	char *end;                                                      /* of the text: a quote stands there, and zeros behind it */
+	char text[BGPROC_JSON_QUICK_TEXT + 1 + BGPROC_JSON_QUICK_STEP]; /* a copy: strings are ended in place */
 };
 
 /* The root, valid as long as quick is, never to be given to cJSON_Delete(); or NULL: let cJSON read it. */

@@ -103,7 +103,7 @@ static void sort_out(struct document *document, const cJSON *root)
 	const cJSON *item;
 	size_t hint = 0, unknown = 0;
 
-	if (!cJSON_IsObject(root)) {
+	if (!bgproc_value_is(root, cJSON_Object)) {
 		document->fault = "is no object";
 		return;
 	}
@@ -221,21 +221,24 @@ static bool names_character(const char *digits, size_t left)
 	return !zero;
 }
 
-/* Whether there is a control byte other than the white space of JSON. */
+/* Bit 7 of each byte that is below 0x20. "Determine if a word has a byte less than n", Bit Twiddling Hacks. */
+static inline uint64_t control_bits(const char *text)
+{
+	const uint64_t ones = UINT64_MAX / 255;
+	uint64_t word;
+
+	memcpy(&word, text, sizeof word);
+	return (word - ones * 0x20) & ~word & ones * 0x80;
+}
+
+/* Whether there is a control byte other than the white space of JSON. Most of a text has none at all: 32 bytes are one step. */
 static bool has_control(const char *text, size_t length)
 {
-	/* In a word: whether any of its bytes is below 0x20. "Determine if a word has a byte less than n", Bit Twiddling Hacks. */
-	const uint64_t ones = UINT64_MAX / 255;
-
 	for (size_t i = 0, step; i < length; i += step) {
-		uint64_t word;
-
-		step = length - i < sizeof word ? 1 : sizeof word;
-		if (step == sizeof word) {
-			memcpy(&word, text + i, sizeof word);
-			if (!((word - ones * 0x20) & ~word & ones * 0x80)) {
-				continue;
-			}
+		step = length - i < 32 ? 1 : 32;
+		if (step == 32 &&
+			!(control_bits(text + i) | control_bits(text + i + 8) | control_bits(text + i + 16) | control_bits(text + i + 24))) {
+			continue;
 		}
 		for (size_t j = i; j < i + step; j++) {
 			unsigned char c = (unsigned char) text[j];
@@ -326,7 +329,7 @@ enum bgproc_status bgproc_record_decode(struct bgproc_record *record, const char
 		} else if (version > BGPROC_RECORD_VERSION) {
 			document.fault = "was written by a newer version";
 			reason = "newer-version";
-		} else if (!cJSON_IsString(key) || strcmp(key->valuestring, expected_key) != 0) {
+		} else if (!bgproc_value_is(key, cJSON_String) || strcmp(key->valuestring, expected_key) != 0) {
 			member = "key";
 		} else {
 			record->version = (uint32_t) version;

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* So many names are compared each with each. */
+#define FEW 6
 /* Above this a double does not hold every whole number. */
 #define WHOLE_MAX 9007199254740991.0
 
@@ -17,7 +19,7 @@ bool bgproc_value_whole(const cJSON *item, double max, uint64_t *number)
 	double value = item->valuedouble;
 
 	/* Written so that a NaN fails. */
-	if (!cJSON_IsNumber(item) || !(value >= 0 && value <= max)) {
+	if (!bgproc_value_is(item, cJSON_Number) || !(value >= 0 && value <= max)) {
 		return false;
 	}
 	*number = (uint64_t) value;
@@ -31,7 +33,7 @@ bool bgproc_value_u64(const cJSON *item, void *field)
 
 bool bgproc_value_u64_or_null(const cJSON *item, void *field)
 {
-	return cJSON_IsNull(item) || bgproc_value_u64(item, field);
+	return bgproc_value_is(item, cJSON_NULL) || bgproc_value_u64(item, field);
 }
 
 bool bgproc_value_u32(const cJSON *item, void *field)
@@ -47,8 +49,8 @@ bool bgproc_value_u32(const cJSON *item, void *field)
 
 bool bgproc_value_bool(const cJSON *item, void *field)
 {
-	*(bool *) field = cJSON_IsTrue(item);
-	return cJSON_IsBool(item);
+	*(bool *) field = bgproc_value_is(item, cJSON_True);
+	return (bgproc_value_is(item, cJSON_True) || bgproc_value_is(item, cJSON_False));
 }
 
 /* 0 is no process and 1 is never ours; whether none at all is allowed depends on the state. */
@@ -56,7 +58,7 @@ bool bgproc_value_pid(const cJSON *item, void *field)
 {
 	uint64_t number = 0;
 
-	if (!cJSON_IsNull(item) && (!bgproc_value_whole(item, INT_MAX, &number) || number == 1)) {
+	if (!bgproc_value_is(item, cJSON_NULL) && (!bgproc_value_whole(item, INT_MAX, &number) || number == 1)) {
 		return false;
 	}
 	*(pid_t *) field = (pid_t) number;
@@ -68,7 +70,7 @@ bool bgproc_value_text(const cJSON *item, void *field)
 {
 	char **text = field;
 
-	if (!cJSON_IsString(item)) {
+	if (!bgproc_value_is(item, cJSON_String)) {
 		return false;
 	}
 	*text = strdup(item->valuestring);
@@ -78,7 +80,7 @@ bool bgproc_value_text(const cJSON *item, void *field)
 /* For arrays of char: text and NUL must fit. */
 static bool copy_text(const cJSON *item, char *field, size_t size)
 {
-	size_t length = cJSON_IsString(item) ? strlen(item->valuestring) : size;
+	size_t length = bgproc_value_is(item, cJSON_String) ? strlen(item->valuestring) : size;
 
 	if (length >= size) {
 		return false;
@@ -118,7 +120,7 @@ bool bgproc_value_reason(const cJSON *item, void *field)
 
 bool bgproc_value_state(const cJSON *item, void *field)
 {
-	return cJSON_IsString(item) &&
+	return bgproc_value_is(item, cJSON_String) &&
 		bgproc_state_from_name(item->valuestring, strlen(item->valuestring), field);
 }
 
@@ -127,7 +129,7 @@ bool bgproc_value_exit_code(const cJSON *item, void *field)
 	struct bgproc_end *end = field;
 	uint64_t number = 0;
 
-	end->exited = !cJSON_IsNull(item);
+	end->exited = !bgproc_value_is(item, cJSON_NULL);
 	if (end->exited && !bgproc_value_whole(item, 255, &number)) {
 		return false;
 	}
@@ -139,7 +141,7 @@ bool bgproc_value_signal(const cJSON *item, void *field)
 {
 	uint64_t number = 0;
 
-	if (!cJSON_IsNull(item) && (!bgproc_value_whole(item, 127, &number) || number == 0)) {
+	if (!bgproc_value_is(item, cJSON_NULL) && (!bgproc_value_whole(item, 127, &number) || number == 0)) {
 		return false;
 	}
 	*(int *) field = (int) number;
@@ -167,6 +169,19 @@ static bool has_twins(const char **names, size_t count)
 	return false;
 }
 
+/* Each with each: for a few names that is less than to sort them. */
+static bool few_have_twins(const cJSON *object)
+{
+	for (const cJSON *a = object->child; a; a = a->next) {
+		for (const cJSON *b = a->next; b; b = b->next) {
+			if (strcmp(a->string, b->string) == 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 bool bgproc_value_has_twins(const cJSON *object)
 {
 	const cJSON *item;
@@ -180,6 +195,9 @@ bool bgproc_value_has_twins(const cJSON *object)
 	cJSON_ArrayForEach(item, object)
 	{
 		count++;
+	}
+	if (count <= FEW) {
+		return few_have_twins(object);
 	}
 	names = malloc(count * sizeof *names);
 	if (!names) {
@@ -201,7 +219,7 @@ bool bgproc_value_labels(const cJSON *item, void *field)
 	const cJSON *label;
 	size_t count = 0;
 
-	if (!cJSON_IsObject(item) || bgproc_value_has_twins(item)) {
+	if (!bgproc_value_is(item, cJSON_Object) || bgproc_value_has_twins(item)) {
 		return false;
 	}
 	cJSON_ArrayForEach(label, item)
@@ -238,15 +256,15 @@ bool bgproc_value_error(const cJSON *item, void *field)
 	const cJSON *stage, *number;
 	uint64_t value = 0;
 
-	if (cJSON_IsNull(item)) {
+	if (bgproc_value_is(item, cJSON_NULL)) {
 		return true;
 	}
-	if (!cJSON_IsObject(item) || bgproc_value_has_twins(item)) {
+	if (!bgproc_value_is(item, cJSON_Object) || bgproc_value_has_twins(item)) {
 		return false;
 	}
 	stage = cJSON_GetObjectItemCaseSensitive(item, "stage");
 	number = cJSON_GetObjectItemCaseSensitive(item, "errno");
-	if (!cJSON_IsString(stage) || !number || !bgproc_value_whole(number, INT_MAX, &value)) {
+	if (!bgproc_value_is(stage, cJSON_String) || !number || !bgproc_value_whole(number, INT_MAX, &value)) {
 		return false;
 	}
 	end->stage = bgproc_stage_from_name(stage->valuestring, strlen(stage->valuestring));
@@ -260,10 +278,10 @@ bool bgproc_value_usage(const cJSON *item, void *field)
 	struct bgproc_usage *usage = field;
 	const cJSON *user, *system, *rss;
 
-	if (cJSON_IsNull(item)) {
+	if (bgproc_value_is(item, cJSON_NULL)) {
 		return true;
 	}
-	if (!cJSON_IsObject(item) || bgproc_value_has_twins(item)) {
+	if (!bgproc_value_is(item, cJSON_Object) || bgproc_value_has_twins(item)) {
 		return false;
 	}
 	user = cJSON_GetObjectItemCaseSensitive(item, "user_us");
@@ -279,7 +297,7 @@ bool bgproc_value_job(const cJSON *item, void *field)
 {
 	enum bgproc_job_kind *kind = field;
 
-	return cJSON_IsString(item) &&
+	return bgproc_value_is(item, cJSON_String) &&
 		bgproc_job_kind_from_name(item->valuestring, strlen(item->valuestring), kind) && *kind != BGPROC_JOB_NONE;
 }
 
@@ -371,20 +389,20 @@ static bool base64_decode(char *text)
 /* "commandline" (or, where it is given, "commandline_base64", which is then the truth) into argv. */
 static bool read_words(struct bgproc_record *record, const cJSON *item, bool base64)
 {
-	const cJSON *word = cJSON_IsArray(item) ? item->child : item;
+	const cJSON *word = bgproc_value_is(item, cJSON_Array) ? item->child : item;
 	size_t count = 0;
 
-	if (cJSON_IsArray(item)) {
+	if (bgproc_value_is(item, cJSON_Array)) {
 		for (const cJSON *each = word; each; each = each->next) {
 			count++;
 		}
 	} else {
-		count = cJSON_IsString(item);
+		count = bgproc_value_is(item, cJSON_String);
 	}
 	if (count == 0) {
 		return false;
 	}
-	record->is_shell_line = !cJSON_IsArray(item);
+	record->is_shell_line = !bgproc_value_is(item, cJSON_Array);
 	record->argv = calloc(count, sizeof *record->argv);
 	record->argv_lengths = calloc(count, sizeof *record->argv_lengths);
 	if (!record->argv || !record->argv_lengths) {
@@ -404,14 +422,14 @@ static bool read_words(struct bgproc_record *record, const cJSON *item, bool bas
 /* Whether both are strings, or arrays of equally many strings. */
 static bool same_shape(const cJSON *a, const cJSON *b)
 {
-	if (cJSON_IsString(a) || cJSON_IsString(b)) {
-		return cJSON_IsString(a) && cJSON_IsString(b);
+	if (bgproc_value_is(a, cJSON_String) || bgproc_value_is(b, cJSON_String)) {
+		return bgproc_value_is(a, cJSON_String) && bgproc_value_is(b, cJSON_String);
 	}
-	if (!cJSON_IsArray(a) || !cJSON_IsArray(b)) {
+	if (!bgproc_value_is(a, cJSON_Array) || !bgproc_value_is(b, cJSON_Array)) {
 		return false;
 	}
 	for (a = a->child, b = b->child; a && b; a = a->next, b = b->next) {
-		if (!cJSON_IsString(a) || !cJSON_IsString(b)) {
+		if (!bgproc_value_is(a, cJSON_String) || !bgproc_value_is(b, cJSON_String)) {
 			return false;
 		}
 	}

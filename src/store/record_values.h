@@ -12,6 +12,15 @@
 #include <cJSON.h>
 
 /*
+ * The type of a value, cJSON_Number and so on: the functions of the library that ask for it are calls into another file, some
+ * forty of them for a record.
+ */
+static inline bool bgproc_value_is(const cJSON *item, int type)
+{
+	return item && (item->type & 0xff) == type;
+}
+
+/*
  * Reads one value. field points into the record; false: the value is not allowed there, or memory has run out (errno is
  * ENOMEM then). What was allocated is in the record all the same.
  */

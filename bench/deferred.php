@@ -141,7 +141,7 @@ if ($missing !== null) {
 	$targets->missing('memory of a waiting task, of crowdstar\'s', $missing);
 } else {
 	$ratio = new Ratio($overhead['bgproc'], $overhead['crowdstar']);
-	$targets->atMost('time beside the call, of crowdstar\'s', $ratio->value, 0.3, $ratio->text());
+	$targets->atMost('time beside the call, of crowdstar\'s', $ratio->value, 0.2, $ratio->text());
 	$targets->atMost('memory of a waiting task, of crowdstar\'s', $memory['bgproc'] / $memory['crowdstar'], 0.3);
 }
 $targets->print();

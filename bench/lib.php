@@ -270,7 +270,6 @@ function table(array $head, array $rows): void
 final class Targets
 {
 	private array $rows = [];
-	private array $floors = [];
 
 	public function atMost(string $what, float $value, float $target, string $shown = '', string $unit = 'x'): void
 	{
@@ -280,12 +279,6 @@ final class Targets
 	public function atLeast(string $what, float $value, float $target, string $shown = '', string $unit = 'x'): void
 	{
 		$this->add($what, $value, $value >= $target, $shown, '>= ' . short($target) . $unit);
-	}
-
-	/* What floors would have measured in place of the last target. */
-	public function floor(array $values): void
-	{
-		$this->floors[count($this->rows) - 1] = implode(', ', array_map(short(...), $values));
 	}
 
 	public function missing(string $what, string $why): void
@@ -300,14 +293,6 @@ final class Targets
 
 	public function print(): void
 	{
-		$head = ['target', 'measured', 'figure', 'verdict'];
-		$rows = $this->rows;
-		if ($this->floors) {
-			$head[] = 'floors';
-			foreach ($rows as $i => &$row) {
-				$row[] = $this->floors[$i] ?? '-';
-			}
-		}
-		table($head, $rows);
+		table(['target', 'measured', 'figure', 'verdict'], $this->rows);
 	}
 }

@@ -35,7 +35,7 @@ for arg in "$@"; do
   esac
 done
 if [ ${#scripts[@]} -eq 0 ]; then
-  scripts=(start-latency cpu memory list deferred jobs fpm-overhead)
+  scripts=(start-latency cpu sustained memory module-load list deferred jobs fpm-overhead)
 fi
 
 # shellcheck disable=SC2086

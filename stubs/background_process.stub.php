@@ -185,12 +185,15 @@ class BackgroundProcess
      * The standard output kept so far (the last "output_limit" bytes).
      *
      * @throws Bgproc\StateException when the process was not started with "capture_output"
+     * @throws Bgproc\StoreException when the file cannot be read, or was removed with the record ("keep")
      */
     public function getOutput(): string {}
 
     /**
      * The standard error kept so far. Without "capture_output" the last 32 KiB, known at the end and only to the object that
      * started the process.
+     *
+     * @throws Bgproc\StoreException as getOutput()
      */
     public function getErrorOutput(): string {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 13ea4869ad7702aba5fc06ba2df785721c680c90 */
+ * Stub hash: 06a792ff2137fe26bfcb372ed6731fabe9200dd2 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcess___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_MASK(0, commandline, MAY_BE_STRING|MAY_BE_ARRAY, NULL)

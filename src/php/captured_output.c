@@ -85,25 +85,68 @@ static bool is_still_ours(struct bgproc_store *store, const struct bgproc_proces
 	return ours;
 }
 
-/* Opens KEY.out or KEY.err in the state directory; -1 when it is not there. False with an exception pending. */
-static bool open_by_name(struct bgproc_process_obj *process, int which, int *fd)
+/* Opens KEY.out or KEY.err in the state directory. -1 with an exception pending. */
+static int open_by_name(struct bgproc_process_obj *process, int which)
 {
 	char name[BGPROC_STORE_NAME_SIZE];
 	struct bgproc_store *store;
 	struct stat st;
+	int fd = -1, problem = ENOENT;
 
-	*fd = -1;
+	bgproc_store_file_name(name, ZSTR_VAL(process->key), which == 0 ? ".out" : ".err");
 	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&process->manager), false, &store)) {
-		return false;
-	}
-	if (store && is_still_ours(store, process)) {
-		bgproc_store_file_name(name, ZSTR_VAL(process->key), which == 0 ? ".out" : ".err");
-		*fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
+		return -1;
 	}
 	if (store) {
+		fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
+		problem = errno;
+		/* Asked afterwards: while our record is there, its files are, too. */
+		if (fd >= 0 && !is_still_ours(store, process)) {
+			bgproc_fd_close(&fd);
+			problem = ENOENT;
+		}
 		store->ops->close(store);
 	}
-	return true;
+	if (fd < 0 && problem == ENOENT) {
+		bgproc_throw_status(BGPROC_ERR_STORE, ENOENT,
+			"The output of process %s is gone: %s was removed with the record (see the option \"keep\")", ZSTR_VAL(process->key), name);
+	} else if (fd < 0) {
+		bgproc_throw_status(BGPROC_ERR_STORE, problem, "Cannot read the output of process %s", ZSTR_VAL(process->key));
+	}
+	return fd;
+}
+
+static bool check_capture(const struct bgproc_process_obj *process)
+{
+	if (!process->record.capture) {
+		bgproc_throw_status(BGPROC_ERR_STATE, 0, "Process %s was not started with the option \"capture_output\"",
+			ZSTR_VAL(process->key));
+	}
+	return process->record.capture;
+}
+
+bool bgproc_captured_open(struct bgproc_process_obj *process, int which)
+{
+	if (!check_capture(process)) {
+		return false;
+	}
+	if (process->capture_fds[which] < 0) {
+		process->capture_fds[which] = open_by_name(process, which);
+	}
+	return process->capture_fds[which] >= 0;
+}
+
+bool bgproc_captured_has_record(struct bgproc_process_obj *process)
+{
+	struct bgproc_store *store;
+	bool there;
+
+	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&process->manager), false, &store) || !store) {
+		return false;
+	}
+	there = is_still_ours(store, process);
+	store->ops->close(store);
+	return there;
 }
 
 /* While it runs the file may hold up to twice the limit; the user asked for the limit. */
@@ -122,27 +165,22 @@ static zend_string *cut(zend_string *output, uint64_t limit)
 zend_string *bgproc_captured_output(struct bgproc_process_obj *process, int which)
 {
 	zend_string *output;
-	int fd = -1;
+	bool kept;
 
 	if (!bgproc_process_refresh(process)) {
 		return NULL;
 	}
-	if (!process->record.capture) {
-		if (which == 1) {
-			return process->error_tail ? zend_string_copy(process->error_tail) : ZSTR_EMPTY_ALLOC();
-		}
-		bgproc_throw_status(BGPROC_ERR_STATE, 0, "Process %s was not started with the option \"capture_output\"",
-			ZSTR_VAL(process->key));
+	if (!process->record.capture && which == 1) {
+		return process->error_tail ? zend_string_copy(process->error_tail) : ZSTR_EMPTY_ALLOC();
+	}
+	/* A handle that has had no file open has none open afterwards: there may be thousands of handles. */
+	kept = process->capture_fds[which] >= 0;
+	if (!bgproc_captured_open(process, which)) {
 		return NULL;
 	}
-	if (process->capture_fds[which] >= 0) {
-		output = read_all(process->capture_fds[which]);
-	} else {
-		if (!open_by_name(process, which, &fd)) {
-			return NULL;
-		}
-		output = fd < 0 ? ZSTR_EMPTY_ALLOC() : read_all(fd);
-		bgproc_fd_close(&fd);
+	output = read_all(process->capture_fds[which]);
+	if (!kept) {
+		bgproc_fd_close(&process->capture_fds[which]);
 	}
 	if (!output) {
 		bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot read the output of process %s", ZSTR_VAL(process->key));

@@ -135,7 +135,7 @@ zend_string *bgproc_job_companion(struct bgproc_job_obj *job, const char *suffix
 	return content;
 }
 
-/* The JSON of KEY.result; null where there is none that can be read. False with an exception pending. */
+/* The JSON of KEY.result, which the record speaks of. False with an exception pending. */
 static bool read_result(struct bgproc_job_obj *job, zval *result)
 {
 	zend_string *text = bgproc_job_companion(job, ".result");
@@ -144,8 +144,10 @@ static bool read_result(struct bgproc_job_obj *job, zval *result)
 	if (!text) {
 		return false;
 	}
-	if (ZSTR_LEN(text) > 0 &&
-		php_json_decode_ex(result, ZSTR_VAL(text), ZSTR_LEN(text), PHP_JSON_OBJECT_AS_ARRAY, JSON_DEPTH) != SUCCESS) {
+	if (ZSTR_LEN(text) == 0) {
+		bgproc_throw_status(BGPROC_ERR_STORE, ENOENT, "The result of job %s is gone: it was removed with the record",
+			ZSTR_VAL(bgproc_job_process(job)->key));
+	} else if (php_json_decode_ex(result, ZSTR_VAL(text), ZSTR_LEN(text), PHP_JSON_OBJECT_AS_ARRAY, JSON_DEPTH) != SUCCESS) {
 		bgproc_throw_status(BGPROC_ERR_STORE, 0, "The result of job %s is not JSON", ZSTR_VAL(bgproc_job_process(job)->key));
 		ZVAL_NULL(result);
 	}

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
 #include "src/php/captured_output.h"
+#include "src/php/exceptions.h"
 #include "src/php/job.h"
 
 #include "zend_exceptions.h"
+
+#include <errno.h>
 
 /* The methods of Bgproc\Job that return what it has written. */
 
@@ -42,6 +45,12 @@ PHP_METHOD(Bgproc_Job, log)
 	(void) record;
 	log = bgproc_job_companion(Z_BGPROC_JOB_P(ZEND_THIS), ".log");
 	if (!log) {
+		RETURN_THROWS();
+	}
+	if (ZSTR_LEN(log) == 0 && !bgproc_captured_has_record(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS)))) {
+		/* A job that logs nothing has no file; neither has one that was removed. */
+		bgproc_throw_status(BGPROC_ERR_STORE, ENOENT, "The log of job %s is gone: it was removed with the record",
+			ZSTR_VAL(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS))->key));
 		RETURN_THROWS();
 	}
 	if (ZSTR_LEN(log) > BGPROC_JOB_LOG_LIMIT) {

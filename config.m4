@@ -62,7 +62,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/store/store_file.c src/store/store_file_read.c src/store/store_file_remove.c src/store/store_unique.c"
 
   bgproc_supervisor="src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c src/supervisor/command.c \
-    src/supervisor/error_log.c src/supervisor/job.c src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c \
+    src/supervisor/error_log.c src/supervisor/job.c src/supervisor/kept.c src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c \
     src/supervisor/notify.c src/supervisor/option_values.c src/supervisor/options.c src/supervisor/outcome.c \
     src/supervisor/publish.c src/supervisor/roll.c src/supervisor/settle.c src/supervisor/tail.c src/supervisor/tail_file.c \
     src/supervisor/tree.c"

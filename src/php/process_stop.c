@@ -25,6 +25,13 @@ static int tell(struct bgproc_process_obj *process, uint64_t message)
 	if (process->ended) {
 		return 0;
 	}
+	if (bgproc_control_op(message) == BGPROC_CONTROL_SIGNAL_GROUP && process->record.state == BGPROC_STATE_DELAYED) {
+		/* The supervisor would keep it until the command runs, in hours perhaps, and end it with its first instruction. */
+		bgproc_throw_status(BGPROC_ERR_STATE, 0,
+			"Process %s is delayed and cannot be signalled: its command does not run yet (stop() ends the wait)",
+			ZSTR_VAL(process->key));
+		return -1;
+	}
 	if (!bgproc_process_hold(process)) {
 		return -1;
 	}

@@ -3,6 +3,7 @@
 #include "src/platform/exec.h"
 #include "src/platform/files.h"
 #include "src/platform/proc.h"
+#include "src/platform/signals.h"
 #include "src/platform/spawn.h"
 
 #include <errno.h>
@@ -123,6 +124,8 @@ static void become_program(void *context, struct bgproc_spawn_report *report)
 
 	/* First of all: what ends the caller's process group (Ctrl-C, kill of the group, a stop) must not end us. */
 	setsid();
+	/* What waits now was for that group, or for all its processes: nobody can mean us, whose number is in no record yet. */
+	bgproc_signals_discard();
 	/*
 	 * To be replaced in any case. The number it leaves is what the look at ourselves takes where the caller has none left: a
 	 * record without an identity is one of a process that nobody could stop.

@@ -68,18 +68,32 @@ struct bgproc_relative {
 	pid_t parent; /* 0: it has gone during the walk */
 	pid_t group;
 	bool zombie;
+	bool starting; /* carries the mark of bgproc_mark_start(): it will be a supervisor, or makes one */
 };
 
 /*
  * Calls visit for each descendant of the calling process, parents before children. A process for which skip returns true
- * is left out together with all below it. Returns the number visited, -1 with errno when /proc cannot be read. Who is born
- * during the walk may be missed, and so may the children of one who dies: walk again until a walk shows nothing new.
+ * is left out together with all below it. Returns the number visited, -1 with errno when /proc cannot be read. A process that is
+ * forked during the walk may be missed, and so may the children of one that dies: walk again until a walk shows nothing new.
  */
-int bgproc_tree_each(bool (*skip)(pid_t pid, void *context), void (*visit)(const struct bgproc_relative *relative, void *context),
-	void *context);
+int bgproc_tree_each(bool (*skip)(const struct bgproc_relative *relative, void *context),
+	void (*visit)(const struct bgproc_relative *relative, void *context), void *context);
 
-/* Whether pid runs the same program as the caller: the same inode, or another memory file of our name and size. */
-bool bgproc_same_program(pid_t pid);
+/*
+ * Marks the calling process, and whatever it forks, as the start of a supervisor. The mark is visible to the supervisors around
+ * it and lasts until the exec. All signals must be blocked: a process without that does not count as marked.
+ * Async-signal-safe. Without effect where bgproc_tree_each() finds nothing.
+ */
+void bgproc_mark_start(void);
+
+/* Whether pid carries that mark now. */
+bool bgproc_is_starting(pid_t pid);
+
+/*
+ * Whether pid runs a supervisor: the file that the caller runs, or another one of that name (of another release, or in memory).
+ * Where it may not be seen what pid runs, its arguments and its signal state decide.
+ */
+bool bgproc_is_supervisor(pid_t pid);
 
 /* The parent of a process as it is now, 0 when there is no such process. */
 pid_t bgproc_parent_of(pid_t pid);

@@ -77,7 +77,7 @@ bool bgproc_in_service(void)
 	return false;
 }
 
-int bgproc_tree_each(bool (*skip)(pid_t pid, void *context),
+int bgproc_tree_each(bool (*skip)(const struct bgproc_relative *relative, void *context),
 	void (*visit)(const struct bgproc_relative *relative, void *context), void *context)
 {
 	(void) skip;
@@ -87,7 +87,17 @@ int bgproc_tree_each(bool (*skip)(pid_t pid, void *context),
 	return -1;
 }
 
-bool bgproc_same_program(pid_t pid)
+void bgproc_mark_start(void)
+{
+}
+
+bool bgproc_is_starting(pid_t pid)
+{
+	(void) pid;
+	return false;
+}
+
+bool bgproc_is_supervisor(pid_t pid)
 {
 	(void) pid;
 	return false;

@@ -37,6 +37,17 @@ void bgproc_procfs_path(char path[96], pid_t pid, const char *name)
 	strcpy(path + length, name);
 }
 
+/* Field 2: from the first bracket to the one at end, which is the last. */
+static void copy_name(char name[16], const char *text, const char *end)
+{
+	const char *start = strchr(text, '(');
+	size_t length = start && start < end ? (size_t) (end - start) - 1 : 0;
+
+	if (length > 0 && length < 16) {
+		memcpy(name, start + 1, length);
+	}
+}
+
 /*
  * Reads /proc/PID/stat. The name in field 2 may hold anything, blanks and brackets too, so the fields are counted from
  * the last closing bracket. Numbers as in proc(5).
@@ -51,6 +62,7 @@ bool bgproc_procfs_stat(pid_t pid, struct bgproc_procfs_stat *fields)
 		return false;
 	}
 	memset(fields, 0, sizeof *fields);
+	copy_name(fields->name, text, at);
 	for (at += 2; *at && field <= 34; field++) {
 		uint64_t number = 0;
 
@@ -68,8 +80,14 @@ bool bgproc_procfs_stat(pid_t pid, struct bgproc_procfs_stat *fields)
 			case 5:
 				fields->group = (pid_t) number;
 				break;
+			case 6:
+				fields->session = (pid_t) number;
+				break;
 			case 22:
 				fields->start_ticks = number;
+				break;
+			case 32:
+				fields->blocked = number;
 				break;
 			case 34:
 				fields->caught = number;

@@ -12,12 +12,6 @@
 void bgproc_self_set_name(const char *name);
 
 /*
- * For a process that has all signals blocked and has just left its session: forgets what the terminal of the old one said
- * to it before (an interrupt meant for the starter's whole group).
- */
-void bgproc_self_forget_terminal(void);
-
-/*
  * Overwrites the memory of the arguments and of the environment, which every user (the arguments) or every process of
  * ours (the environment) could read, and leaves the title as the command line. argv and envp are those of main(); no
  * pointer into them, and no getenv(), may be used afterwards.

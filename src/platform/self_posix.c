@@ -6,9 +6,7 @@
 #include "src/platform/self.h"
 
 #include <grp.h>
-#include <signal.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 # include <sys/prctl.h>
@@ -103,26 +101,3 @@ int bgproc_self_change_user(const struct bgproc_rights *rights)
 	return rights->set_uid && setuid(rights->uid) < 0 ? -1 : 0;
 }
 #endif
-
-void bgproc_self_forget_terminal(void)
-{
-#if defined(__linux__)
-	static const int numbers[] = {SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU};
-	const struct timespec now = {0, 0};
-	sigset_t set;
-	siginfo_t info;
-
-	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-		sigaddset(&set, numbers[i]);
-	}
-	/* Ends: a signal that is put back is not looked for again. */
-	while (sigtimedwait(&set, &info, &now) > 0) {
-		/* The kernel sends what a terminal says with a code of its own; a kill() of somebody is put back. */
-		if (info.si_code != SI_KERNEL) {
-			sigdelset(&set, info.si_signo);
-			raise(info.si_signo);
-		}
-	}
-#endif
-}

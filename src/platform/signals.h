@@ -24,6 +24,12 @@ int bgproc_signal_from_name(const char *name, size_t length);
 void bgproc_signals_block_all(sigset_t *old);
 void bgproc_signals_restore(const sigset_t *old);
 
+/*
+ * Discards the signals that wait because they are blocked; of these the disposition is the default afterwards.
+ * Async-signal-safe.
+ */
+void bgproc_signals_discard(void);
+
 /* Every disposition to SIG_DFL. Async-signal-safe; the mask is left alone. */
 void bgproc_signals_default_all(void);
 

@@ -219,6 +219,28 @@ static bool find_changed(uint64_t *changed)
 }
 #endif
 
+
+void bgproc_signals_discard(void)
+{
+	struct sigaction ignore, standard;
+	sigset_t waiting;
+
+	if (sigpending(&waiting) < 0) {
+		return;
+	}
+	memset(&ignore, 0, sizeof ignore);
+	ignore.sa_handler = SIG_IGN;
+	memset(&standard, 0, sizeof standard);
+	standard.sa_handler = SIG_DFL;
+	for (int number = 1; number <= bgproc_signal_max(); number++) {
+		/* To ignore a signal is to discard what waits of it, however often. */
+		if (sigismember(&waiting, number) == 1) {
+			sigaction(number, &ignore, NULL);
+			sigaction(number, &standard, NULL);
+		}
+	}
+}
+
 void bgproc_signals_default_all(void)
 {
 	uint64_t changed;

@@ -12,11 +12,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 struct bgproc_signal {
 	int number;
-	pid_t sender;   /* who sent it, 0 when nobody of this pid namespace did */
 	bool queued;    /* sent with a value, by sigqueue() or pidfd_send_signal() */
 	uint64_t value; /* of a queued one */
 };

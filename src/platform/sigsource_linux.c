@@ -26,7 +26,6 @@ size_t bgproc_sigsource_read(int fd, struct bgproc_signal *signals, size_t max)
 	count = length > 0 ? (size_t) length / sizeof infos[0] : 0;
 	for (size_t i = 0; i < count; i++) {
 		signals[i].number = (int) infos[i].ssi_signo;
-		signals[i].sender = (pid_t) infos[i].ssi_pid;
 		signals[i].queued = infos[i].ssi_code == SI_QUEUE;
 		signals[i].value = infos[i].ssi_ptr;
 	}

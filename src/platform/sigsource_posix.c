@@ -16,17 +16,6 @@
 static int write_end = -1;
 static volatile sig_atomic_t child_changed;
 
-/* By a process, which raise() of Linux says by a code of its own. */
-static bool was_sent(int code)
-{
-#ifdef SI_TKILL
-	if (code == SI_TKILL) {
-		return true;
-	}
-#endif
-	return code == SI_USER || code == SI_QUEUE;
-}
-
 static void on_signal(int number, siginfo_t *info, void *context)
 {
 	struct bgproc_signal record;
@@ -35,7 +24,6 @@ static void on_signal(int number, siginfo_t *info, void *context)
 	(void) context;
 	memset(&record, 0, sizeof record);
 	record.number = number;
-	record.sender = was_sent(info->si_code) ? info->si_pid : 0;
 	record.queued = info->si_code == SI_QUEUE;
 	record.value = record.queued ? (uint64_t) (uintptr_t) info->si_value.sival_ptr : 0;
 	if (number == SIGCHLD) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/platform/spawn.h"
+#include "src/platform/proc.h"
 #include "src/platform/procfs.h"
 #include "src/platform/signals.h"
 
@@ -124,6 +125,8 @@ static int maker_main(void *argument)
 {
 	struct work *work = argument;
 
+	/* First, so that the orphan is born with it: a stop of the tree around us must see what it will be. */
+	bgproc_mark_start();
 	/* Without CLONE_VFORK: while the orphan works we leave and are reaped. */
 	if (clone(work_main, work->stack_top, CLONE_VM | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD, work,
 			&work->in_memory, NULL, &work->in_memory) < 0) {

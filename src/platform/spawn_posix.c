@@ -22,8 +22,11 @@ struct work {
 static void make_orphan(void *argument, struct bgproc_spawn_report *report)
 {
 	const struct work *work = argument;
-	pid_t pid = bgproc_spawn_fork(work->function, work->context, report);
+	pid_t pid;
 
+	/* First, so that the orphan is born with it: a stop of the tree around us must see what it will be. */
+	bgproc_mark_start();
+	pid = bgproc_spawn_fork(work->function, work->context, report);
 	if (pid < 0) {
 		report->stage = BGPROC_STAGE_CLONE;
 		report->sys_errno = errno;

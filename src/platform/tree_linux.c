@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef bool (*skip_function)(pid_t pid, void *context);
+#define PROGRAM_NAME "bgproc.supervisor"
+/* 15 bytes are all that Linux keeps. */
+#define START_NAME "bgproc.starting"
+
+typedef bool (*skip_function)(const struct bgproc_relative *relative, void *context);
 typedef void (*visit_function)(const struct bgproc_relative *relative, void *context);
 
 struct pid_list {
@@ -97,6 +102,56 @@ static bool push_children(struct pid_list *list, pid_t pid)
 	return complete;
 }
 
+/* ---- starts ---- */
+
+/* Bits of the signals up to 31 that can be blocked, as /proc shows them. */
+#define ALL_BLOCKED (0x7fffffffu & ~(1u << (SIGKILL - 1)) & ~(1u << (SIGSTOP - 1)))
+
+static bool blocks_all(const struct bgproc_procfs_stat *fields)
+{
+	return (fields->blocked & ALL_BLOCKED) == ALL_BLOCKED;
+}
+
+/*
+ * The mark is the short name: the forked inherit it, an exec replaces it, and every user may read it in the same look as the
+ * process group. The file that is executed shows before the name is replaced, so at each moment one of the two can be seen.
+ */
+void bgproc_mark_start(void)
+{
+	prctl(PR_SET_NAME, START_NAME, 0, 0, 0);
+}
+
+static bool is_marked(const struct bgproc_procfs_stat *fields)
+{
+	return strcmp(fields->name, START_NAME) == 0 && blocks_all(fields);
+}
+
+bool bgproc_is_starting(pid_t pid)
+{
+	struct bgproc_procfs_stat fields;
+
+	return bgproc_procfs_stat(pid, &fields) && is_marked(&fields);
+}
+
+/* ---- walks ---- */
+
+/* What /proc says of a process of the list. A process that cannot be read counts as alive when it must be there. */
+static void look_at(struct bgproc_relative *relative, bool ours)
+{
+	struct bgproc_procfs_stat fields;
+
+	if (!bgproc_procfs_stat(relative->pid, &fields)) {
+		/* A child of ours is there until we reap it. What we cannot read about (a descriptor too few) counts as alive. */
+		bool there = ours && (kill(relative->pid, 0) == 0 || errno != ESRCH);
+
+		fields = (struct bgproc_procfs_stat) {.state = there ? 'R' : 'X', .parent = there ? getpid() : 0};
+	}
+	relative->parent = fields.parent;
+	relative->group = fields.group;
+	relative->zombie = bgproc_procfs_dead(fields.state);
+	relative->starting = is_marked(&fields);
+}
+
 int bgproc_tree_each(skip_function skip, visit_function visit, void *context)
 {
 	struct pid_list list = {0};
@@ -114,7 +169,6 @@ int bgproc_tree_each(skip_function skip, visit_function visit, void *context)
 	/* Breadth first; the list grows while it is walked, which also bounds the walk against cycles by pid reuse. */
 	for (size_t i = 0; i < list.length && i < 65536; i++) {
 		struct bgproc_relative relative = {.pid = list.pids[i]};
-		struct bgproc_procfs_stat fields;
 		size_t length = list.length;
 
 		if (relative.pid <= 1) {
@@ -125,20 +179,12 @@ int bgproc_tree_each(skip_function skip, visit_function visit, void *context)
 			visited = -1;
 			break;
 		}
-		/* After it: who is left out with all below it by an exec, in this moment, may have had children since. */
-		if (skip && skip(relative.pid, context)) {
+		look_at(&relative, i < own_count);
+		/* After it: what is left out with all below it by an exec, in this moment, may have had children since. */
+		if (skip && skip(&relative, context)) {
 			list.length = length;
 			continue;
 		}
-		if (!bgproc_procfs_stat(relative.pid, &fields)) {
-			/* A child of ours is there until we reap it. What we cannot read about (a descriptor too few) counts as alive. */
-			bool there = i < own_count && (kill(relative.pid, 0) == 0 || errno != ESRCH);
-
-			fields = (struct bgproc_procfs_stat) {.state = there ? 'R' : 'X', .parent = there ? getpid() : 0};
-		}
-		relative.parent = fields.parent;
-		relative.group = fields.group;
-		relative.zombie = bgproc_procfs_dead(fields.state);
 		visit(&relative, context);
 		visited++;
 	}
@@ -146,29 +192,57 @@ int bgproc_tree_each(skip_function skip, visit_function visit, void *context)
 	return visited;
 }
 
-/* A program in a memory file has an inode of its own in each process that made one: then the name must do. */
-static bool same_memory_file(const char *path)
-{
-	static const char prefix[] = "/memfd:bgproc.supervisor";
-	char target[64];
-	ssize_t length = readlink(path, target, sizeof target);
+/* ---- supervisors ---- */
 
-	return length >= (ssize_t) sizeof prefix - 1 && memcmp(target, prefix, sizeof prefix - 1) == 0;
+/* A file of that name: installed, replaced since, a copy with random letters, or in memory. */
+static bool has_our_name(const char *path)
+{
+	char target[PATH_MAX];
+	ssize_t length = readlink(path, target, sizeof target - 1);
+	const char *name;
+
+	if (length < 0) {
+		return false;
+	}
+	target[length] = '\0';
+	if (strncmp(target, "/memfd:", 7) == 0) {
+		name = target + 7;
+	} else {
+		name = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
+	}
+	return strncmp(name, PROGRAM_NAME, sizeof PROGRAM_NAME - 1) == 0;
 }
 
-bool bgproc_same_program(pid_t pid)
+/*
+ * What a process of another user runs may be hidden from us (root in a container may signal everybody, but not look at
+ * everybody's program). The arguments are not, and no signal ends, and no handler runs in, a supervisor. There are no arguments
+ * for a moment: in the exec, and when it overwrites them.
+ */
+static bool acts_like_supervisor(pid_t pid)
 {
-	struct stat own, other;
+	struct bgproc_procfs_stat fields;
+	char path[96], arguments[sizeof PROGRAM_NAME];
+
+	bgproc_procfs_path(path, pid, "cmdline");
+	return bgproc_procfs_stat(pid, &fields) && !bgproc_procfs_dead(fields.state) && fields.session == pid &&
+		blocks_all(&fields) && fields.caught == 0 && bgproc_procfs_read(path, arguments, sizeof arguments) >= 0 &&
+		(arguments[0] == '\0' || strcmp(arguments, PROGRAM_NAME) == 0);
+}
+
+bool bgproc_is_supervisor(pid_t pid)
+{
+	static struct stat own; /* never changes */
+	struct stat other;
 	char path[96];
 
 	bgproc_procfs_path(path, pid, "exe");
-	if (stat("/proc/self/exe", &own) < 0 || stat(path, &other) < 0) {
+	if (stat(path, &other) < 0) {
+		return (errno == EACCES || errno == EPERM) && acts_like_supervisor(pid);
+	}
+	if (own.st_ino == 0 && stat("/proc/self/exe", &own) < 0) {
 		return false;
 	}
-	if (own.st_dev == other.st_dev && own.st_ino == other.st_ino) {
-		return true;
-	}
-	return own.st_size == other.st_size && same_memory_file(path) && same_memory_file("/proc/self/exe");
+	return (own.st_dev == other.st_dev && own.st_ino == other.st_ino) || has_our_name(path);
 }
 
 pid_t bgproc_parent_of(pid_t pid)

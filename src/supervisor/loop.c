@@ -2,7 +2,6 @@
 #include "src/supervisor/loop.h"
 
 #include "src/core/protocol.h"
-#include "src/platform/proc.h"
 #include "src/platform/signals.h"
 #include "src/platform/sigsource.h"
 #include "src/supervisor/attempt.h"
@@ -14,7 +13,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <unistd.h>
 
 /* What belongs to the tree is gone at most one second after its grace; the rest of that second is for the record. */
 #define KILL_MS 900
@@ -105,6 +103,7 @@ static void start_attempt(struct bgproc_supervisor *supervisor)
 		end_attempt(supervisor, BGPROC_EVENT_SPAWN_FAILED);
 	} else {
 		bgproc_loop_step(supervisor, offered ? BGPROC_EVENT_OFFERED : BGPROC_EVENT_SPAWNED);
+		bgproc_kept_send(&supervisor->kept, &supervisor->tree);
 	}
 }
 
@@ -184,6 +183,16 @@ static void request_stop(struct bgproc_supervisor *supervisor, int signal_number
 	bgproc_loop_step(supervisor, BGPROC_EVENT_STOP_REQUESTED);
 }
 
+/* To the command, as soon as there is one. A signal that comes after its end is lost, as one to a zombie is. */
+static void pass_on(struct bgproc_supervisor *supervisor, int signal_number)
+{
+	if (supervisor->machine.phase == BGPROC_PHASE_STARTING || supervisor->machine.phase == BGPROC_PHASE_DELAYED) {
+		bgproc_kept_add(&supervisor->kept, signal_number);
+	} else {
+		bgproc_tree_forward(&supervisor->tree, signal_number);
+	}
+}
+
 /* Who may signal us may say anything: what makes no sense is ignored. */
 static void obey(struct bgproc_supervisor *supervisor, uint64_t message)
 {
@@ -203,21 +212,8 @@ static void obey(struct bgproc_supervisor *supervisor, uint64_t message)
 		}
 	} else if (bgproc_control_op(message) == BGPROC_CONTROL_SIGNAL_GROUP) {
 		notice_children(supervisor);
-		bgproc_tree_forward(&supervisor->tree, number);
+		pass_on(supervisor, number);
 	}
-}
-
-/*
- * Whether the signal was for the tree of another supervisor, or for another group. We came from it: before our exec, or before we
- * had a session of our own, we were hit with the others, and what is started with us inside a tree does not belong to it. Of what
- * a group is sent during a fork Linux tells the child no sender (copy_process(), "delayed group signals").
- */
-static bool was_for_others(const struct bgproc_supervisor *supervisor, const struct bgproc_signal *signal)
-{
-	if (signal->queued || signal->sender == getpid()) {
-		return false;
-	}
-	return signal->sender > 0 ? bgproc_same_program(signal->sender) : supervisor->machine.phase == BGPROC_PHASE_STARTING;
 }
 
 static void serve_signal(struct bgproc_supervisor *supervisor, const struct bgproc_signal *signal)
@@ -227,8 +223,6 @@ static void serve_signal(struct bgproc_supervisor *supervisor, const struct bgpr
 		if (supervisor->machine.phase == BGPROC_PHASE_KILLING) {
 			kill_round(supervisor);
 		}
-	} else if (was_for_others(supervisor, signal)) {
-		return;
 	} else if (signal->number == SIGTERM || signal->number == SIGINT || signal->number == SIGQUIT) {
 		request_stop(supervisor, SIGTERM, supervisor->options.grace_ms);
 	} else if (signal->number == BGPROC_CONTROL_SIGNAL) {
@@ -236,7 +230,7 @@ static void serve_signal(struct bgproc_supervisor *supervisor, const struct bgpr
 			obey(supervisor, signal->value);
 		}
 	} else {
-		bgproc_tree_forward(&supervisor->tree, signal->number);
+		pass_on(supervisor, signal->number);
 	}
 }
 

@@ -205,7 +205,6 @@ int main(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	take_over_signals();
-	bgproc_self_forget_terminal();
 	if (bgproc_options_parse(&supervisor.options, argc, argv, &supervisor.failure) != BGPROC_OK) {
 		complain(supervisor.failure.text);
 		bgproc_options_free(&supervisor.options);

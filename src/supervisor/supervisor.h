@@ -9,6 +9,7 @@
 #include "src/store/record_writer.h"
 #include "src/supervisor/capture.h"
 #include "src/supervisor/clocks.h"
+#include "src/supervisor/kept.h"
 #include "src/supervisor/machine.h"
 #include "src/supervisor/options.h"
 #include "src/supervisor/tree.h"
@@ -23,6 +24,7 @@ struct bgproc_supervisor {
 	bool writer_ready;
 	struct bgproc_capture out, err;
 	struct bgproc_tree tree;
+	struct bgproc_kept kept;
 	struct bgproc_error failure; /* why the command was never exec'd */
 	struct bgproc_clocks clocks;
 	struct bgproc_job *job;   /* NULL: a plain process; see job.h */

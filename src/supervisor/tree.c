@@ -86,11 +86,13 @@ struct walk {
 	uint32_t alive;
 };
 
-static bool is_nested(pid_t pid, void *context)
+/* The dead are reaped, whatever they were to be. */
+static bool is_nested(const struct bgproc_relative *relative, void *context)
 {
 	const struct walk *walk = context;
 
-	return pid != walk->tree->command && bgproc_same_program(pid);
+	return relative->pid != walk->tree->command && !relative->zombie &&
+		(relative->starting || bgproc_is_supervisor(relative->pid));
 }
 
 static bool descends_from_us(pid_t pid)
@@ -122,6 +124,7 @@ static bool signal_relative(const struct bgproc_relative *relative, int signal_n
 	}
 	bgproc_identity_here(&identity);
 	return bgproc_identity_of(relative->pid, &identity) && descends_from_us(relative->pid) &&
+		!bgproc_is_starting(relative->pid) && !bgproc_is_supervisor(relative->pid) &&
 		(bgproc_identity_signal(&identity, signal_number, NULL) == 0 || errno == ESRCH || errno == EPERM);
 }
 

@@ -284,10 +284,10 @@ static pid_t start_family(void)
 }
 
 /* It has no child when it is asked, and one as soon as it has been. */
-static bool skip_nobody(pid_t pid, void *context)
+static bool skip_nobody(const struct bgproc_relative *relative, void *context)
 {
 	(void) context;
-	if (pid == family.parent) {
+	if (relative->pid == family.parent) {
 		assert_int_equal(write(family.tell[1], "x", 1), 1);
 		assert_int_equal(read(family.hear[0], &family.child, sizeof family.child), sizeof family.child);
 	}

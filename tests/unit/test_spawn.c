@@ -62,6 +62,37 @@ static void report_failure(void *context, struct bgproc_spawn_report *report)
 	report->sys_errno = ENOSPC;
 }
 
+/* What it finds out as bits of start_ticks. */
+enum {
+	IS_MARKED = 1,
+	HAS_NOTHING_LEFT = 2,
+	HAS_DEFAULTS = 4,
+};
+
+static void look_at_itself(void *context, struct bgproc_spawn_report *report)
+{
+	static const int numbers[] = {SIGTERM, SIGINT, SIGWINCH};
+	struct sigaction action;
+	sigset_t waiting;
+	bool defaults = true;
+
+	(void) context;
+	report->pid = (pid_t) getpid();
+	report->start_ticks = bgproc_is_starting(report->pid) ? IS_MARKED : 0;
+	for (size_t i = 0; i < 3; i++) {
+		kill(report->pid, numbers[i]);
+		kill(report->pid, SIGRTMIN);
+	}
+	bgproc_signals_discard();
+	report->start_ticks |= sigpending(&waiting) == 0 && sigisemptyset(&waiting) ? HAS_NOTHING_LEFT : 0;
+	for (size_t i = 0; i < 3; i++) {
+		sigaction(numbers[i], NULL, &action);
+		defaults = defaults && action.sa_handler == SIG_DFL;
+	}
+	report->start_ticks |= defaults ? HAS_DEFAULTS : 0;
+	report->stage = BGPROC_STAGE_RECORD;
+}
+
 static void be_killed(void *context, struct bgproc_spawn_report *report)
 {
 	(void) context;
@@ -161,6 +192,44 @@ static void no_process_can_be_made(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* So that the supervisor of the tree in which it is started leaves it alone. */
+static void an_orphan_is_marked_from_its_birth(void **state)
+{
+	struct bgproc_spawn_report report;
+
+	(void) state;
+	assert_int_equal(bgproc_spawn_orphan(look_at_itself, NULL, &report), 0);
+	assert_int_equal(report.start_ticks, IS_MARKED | HAS_NOTHING_LEFT | HAS_DEFAULTS);
+	assert_false(bgproc_is_starting(getpid()));
+}
+
+/* The mark is a name that everybody may take. */
+static void a_mark_alone_does_not_count(void **state)
+{
+	int status;
+	pid_t pid = fork();
+
+	(void) state;
+	if (pid == 0) {
+		bool unblocked, blocked, inherited;
+		sigset_t old;
+
+		bgproc_mark_start();
+		unblocked = bgproc_is_starting(getpid());
+		bgproc_signals_block_all(&old);
+		blocked = bgproc_is_starting(getpid());
+		pid = fork();
+		if (pid == 0) {
+			_exit(bgproc_is_starting(getpid()));
+		}
+		inherited = waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 1;
+		_exit((unblocked ? 1 : 0) + (blocked ? 2 : 0) + (inherited ? 4 : 0));
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -168,6 +237,8 @@ int main(void)
 		cmocka_unit_test(its_failure_is_waited_for),
 		cmocka_unit_test(one_that_is_killed_is_no_orphan),
 		cmocka_unit_test(no_process_can_be_made),
+		cmocka_unit_test(an_orphan_is_marked_from_its_birth),
+		cmocka_unit_test(a_mark_alone_does_not_count),
 	};
 
 	return cmocka_run_group_tests_name("spawn", tests, NULL, NULL);

@@ -43,7 +43,7 @@ static size_t plan_length, walks;
 static unsigned links_lost; /* how many looks for a parent find nobody: it has died since its child was asked for it */
 static pid_t command, orphan;
 
-int bgproc_tree_each(bool (*skip)(pid_t pid, void *context),
+int bgproc_tree_each(bool (*leave_out)(const struct bgproc_relative *relative, void *context),
 	void (*visit)(const struct bgproc_relative *relative, void *context), void *context)
 {
 	const struct planned *walk = &plan[walks < plan_length ? walks : plan_length - 1];
@@ -57,14 +57,23 @@ int bgproc_tree_each(bool (*skip)(pid_t pid, void *context),
 		walk->before();
 	}
 	for (size_t i = 0; i < walk->count; i++) {
-		visit(&walk->relatives[i], context);
+		if (!leave_out(&walk->relatives[i], context)) {
+			visit(&walk->relatives[i], context);
+		}
 	}
 	return (int) walk->count;
 }
 
-bool bgproc_same_program(pid_t pid)
+static pid_t supervisor, start; /* processes of such kinds */
+
+bool bgproc_is_supervisor(pid_t pid)
 {
-	return false;
+	return pid == supervisor;
+}
+
+bool bgproc_is_starting(pid_t pid)
+{
+	return pid == start;
 }
 
 pid_t bgproc_parent_of(pid_t pid)
@@ -170,6 +179,7 @@ static int set_up(void **state)
 	command = start_child();
 	orphan = start_child();
 	walks = links_lost = 0;
+	supervisor = start = 0;
 	return 0;
 }
 
@@ -343,6 +353,58 @@ static void who_could_not_be_told_is_told_by_the_next_walk(void **state)
 	assert_int_equal(how_ended(orphan), SIGTERM);
 	kill(parent, SIGKILL);
 	assert_int_equal(how_ended(parent), SIGKILL);
+}
+
+/* A process that is started with bgproc in the tree, before its exec and after it; it is a tree of its own. */
+static void a_nested_supervisor_is_left_alone(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	pid_t other = start_child();
+	struct planned planned[] = {{{child(command, false), child(orphan, false), child(other, false)}, 3, NULL, 0}};
+
+	planned[0].relatives[1].starting = true;
+	supervisor = other;
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM, BGPROC_NEVER);
+	assert_int_equal(how_ended(command), SIGTERM);
+	/* Nor does SIGKILL reach it, and it is not counted: the tree is empty without it. */
+	planned[0].relatives[0] = child(command + 1, true);
+	planned[0].relatives[0].parent = 1;
+	assert_int_equal(bgproc_tree_kill(&tree), 0);
+	kill(orphan, SIGUSR1);
+	kill(other, SIGUSR1);
+	assert_int_equal(how_ended(orphan), SIGUSR1);
+	assert_int_equal(how_ended(other), SIGUSR1);
+}
+
+/* One that failed to start, which was to be a supervisor: it is our child, and nobody else reaps it. */
+static void a_dead_start_is_reaped(void **state)
+{
+	const struct bgproc_tree tree = {.command = command, .ended = true};
+	struct planned planned[] = {{{child(command, true), child(orphan, true)}, 2, NULL, 0}, {{child(command, true)}, 1, NULL, 0}};
+
+	end_command();
+	end_child(orphan);
+	planned[0].relatives[1].starting = true;
+	FOLLOW(planned);
+	assert_int_equal(bgproc_tree_count(&tree), 0);
+	assert_int_equal(waitpid(orphan, NULL, WNOHANG), -1);
+}
+
+/* Somebody else's child may be another process by the time it is signalled: what has its number now is looked at again. */
+static void a_number_that_a_start_has_by_now_is_left_alone(void **state)
+{
+	const struct bgproc_tree tree = {.command = command};
+	pid_t other = start_child();
+	struct planned planned[] = {{{child(command, false), child(orphan, false), child(other, false)}, 3, NULL, 0}};
+
+	planned[0].relatives[1].parent = planned[0].relatives[2].parent = command;
+	start = orphan;
+	FOLLOW(planned);
+	bgproc_tree_signal(&tree, SIGTERM, bgproc_deadline_in(0));
+	assert_int_equal(how_ended(other), SIGTERM);
+	kill(orphan, SIGUSR1);
+	assert_int_equal(how_ended(orphan), SIGUSR1);
 }
 
 static void take_long(void)
@@ -523,6 +585,9 @@ int main(void)
 		TEST(what_a_catcher_starts_during_a_stop_is_left_alone),
 		TEST(what_a_dying_parent_had_started_gets_the_signal),
 		TEST(who_could_not_be_told_is_told_by_the_next_walk),
+		TEST(a_nested_supervisor_is_left_alone),
+		TEST(a_dead_start_is_reaped),
+		TEST(a_number_that_a_start_has_by_now_is_left_alone),
 		TEST(walks_for_news_end_with_the_time_for_them),
 		TEST(a_dead_command_alone_is_an_empty_tree),
 		TEST(a_command_that_dies_during_the_walk_proves_nothing),

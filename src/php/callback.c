@@ -61,15 +61,23 @@ void bgproc_callback_call(struct bgproc_callback *callback, uint32_t argc, zval 
 
 void bgproc_callback_free(struct bgproc_callback *callback)
 {
-	zend_object *object = extra_object(callback);
-	zval callable;
+	zend_object *object;
 
-	ZVAL_COPY_VALUE(&callable, &callback->callable);
-	ZVAL_UNDEF(&callback->callable);
-	callback->fcc.object = NULL;
-	if (Z_REFCOUNTED(callable)) {
-		zval_ptr_dtor(&callable);
+	if (Z_TYPE(callback->callable) != IS_UNDEF) {
+		zval callable;
+
+		callback->fcc.object = extra_object(callback);
+		ZVAL_COPY_VALUE(&callable, &callback->callable);
+		ZVAL_UNDEF(&callback->callable);
+		if (Z_REFCOUNTED(callable)) {
+			zval_ptr_dtor(&callable);
+		}
+		if (EG(exception)) {
+			return;
+		}
 	}
+	object = callback->fcc.object;
+	callback->fcc.object = NULL;
 	if (object) {
 		OBJ_RELEASE(object);
 	}

@@ -3,8 +3,8 @@
 #define BGPROC_PHP_CALLBACK_H
 
 /*
- * A callable that is kept for later, and the name by which it is shown. It holds its own references: what the script does
- * with its variables afterwards changes nothing.
+ * A callable that is kept for later, and the name by which it is shown. It has its own references: the script may change its
+ * variables afterwards without an effect here.
  */
 
 #include "php.h"
@@ -31,7 +31,10 @@ void bgproc_callback_init(struct bgproc_callback *callback, const zend_fcall_inf
 /* Calls it. The result is undefined when an exception is pending afterwards, else owned by the caller. */
 void bgproc_callback_call(struct bgproc_callback *callback, uint32_t argc, zval *args, HashTable *named, zval *result);
 
-/* Frees the references, which may run destructors. The callback is empty before the first of them runs. */
+/*
+ * Frees the references, which may run destructors. When something is pending afterwards it must be called again, because it stops
+ * behind the first destructor that throws. A reference is out of the callback before its destructor runs.
+ */
 void bgproc_callback_free(struct bgproc_callback *callback);
 
 void bgproc_callback_label_init(struct bgproc_callback_label *label, const struct bgproc_callback *callback);

@@ -7,6 +7,7 @@
 #include "zend_exceptions.h"
 
 #include "php_bgproc.h"
+#include "src/php/pending_exception.h"
 
 /* In the order of preference: FrankenPHP also has an alias of FPM's name. */
 static const char *const finish_functions[] = {
@@ -154,6 +155,53 @@ static void fallback_close(struct bgproc_client *client)
 	silence_output(client);
 }
 
+void bgproc_client_end_output(const struct bgproc_client *client)
+{
+	const char *name;
+	zend_function *function;
+
+	if (client->released && !client->by_script) {
+		return;
+	}
+	function = find_finish(&name);
+	if (function && function->type == ZEND_INTERNAL_FUNCTION) {
+		php_output_end_all();
+	}
+}
+
+/* FPM refuses a second call only when it has closed the connection. The call does nothing else. */
+static bool is_kept(zend_function *function)
+{
+	/* The callback of the headers may have thrown in the first call, and with an exception pending nothing can be called. */
+	zend_object *exception = bgproc_exception_take();
+	bool kept = !EG(exception) && call_for_truth(function);
+
+	if (exception) {
+		zend_throw_exception_internal(exception);
+	}
+	return kept;
+}
+
+static void release_by_server(struct bgproc_client *client, zend_function *function)
+{
+	client->released = call_for_truth(function);
+	if (!client->released && EG(exception)) {
+		/* The result is lost with the exception of a callback. */
+		client->released = true;
+	} else if (!client->released && strcmp(client->function, "litespeed_finish_request") != 0) {
+		/* FPM and FrankenPHP refuse when the response has ended: frameworks call the function themselves. */
+		client->released = true;
+		client->ended_before = true;
+	}
+	if (!client->released) {
+		return;
+	}
+	if (under_fpm() && !client->ended_before) {
+		client->keepalive = is_kept(function);
+	}
+	silence_output(client);
+}
+
 bool bgproc_client_release(struct bgproc_client *client)
 {
 	const char *name = NULL;
@@ -171,28 +219,46 @@ bool bgproc_client_release(struct bgproc_client *client)
 	}
 	client->function = name;
 	client->by_script = function->type != ZEND_INTERNAL_FUNCTION;
-	if (!client->by_script) {
-		/* The server's function would do it, too, but its result is lost when a callback throws. */
-		php_output_end_all();
-		zend_exception_save();
-	}
-	client->released = call_for_truth(function);
-	if (!client->released && !client->by_script && strcmp(name, "litespeed_finish_request") != 0) {
-		/* FPM and FrankenPHP refuse when there is nobody left: frameworks call the function themselves. */
-		client->released = true;
-		client->ended_before = true;
-	}
-	if (client->released && !client->by_script) {
-		if (under_fpm() && !client->ended_before) {
-			/* FPM refuses a second time only when it has closed the connection. Asking does nothing else. */
-			client->keepalive = call_for_truth(function);
-		}
-		silence_output(client);
-	}
-	if (!client->by_script) {
-		zend_exception_restore();
+	if (client->by_script) {
+		client->released = call_for_truth(function);
+	} else {
+		release_by_server(client, function);
 	}
 	return client->released;
+}
+
+bool bgproc_client_in_callback(void)
+{
+	return OG(running) != NULL;
+}
+
+void bgproc_client_leave_callback(void)
+{
+	php_output_handler *running = OG(running);
+	bool last = false;
+
+	/* PHP refuses every use of output buffers while a callback runs, and it does not know yet that this one has ended. */
+	OG(running) = NULL;
+	while (running && !last && OG(active)) {
+		php_output_handler *active = OG(active);
+
+		last = active == running;
+		/* Its callback is not called again, and its contents are dropped: they must not be sent unfiltered. */
+		active->flags |= PHP_OUTPUT_HANDLER_DISABLED | PHP_OUTPUT_HANDLER_REMOVABLE;
+		php_output_discard();
+	}
+}
+
+void bgproc_client_fail(void)
+{
+	EG(exit_status) = 255;
+	if (!PG(display_errors) && !SG(headers_sent) && SG(sapi_headers).http_response_code == 200) {
+		sapi_header_line status = {0};
+
+		status.line = "HTTP/1.0 500 Internal Server Error";
+		status.line_len = strlen(status.line);
+		sapi_header_op(SAPI_HEADER_REPLACE, &status);
+	}
 }
 
 void bgproc_client_ignore_abort(struct bgproc_client *client)

@@ -3,8 +3,8 @@
 #define BGPROC_PHP_CLIENT_RELEASE_H
 
 /*
- * Sending the response and letting the client go before the script ends. It knows the functions of the servers by their
- * names in the function table only: nothing of a server or of ext/session is linked. It knows nothing of tasks.
+ * Sends the response and releases the client before the script ends. The functions of the servers and of ext/session are looked up by
+ * name in the function table, so nothing of them is linked. Tasks are not known here.
  */
 
 #include "php.h"
@@ -12,13 +12,13 @@
 /* What has been done with the client of this request. Zeroed at its start. */
 struct bgproc_client {
 	const char *function; /* the function that was called; NULL: none yet */
-	bool released;        /* nobody waits for us any more */
-	bool ended_before;    /* somebody else had called the function, or the client went away by itself */
-	bool keepalive;       /* FPM only: the web server keeps the connection, so its next request waits for our tasks */
-	bool by_script;       /* the function is one of the script's own, see bgproc.allow_user_finish */
-	bool fallback_tried;  /* bgproc.fallback_close */
-	bool abort_ignored;   /* ignore_user_abort was turned on by us … */
-	bool abort_before;    /* … and this was its value */
+	bool released;        /* the client has its response and waits no longer */
+	bool ended_before;    /* the script had called the function itself, or the client has gone away */
+	bool keepalive;       /* FPM only: the web server keeps the connection, so its next request waits for the tasks */
+	bool by_script;       /* the function is defined by the script, see bgproc.allow_user_finish */
+	bool fallback_tried;  /* bgproc.fallback_close was applied */
+	bool abort_ignored;   /* this module has turned ignore_user_abort on */
+	bool abort_before;    /* its value before that */
 	bool output_silenced;
 };
 
@@ -26,16 +26,35 @@ struct bgproc_client {
 const char *bgproc_client_function(void);
 
 /*
- * Saves and closes the session, whose lock would keep the user's next request waiting. Handlers written in PHP may throw:
- * then the result is false and the exception is pending.
+ * Saves and closes the session, because its lock would make the user's next request wait. False: a handler written in PHP has thrown;
+ * the exception is pending.
  */
 bool bgproc_client_close_session(void);
 
 /*
+ * Ends all output buffers, as the server's function would do. Their callbacks run here: an exception may be pending afterwards, and it
+ * must be taken away before bgproc_client_release(). Does nothing where the server has no function, or has released the client.
+ */
+void bgproc_client_end_output(const struct bgproc_client *client);
+
+/*
  * Calls the server's function once per request and silences the output after it. Returns whether the client has been
- * released. Callbacks of output buffers run here: an exception may be pending afterwards, whatever the result.
+ * released. The callback of the headers runs here, and without a function of the server's those of output buffers: an exception may
+ * be pending afterwards, whatever the result.
  */
 bool bgproc_client_release(struct bgproc_client *client);
+
+/* Whether the callback of an output buffer is running, or was when a fatal error ended it. */
+bool bgproc_client_in_callback(void);
+
+/*
+ * After a fatal error in the callback of an output buffer: drops that buffer and those inside it, so that output works again. Must not
+ * be called from within such a callback.
+ */
+void bgproc_client_leave_callback(void);
+
+/* The script has failed: exit status 255 and, as long as headers can be sent, HTTP status 500, as PHP sets them for an uncaught exception. */
+void bgproc_client_fail(void);
 
 /* A client that goes away must not end the script while tasks run. */
 void bgproc_client_ignore_abort(struct bgproc_client *client);
@@ -43,7 +62,7 @@ void bgproc_client_ignore_abort(struct bgproc_client *client);
 /* After the tasks: undoes bgproc_client_ignore_abort() unless the client has been released by the server. */
 void bgproc_client_settle(struct bgproc_client *client);
 
-/* At the end of the request, always: nothing of it may be left for the next one. */
+/* At the end of the request, always: nothing may be left for the next one. */
 void bgproc_client_reset(struct bgproc_client *client);
 
 #endif

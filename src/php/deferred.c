@@ -6,16 +6,18 @@
 
 #include "php_bgproc.h"
 #include "src/php/exceptions.h"
-#include "src/php/timer.h"
+#include "src/php/failure.h"
+#include "src/php/pending_exception.h"
+#include "src/php/script_directory.h"
 
 #include <unistd.h>
 
-/* What is left of a queue that nobody ran is said in the log: post-response tasks are never lost without a word. */
+/* Post-response tasks are never lost silently: those that are still queued at the end of the request are named in the log. */
 static void log_dropped(const struct bgproc_deferred *deferred)
 {
 	char message[160];
 
-	if (!BGPROC_G(auto_run) || !deferred->pending || deferred->owner != getpid()) {
+	if (!PG(log_errors) || !BGPROC_G(auto_run) || !deferred->pending || deferred->owner != getpid()) {
 		return;
 	}
 	snprintf(message, sizeof message,
@@ -24,33 +26,56 @@ static void log_dropped(const struct bgproc_deferred *deferred)
 	php_log_err(message);
 }
 
-/* Empties the state first: what is freed afterwards may run destructors, which may use the functions again. */
-static void forget(struct bgproc_deferred *deferred)
+static void free_row(struct bgproc_task_row *row)
 {
-	struct bgproc_deferred old = *deferred;
+	bgproc_callback_label_free(&row->label);
+	if (row->error) {
+		zend_string_release(row->error);
+	}
+}
+
+static void report(zend_object *exception)
+{
+	if (exception) {
+		bgproc_failure_report(exception, "Dropping a post-response task of an earlier request");
+	}
+}
+
+/*
+ * Frees what an earlier request has left. The state in the globals must be that of the new request already, because destructors
+ * may use the functions. Their exceptions belong to no caller and are reported; exit() can be pending afterwards.
+ */
+static void release(struct bgproc_deferred *old)
+{
 	struct bgproc_task *task;
 
-	memset(deferred, 0, sizeof *deferred);
-	bgproc_client_reset(&old.client);
-	while ((task = bgproc_deferred_pop(&old))) {
-		bgproc_task_free(task);
+	bgproc_client_reset(&old->client);
+	while ((task = bgproc_deferred_pop(old))) {
+		report(bgproc_task_free(task));
 	}
-	for (uint32_t i = 0; i < old.row_count; i++) {
-		bgproc_callback_label_free(&old.rows[i].label);
-		if (old.rows[i].error) {
-			zend_string_release(old.rows[i].error);
-		}
+	for (uint32_t i = 0; i < old->row_count; i++) {
+		free_row(&old->rows[i]);
 	}
-	if (old.rows) {
-		efree(old.rows);
+	if (old->rows) {
+		efree(old->rows);
 	}
-	bgproc_callback_label_free(&old.running_label);
-	bgproc_timers_free(old.timers, old.timer_count);
+	if (old->script) {
+		efree(old->script);
+	}
+	bgproc_callback_label_free(&old->running_label);
+	for (uint32_t i = 0; i < old->timer_count; i++) {
+		OBJ_RELEASE(old->timers[i]);
+		report(bgproc_exception_take());
+	}
+	if (old->timers) {
+		efree(old->timers);
+	}
 }
 
 struct bgproc_deferred *bgproc_deferred_enter(void)
 {
 	struct bgproc_deferred *deferred = &BGPROC_G(deferred);
+	struct bgproc_deferred old;
 	double epoch = SG(global_request_time);
 
 	if (UNEXPECTED(epoch == 0)) {
@@ -59,17 +84,18 @@ struct bgproc_deferred *bgproc_deferred_enter(void)
 	if (EXPECTED(deferred->epoch == epoch)) {
 		return deferred;
 	}
-	if (deferred->epoch != 0 && !deferred->draining) {
-		bool armed = deferred->armed;
-		uint32_t position = deferred->position;
-
-		log_dropped(deferred);
-		forget(deferred);
-		/* The list of shutdown functions belongs to the script, not to its requests. */
-		deferred->armed = armed;
-		deferred->position = position;
+	if (deferred->epoch == 0 || deferred->draining) {
+		deferred->epoch = epoch;
+		return deferred;
 	}
+	log_dropped(deferred);
+	old = *deferred;
+	memset(deferred, 0, sizeof *deferred);
 	deferred->epoch = epoch;
+	/* The list of shutdown functions belongs to the script, not to its requests. */
+	deferred->armed = old.armed;
+	deferred->position = old.position;
+	release(&old);
 	return deferred;
 }
 
@@ -87,8 +113,8 @@ static void reserve_row(struct bgproc_deferred *deferred)
 }
 
 /*
- * Scripts that serve for ever without a new time of request would collect results for ever: of those before the present
- * queue the older half goes when there are very many.
+ * A script that never ends and whose requests have no time of their own would collect results without a limit. When there are
+ * very many, the older half of those before the present queue is dropped.
  */
 static void trim_rows(struct bgproc_deferred *deferred)
 {
@@ -100,10 +126,7 @@ static void trim_rows(struct bgproc_deferred *deferred)
 	}
 	drop = deferred->row_count - keep;
 	for (uint32_t i = 0; i < drop; i++) {
-		bgproc_callback_label_free(&deferred->rows[i].label);
-		if (deferred->rows[i].error) {
-			zend_string_release(deferred->rows[i].error);
-		}
+		free_row(&deferred->rows[i]);
 	}
 	memmove(deferred->rows, deferred->rows + drop, keep * sizeof *deferred->rows);
 	deferred->row_count = keep;
@@ -127,6 +150,9 @@ zend_long bgproc_deferred_add(const zend_fcall_info *fci, const zend_fcall_info_
 		return 0;
 	}
 	bgproc_deferred_arm(deferred);
+	if (UNEXPECTED(!deferred->script)) {
+		deferred->script = bgproc_script_directory_remember();
+	}
 	reserve_row(deferred);
 
 	task = emalloc(sizeof *task + argc * sizeof(zval));
@@ -184,43 +210,77 @@ struct bgproc_task *bgproc_deferred_remove(struct bgproc_deferred *deferred, zen
 	return NULL;
 }
 
-void bgproc_task_free(struct bgproc_task *task)
+bool bgproc_task_free_step(struct bgproc_task *task)
 {
 	HashTable *named = task->named;
 
-	task->named = NULL;
 	bgproc_callback_free(&task->callback);
-	while (task->argc > 0) {
+	while (task->argc > 0 && !EG(exception)) {
 		zval arg;
 
-		/* Counted down first: a destructor that dies must not have it freed a second time. */
+		/* Counted down first: after a destructor that dies the argument must not be freed a second time. */
 		ZVAL_COPY_VALUE(&arg, &task->args[--task->argc]);
 		if (Z_REFCOUNTED(arg)) {
 			zval_ptr_dtor(&arg);
 		}
 	}
-	if (named) {
+	if (named && !EG(exception)) {
+		task->named = NULL;
 		zend_array_release(named);
 	}
+	if (EG(exception)) {
+		return false;
+	}
 	efree(task);
+	return true;
+}
+
+zend_object *bgproc_task_free(struct bgproc_task *task)
+{
+	zend_object *exception = bgproc_exception_take();
+	zend_object *pending = EG(exception);
+
+	EG(exception) = NULL;
+	while (!bgproc_task_free_step(task)) {
+		zend_object *later = bgproc_exception_take();
+
+		exception = bgproc_exception_join(exception, later, NULL);
+		if (later) {
+			continue;
+		}
+		if (pending) {
+			OBJ_RELEASE(pending);
+		}
+		if (CG(unclean_shutdown)) {
+			/* A fatal error. PHP throws the whole heap away. */
+			return exception;
+		}
+		pending = EG(exception);
+		EG(exception) = NULL;
+	}
+	EG(exception) = pending;
+	return exception;
 }
 
 void bgproc_deferred_rshutdown(void)
 {
 	struct bgproc_deferred *deferred = &BGPROC_G(deferred);
+	struct bgproc_deferred old = *deferred;
 
 	if (deferred->epoch == 0) {
 		return;
 	}
-	log_dropped(deferred);
-	bgproc_client_reset(&deferred->client);
+	log_dropped(&old);
+	bgproc_client_reset(&old.client);
+	memset(deferred, 0, sizeof *deferred);
+	/* After a fatal error nothing is freed piece by piece: PHP throws the whole heap away. */
 	if (!CG(unclean_shutdown)) {
 		zend_try
 		{
-			forget(deferred);
+			release(&old);
 		}
 		zend_end_try();
 	}
-	/* After a fatal error nothing is freed piece by piece: PHP throws the whole heap away. */
+	/* A destructor may have used the functions once more. */
 	memset(deferred, 0, sizeof *deferred);
 }

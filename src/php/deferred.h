@@ -22,8 +22,18 @@ enum bgproc_task_state {
 	BGPROC_TASK_FAILED,    /* an exception, of the task or of a destructor of what it held */
 	BGPROC_TASK_EXITED,    /* exit() */
 	BGPROC_TASK_FATAL,     /* a fatal error: nothing ran after it */
-	BGPROC_TASK_SKIPPED,   /* it never started, the row says why */
+	BGPROC_TASK_SKIPPED,   /* it never started; the row has the reason */
 	BGPROC_TASK_CANCELLED, /* background_processing_cancel() */
+};
+
+/* The steps of a run, in their order. */
+enum bgproc_run_step {
+	BGPROC_STEP_SESSION,
+	BGPROC_STEP_CLIENT,
+	BGPROC_STEP_CLIENT_AGAIN, /* after a fatal error in the first attempt */
+	BGPROC_STEP_TIMERS,
+	BGPROC_STEP_MONITORING,
+	BGPROC_STEP_QUEUE,
 };
 
 enum bgproc_execution_type {
@@ -49,7 +59,7 @@ struct bgproc_task_row {
 	uint64_t elapsed_ns;
 	zend_long memory;   /* by how much PHP's memory had grown when the task returned; may be negative */
 	zend_string *error; /* owned; NULL: none */
-	const char *reason; /* instead, of a task that never ran: a constant, so that saying it needs no memory */
+	const char *reason; /* instead, of a task that never ran: a constant, so that it needs no memory */
 };
 
 struct bgproc_deferred {
@@ -66,29 +76,36 @@ struct bgproc_deferred {
 	uint32_t row_count;
 	uint32_t row_space;
 
+	enum bgproc_run_step step;   /* of the present run */
+	enum bgproc_run_step resume; /* where the next run begins: behind the step that a fatal error has ended */
+
 	bool draining; /* tasks are being run */
 	bool drained;  /* tasks have been run */
 	bool running;  /* a task is being run; the rest is about it, for the result of a task that never returns */
 	zend_long running_number;
 	struct bgproc_callback_label running_label;
-	uint64_t clock_ns;        /* the time when it started; of the last end when none runs, so that a task reads the clock once */
+	uint64_t clock_ns;        /* when it started; when none runs, the last end: a task reads the clock once */
 	zend_long running_memory; /* PHP's memory before it */
 	zend_long running_growth; /* by how much it had grown when the task returned */
 
-	bool armed;        /* PHP will call us at the end of the script */
-	uint32_t position; /* length of the list of shutdown functions when we were put at its end */
+	bool armed;        /* our shutdown function is on PHP's list */
+	uint32_t position; /* length of that list when it was appended */
 
 	bool invoked; /* BackgroundProcessing::run() */
 	enum bgproc_execution_type execution_type;
 	zend_object **timers; /* owned references */
 	uint32_t timer_count;
+	uint32_t timers_stopped; /* by the present run */
+
+	char *script; /* owned; the path of the script, see script_directory.h; NULL: unknown, or PHP stays in its directory */
 
 	struct bgproc_client client;
 };
 
 /*
- * The state of this request. Servers that keep a script running over many requests never end the request for PHP: a new
- * time of request is noticed here, and everything of the last one is forgotten. Every entry point calls this first.
+ * The state of this request. Every entry point calls this first. Servers that keep a script running over many requests never end the
+ * request for PHP: here a new request is noticed by its time, and everything of the last one is freed. exit() of a destructor can be
+ * pending afterwards.
  */
 struct bgproc_deferred *bgproc_deferred_enter(void);
 
@@ -100,10 +117,19 @@ zend_long bgproc_deferred_add(const zend_fcall_info *fci, const zend_fcall_info_
 struct bgproc_task *bgproc_deferred_pop(struct bgproc_deferred *deferred);
 struct bgproc_task *bgproc_deferred_remove(struct bgproc_deferred *deferred, zend_long number);
 
-/* Frees what the task holds, which may run destructors, and the task. */
-void bgproc_task_free(struct bgproc_task *task);
+/*
+ * Frees what the task holds, which may run destructors, and the task. Nothing may be pending before. False: an exception or exit() of
+ * a destructor is pending, and it must be called again after that was taken away.
+ */
+bool bgproc_task_free_step(struct bgproc_task *task);
 
-/* Marks a task as running, then as returned, and appends its result when it is freed; error is taken over. */
+/*
+ * The same until the task is free. Returns the exception of the destructors, and of before, which the caller then owns. NULL: none.
+ * exit() stays pending.
+ */
+zend_object *bgproc_task_free(struct bgproc_task *task);
+
+/* Marks a task as running, then as returned, and appends its result when it is freed. error is taken over. */
 void bgproc_deferred_begin(struct bgproc_deferred *deferred, const struct bgproc_task *task);
 void bgproc_deferred_returned(struct bgproc_deferred *deferred);
 void bgproc_deferred_end(struct bgproc_deferred *deferred, enum bgproc_task_state state, zend_string *error);

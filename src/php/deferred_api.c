@@ -2,9 +2,11 @@
 #include "src/php/deferred.h"
 
 #include "zend_closures.h"
+#include "zend_exceptions.h"
 
 #include "php_bgproc.h"
 #include "src/php/deferred_run.h"
+#include "src/php/failure.h"
 
 /* The functions of stubs/deferred.stub.php, which src/bgproc.c registers. */
 
@@ -83,6 +85,7 @@ ZEND_FUNCTION(background_processing_cancel)
 {
 	struct bgproc_deferred *deferred = bgproc_deferred_enter();
 	struct bgproc_task *task;
+	zend_object *exception;
 	zend_long number;
 
 	ZEND_PARSE_PARAMETERS_START(1, 1)
@@ -94,6 +97,11 @@ ZEND_FUNCTION(background_processing_cancel)
 		RETURN_FALSE;
 	}
 	bgproc_deferred_end_unrun(deferred, task, BGPROC_TASK_CANCELLED, NULL);
-	bgproc_task_free(task);
+	exception = bgproc_task_free(task);
+	if (exception && EG(exception)) {
+		bgproc_failure_report(exception, "Cancelling a post-response task");
+	} else if (exception) {
+		zend_throw_exception_internal(exception);
+	}
 	RETURN_TRUE;
 }

@@ -9,12 +9,14 @@
 #include "src/php/background_processing.h"
 #include "src/php/compat.h"
 #include "src/php/deferred_run.h"
+#include "src/php/failure.h"
+#include "src/php/script_directory.h"
 
 #include <unistd.h>
 
 /*
- * The automatic run. PHP calls it as a shutdown function: the last moment at which a script can still run whole. Requests
- * without a task pay nothing for it, so it is put on the list at the first add(), before what the script has put there.
+ * The automatic run. PHP calls it as a shutdown function, the last moment at which all of PHP still works. It is put on the list at the
+ * first add(), before what the script has put there, so that requests without a task pay nothing for it.
  */
 
 #define FATAL_ERRORS (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR)
@@ -78,14 +80,21 @@ static bool script_died(void)
 	return CG(unclean_shutdown) || (PG(last_error_message) && (PG(last_error_type) & FATAL_ERRORS));
 }
 
-static void drop(struct bgproc_deferred *deferred)
+/* bgproc.auto_run_on_fatal = drop; reason is a constant. */
+static void drop(struct bgproc_deferred *deferred, const char *reason)
 {
 	struct bgproc_task *task;
 
 	while ((task = bgproc_deferred_pop(deferred))) {
-		bgproc_deferred_end_unrun(deferred, task, BGPROC_TASK_SKIPPED, "a fatal error ended the script");
-		if (!CG(unclean_shutdown)) {
-			bgproc_task_free(task);
+		zend_object *exception;
+
+		bgproc_deferred_end_unrun(deferred, task, BGPROC_TASK_SKIPPED, reason);
+		if (CG(unclean_shutdown)) {
+			continue;
+		}
+		exception = bgproc_task_free(task);
+		if (exception) {
+			bgproc_failure_report(exception, "Dropping a post-response task");
 		}
 	}
 }
@@ -101,22 +110,49 @@ static bool step_back(struct bgproc_deferred *deferred)
 	return deferred->armed;
 }
 
+/*
+ * Runs the queue. A fatal error before the first task is like one in the script: the tasks run after it, behind the user's shutdown
+ * functions, or they are dropped. Each attempt begins behind the step in which the one before died, so the loop ends.
+ */
+static void run(struct bgproc_deferred *deferred)
+{
+	for (;;) {
+		struct bgproc_drain drain = {.automatic = true, .stop_timing = true};
+
+		bgproc_deferred_drain(deferred, &drain);
+		if (!drain.fatal || drain.started) {
+			return;
+		}
+		bgproc_client_leave_callback();
+		if (BGPROC_G(auto_run_on_fatal) == BGPROC_ON_FATAL_DROP) {
+			drop(deferred, "a fatal error occurred while the client was being released");
+			return;
+		}
+		if (step_back(deferred)) {
+			return;
+		}
+	}
+}
+
 void bgproc_deferred_at_shutdown(void)
 {
 	struct bgproc_deferred *deferred = bgproc_deferred_enter();
-	struct bgproc_drain drain = {.automatic = true, .stop_timing = true};
+	char before[MAXPATHLEN];
 	bool died = script_died();
 
 	deferred->armed = false;
 	if (!deferred->pending || !BGPROC_G(auto_run) || deferred->draining || deferred->owner != getpid()) {
 		return;
 	}
+	bgproc_client_leave_callback();
 	if (died && BGPROC_G(auto_run_on_fatal) == BGPROC_ON_FATAL_DROP) {
-		drop(deferred);
+		drop(deferred, "a fatal error ended the script");
 		return;
 	}
 	if ((died || BGPROC_G(run_position) == BGPROC_RUN_AFTER) && step_back(deferred)) {
 		return;
 	}
-	bgproc_deferred_drain(deferred, &drain);
+	bgproc_script_directory_enter(deferred->script, before);
+	run(deferred);
+	bgproc_script_directory_leave(before);
 }

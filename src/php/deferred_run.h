@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_DEFERRED_RUN_H
 #define BGPROC_PHP_DEFERRED_RUN_H
 
-/* Running the queue: what an exception, exit() or a fatal error in a task means for it and for the script. */
+/* A run: session, client, timers and monitoring, then the queue; and what a fatal error in one of these steps means. */
 
 #include "src/php/deferred.h"
 
@@ -16,7 +16,7 @@ struct bgproc_drain {
 	bool started;   /* the queue was reached */
 	bool monitored; /* each task is a transaction of its own, see apm.h */
 	bool exited;    /* exit() was called */
-	bool fatal;     /* a fatal error: nothing more can run */
+	bool fatal;     /* a fatal error ended the run; not started: it ended a step before the queue, and no task has begun */
 	bool abandoned; /* the fiber in which we run is being destroyed */
 	bool task_failed;
 	uint32_t first_task_failure; /* its place among the failures */

@@ -27,16 +27,6 @@ void bgproc_timer_stop(zend_object *timer)
 	OBJ_RELEASE(timer);
 }
 
-void bgproc_timers_free(zend_object **timers, uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		OBJ_RELEASE(timers[i]);
-	}
-	if (timers) {
-		efree(timers);
-	}
-}
-
 ZEND_METHOD(Bgproc_Timer_NewRelicTimer, stopTiming)
 {
 	zend_function *function;

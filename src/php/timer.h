@@ -14,8 +14,6 @@ void bgproc_timer_add(struct bgproc_deferred *deferred, zend_object *timer);
 /* Calls stopTiming() of one timer. An exception may be pending afterwards. */
 void bgproc_timer_stop(zend_object *timer);
 
-void bgproc_timers_free(zend_object **timers, uint32_t count);
-
 void bgproc_timer_register(void);
 
 #endif

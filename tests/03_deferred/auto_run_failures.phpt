@@ -29,7 +29,9 @@ background_processing_add(function () { throw new RuntimeException('second failu
 background_processing_add(function () { echo "last task\n"; });
 PHP);
 foreach (['nothing', 'handler', 'handler throws', 'handler exits', 'errors are exceptions'] as $how) {
-    echo "-- $how\n", $servers->run($script, [], 'cli', [$how])[0];
+    /* The first one shows warnings, the others log them: failures of handlers obey both settings, too. */
+    $log = (int) ($how !== 'nothing');
+    echo "-- $how\n", $servers->run($script, ['log_errors' => $log, 'display_errors' => 1 - $log], 'cli', [$how])[0];
     echo preg_replace('/^\[.*?\] /m', 'log: ', $servers->read('php.log'));
     @unlink($servers->out('php.log'));
 }
@@ -59,8 +61,8 @@ shutdown function
 1 failed RuntimeException: first failure
 2 failed RuntimeException: second failure
 3 ok 
-log: PHP Warning:  The exception handler of a post-response task failed: LogicException: the handler fails, too
-log: PHP Warning:  The exception handler of a post-response task failed: LogicException: the handler fails, too
+log: PHP Warning:  The exception handler of a post-response task failed: LogicException: the handler fails, too in %sscript.php on line %d
+log: PHP Warning:  The exception handler of a post-response task failed: LogicException: the handler fails, too in %sscript.php on line %d
 -- handler exits
 handler exits
 handler exits
@@ -75,8 +77,8 @@ shutdown function
 1 failed RuntimeException: first failure
 2 failed RuntimeException: second failure
 3 ok 
-log: PHP Warning:  Post-response task 1 ({closure:%sscript.php:%d}) failed: RuntimeException: first failure
-log: PHP Warning:  The error handler of a post-response task failed: ErrorException: converted: Post-response task 1 ({closure:%sscript.php:%d}) failed: RuntimeException: first failure
-log: PHP Warning:  Post-response task 2 ({closure:%sscript.php:%d}) failed: RuntimeException: second failure
-log: PHP Warning:  The error handler of a post-response task failed: ErrorException: converted: Post-response task 2 ({closure:%sscript.php:%d}) failed: RuntimeException: second failure
+log: PHP Warning:  Post-response task 1 ({closure:%sscript.php:%d}) failed: RuntimeException: first failure in %sscript.php on line %d
+log: PHP Warning:  The error handler of a post-response task failed: ErrorException: converted: Post-response task 1 ({closure:%sscript.php:%d}) failed: RuntimeException: first failure in %sscript.php on line %d
+log: PHP Warning:  Post-response task 2 ({closure:%sscript.php:%d}) failed: RuntimeException: second failure in %sscript.php on line %d
+log: PHP Warning:  The error handler of a post-response task failed: ErrorException: converted: Post-response task 2 ({closure:%sscript.php:%d}) failed: RuntimeException: second failure in %sscript.php on line %d
 ===DONE===

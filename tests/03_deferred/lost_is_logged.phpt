@@ -1,5 +1,5 @@
 --TEST--
-Tasks that could not run any more are not lost without a word
+Tasks that could not run any more are named in the log, unless log_errors is off
 --EXTENSIONS--
 bgproc
 --INI--
@@ -20,16 +20,22 @@ if ($argv[1] === 'destructor') {
 }
 PHP);
 foreach (['destructor', 'exit'] as $how) {
-    echo "-- $how\n", $servers->run($script, ['bgproc.run_position' => 'after'], 'cli', [$how])[0];
-    echo preg_replace('/^\[.*?\] /m', 'log: ', $servers->read('php.log'));
-    @unlink($servers->out('php.log'));
+    foreach ([1, 0] as $log) {
+        echo "-- $how, log_errors $log\n", $servers->run($script, ['bgproc.run_position' => 'after', 'log_errors' => $log], 'cli', [$how])[0];
+        echo preg_replace('/^\[.*?\] /m', 'log: ', $servers->read('php.log'));
+        @unlink($servers->out('php.log'));
+    }
 }
 echo "===DONE===\n";
 --EXPECTF--
--- destructor
+-- destructor, log_errors 1
 added
 log: PHP Warning:  bgproc: the request ended before 1 post-response task could run
--- exit
+-- destructor, log_errors 0
+added
+-- exit, log_errors 1
 shutdown function exits
 log: PHP Warning:  bgproc: the request ended before 2 post-response tasks could run
+-- exit, log_errors 0
+shutdown function exits
 ===DONE===

@@ -57,7 +57,7 @@ for ($n = 1; $n <= 4; $n++) {
 }
 background_processing_add(function () { fwrite(STDERR, "task of the worker's end\n"); });
 PHP);
-echo $servers->run($script, ['extension' => $module])[0];
+echo $servers->run($script, ['extension' => $module, 'log_errors' => 1])[0];
 echo preg_replace('/^\[.*?\] /m', 'log: ', $servers->read('php.log'));
 echo "===DONE===\n";
 --EXPECTF--

@@ -37,3 +37,19 @@ bgproc-clean:
 	rm -f $(BGPROC_SUPERVISOR_BLOB) $(BGPROC_SUPERVISOR_BLOB).tmp $(builddir)/src/supervisor/bgproc.supervisor
 	rm -f $(BGPROC_REQUEST_BLOB) $(BGPROC_REQUEST_BLOB).tmp $(builddir)/src/request/bgproc.request
 .PHONY: bgproc-clean
+
+# The command line tool, its man page and the completions. pecl installs them by their roles, and would register a second copy.
+BGPROC_BINDIR = $(exec_prefix)/bin
+BGPROC_DATADIR = $(prefix)/share
+
+install: bgproc-install-tool
+bgproc-install-tool:
+	@case '$(INSTALL_ROOT)' in */pear-build-*/install-*) exit 0 ;; esac; \
+	install_one() { $(mkinstalldirs) "$(INSTALL_ROOT)$$3" >/dev/null && $(INSTALL) -m $$1 "$(srcdir)/$$2" "$(INSTALL_ROOT)$$3/$$4"; }; \
+	echo "Installing the command line tool: $(INSTALL_ROOT)$(BGPROC_BINDIR)/bgproc" && \
+	install_one 755 bin/bgproc "$(BGPROC_BINDIR)" bgproc && \
+	install_one 644 share/man/man1/bgproc.1 "$(BGPROC_DATADIR)/man/man1" bgproc.1 && \
+	install_one 644 share/completions/bgproc.bash "$(BGPROC_DATADIR)/bash-completion/completions" bgproc && \
+	install_one 644 share/completions/_bgproc "$(BGPROC_DATADIR)/zsh/site-functions" _bgproc && \
+	install_one 644 share/completions/bgproc.fish "$(BGPROC_DATADIR)/fish/vendor_completions.d" bgproc.fish
+.PHONY: bgproc-install-tool

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails when bin/bgproc is not what tools/gen-cli.sh makes of cli/*.php, or when a part is no PHP, has no head of its own, or is longer
+# Fails when bin/bgproc, the man page or a completion is not what tools/gen-cli.sh makes of cli/*.php, when mandoc warns, or when a part is no PHP, has no head of its own, or is longer
 # than 400 lines.
 #
 # SPDX-License-Identifier: Apache-2.0
@@ -15,8 +15,16 @@ for part in cli/*.php; do
   lines=$(wc -l <"$part")
   [ "$lines" -le 400 ] || complain "$part: $lines lines, more than 400"
 done
-if ! diff -u bin/bgproc <(tools/gen-cli.sh --stdout); then
-  complain "bin/bgproc is not what cli/*.php make: edit cli/ and run tools/gen-cli.sh"
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+if ! tools/gen-cli.sh --out "$made" 2>&1; then
+  complain "tools/gen-cli.sh fails"
+fi
+for file in bin/bgproc share/man/man1/bgproc.1 share/completions/bgproc.bash share/completions/_bgproc share/completions/bgproc.fish; do
+  diff -u "$file" "$made/$file" || complain "$file is not what cli/*.php make: edit cli/ and run tools/gen-cli.sh"
+done
+if command -v mandoc >/dev/null 2>&1; then
+  mandoc -T lint -W warning share/man/man1/bgproc.1 || complain "share/man/man1/bgproc.1: mandoc has warnings"
 fi
 [ -x bin/bgproc ] || complain "bin/bgproc is not executable"
 exit "$bad"

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Joins cli/*.php into bin/bgproc: one file, because a command line tool of many files would not find its parts where PECL puts it.
 #
-#   tools/gen-cli.sh              writes bin/bgproc
-#   tools/gen-cli.sh --stdout     prints it instead
+#   tools/gen-cli.sh              writes bin/bgproc, and what is made of it: share/man/man1/bgproc.1, share/completions/*
+#   tools/gen-cli.sh --out DIR    writes them below DIR instead
+#   tools/gen-cli.sh --stdout     prints bin/bgproc instead
 #
 # The parts stand in the order of the list below. Each begins with "<?php", a comment, the namespace and its "use" lines; the joined file
 # has the head of cli/main.php, every "use" line once, then the parts without their heads.
@@ -16,9 +17,10 @@ parts="exit_code usage suggestion option_parser signals text terminal table reco
   run_command process_commands logs_command stop_commands job_commands job_output top_command main"
 
 case ${1:-} in
-  '') out=bin/bgproc ;;
+  '') out=. ;;
+  --out) out=${2:?a directory} ;;
   --stdout) out= ;;
-  *) die "usage: tools/gen-cli.sh [--stdout]" ;;
+  *) die "usage: tools/gen-cli.sh [--stdout | --out DIR]" ;;
 esac
 
 # A part that is not in the list, or a name in the list without its part, would be a command that silently is not there.
@@ -34,8 +36,10 @@ body_of() {
     { begun = 1; print }' "$1"
 }
 
-joined=$(mktemp)
-trap 'rm -f "$joined"' EXIT
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+joined=$made/bin/bgproc
+mkdir -p "$made/bin" "$made/share/man/man1" "$made/share/completions"
 {
   printf '#!/usr/bin/env php\n'
   head_of cli/main.php | sed 's|^/\* SPDX.*|&\n/* Joined from cli/*.php by tools/gen-cli.sh: edit those files. */|'
@@ -49,6 +53,16 @@ trap 'rm -f "$joined"' EXIT
 
 if [ -z "$out" ]; then
   cat "$joined"
-elif ! cmp -s "$joined" "$out"; then
-  cat "$joined" >"$out"
+  exit 0
 fi
+php="php$BGPROC_PHP_VERSION"
+"$php" -n tools/gen-man.php >"$made/share/man/man1/bgproc.1"
+"$php" -n "$joined" completion bash >"$made/share/completions/bgproc.bash"
+"$php" -n "$joined" completion zsh >"$made/share/completions/_bgproc"
+"$php" -n "$joined" completion fish >"$made/share/completions/bgproc.fish"
+(cd "$made" && find . -type f) | while read -r file; do
+  if ! cmp -s "$made/$file" "$out/$file"; then
+    mkdir -p "$(dirname "$out/$file")"
+    cat "$made/$file" >"$out/$file"
+  fi
+done

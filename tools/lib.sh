@@ -30,7 +30,7 @@ BGPROC_BUILD_PACKAGES="php8.2-cli php8.2-dev libcjson-dev pkg-config gcc libc6-d
 BGPROC_TEST_PACKAGES="php8.2-fpm php8.2-cgi php8.2-opcache php8.2-xml php-pear php-parser composer unzip libcmocka-dev libcurl4-openssl-dev \
   openssl libcurl4 nginx-light apache2 libapache2-mod-php8.2 libfcgi-bin \
   valgrind cppcheck clang-format-19 shellcheck strace procps xz-utils git \
-  ca-certificates debian-archive-keyring locales socat python3 chromium chromium-driver gpg"
+  ca-certificates debian-archive-keyring locales socat python3 zsh fish mandoc chromium chromium-driver gpg"
 # npm may be there from elsewhere (a package of Node.js that brings its own).
 command -v npm >/dev/null 2>&1 || BGPROC_TEST_PACKAGES="$BGPROC_TEST_PACKAGES npm"
 # shellcheck disable=SC2034

@@ -24,6 +24,8 @@ function role(string $path): ?string
 		str_starts_with($path, 'src/'), str_starts_with($path, 'stubs/'), str_starts_with($path, 'cli/') => 'src',
 		in_array($path, ['config.m4', 'config.w32', 'Makefile.frag', 'php_bgproc.h', 'composer.json'], true) => 'src',
 		$path === 'bin/bgproc' => 'script',
+		str_starts_with($path, 'share/man/') => 'man',
+		str_starts_with($path, 'share/') => 'data',
 		str_starts_with($path, 'tests/') => 'test',
 		str_starts_with($path, 'docs/'), str_starts_with($path, 'examples/') => 'doc',
 		preg_match('~^[A-Z][A-Za-z.]*$~', $path) === 1 => 'doc',

@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 fresh() {
   rm -rf "$work/tree"
   mkdir "$work/tree"
-  cp -R "$BGPROC_ROOT/cli" "$BGPROC_ROOT/bin" "$BGPROC_ROOT/tools" "$work/tree/"
+  cp -R "$BGPROC_ROOT/cli" "$BGPROC_ROOT/bin" "$BGPROC_ROOT/share" "$BGPROC_ROOT/tools" "$BGPROC_ROOT/package.xml" "$work/tree/"
   cd "$work/tree"
 }
 
@@ -57,6 +57,19 @@ expect 'cli/table.php: no declare'
 fresh
 seq -f '/* %g */' 400 >>cli/table.php
 expect 'lines, more than 400'
+
+fresh
+sed -i "s/'start with an empty environment'/'begin with an empty environment'/" cli/usage.php
+expect 'share/man/man1/bgproc.1 is not what'
+
+fresh
+echo >>share/completions/_bgproc
+expect 'share/completions/_bgproc is not what'
+
+fresh
+sed -i 's/\.SH FILES/.NOSUCHMACRO/' tools/gen-man.php
+tools/gen-cli.sh
+expect 'mandoc has warnings'
 
 fresh
 chmod -x bin/bgproc

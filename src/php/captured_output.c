@@ -109,7 +109,7 @@ static int open_by_name(struct bgproc_process_obj *process, int which)
 	}
 	if (fd < 0 && problem == ENOENT) {
 		bgproc_throw_status(BGPROC_ERR_STORE, ENOENT,
-			"The output of process %s is gone: %s was removed with the record (see the option \"keep\")", ZSTR_VAL(process->key), name);
+			"The output of process %s is gone: %s was removed with the record (option \"keep\")", ZSTR_VAL(process->key), name);
 	} else if (fd < 0) {
 		bgproc_throw_status(BGPROC_ERR_STORE, problem, "Cannot read the output of process %s", ZSTR_VAL(process->key));
 	}

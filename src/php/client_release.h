@@ -3,8 +3,8 @@
 #define BGPROC_PHP_CLIENT_RELEASE_H
 
 /*
- * Sends the response and releases the client before the script ends. The functions of the servers and of ext/session are looked up by
- * name in the function table, so nothing of them is linked. Tasks are not known here.
+ * Sends the response and releases the client before the script ends. The functions of the servers and of ext/session are
+ * looked up by name in the function table, so nothing of them is linked. Tasks are not known here.
  */
 
 #include "php.h"
@@ -26,21 +26,22 @@ struct bgproc_client {
 const char *bgproc_client_function(void);
 
 /*
- * Saves and closes the session, because its lock would make the user's next request wait. False: a handler written in PHP has thrown;
- * the exception is pending.
+ * Saves and closes the session, because its lock would make the user's next request wait. False: a handler written in
+ * PHP has thrown; the exception is pending.
  */
 bool bgproc_client_close_session(void);
 
 /*
- * Ends all output buffers, as the server's function would do. Their callbacks run here: an exception may be pending afterwards, and it
- * must be taken away before bgproc_client_release(). Does nothing where the server has no function, or has released the client.
+ * Ends all output buffers, as the server's function would do. Their callbacks run here: an exception may be pending
+ * afterwards, and it must be taken away before bgproc_client_release(). Does nothing where the server has no function,
+ * or has released the client.
  */
 void bgproc_client_end_output(const struct bgproc_client *client);
 
 /*
  * Calls the server's function once per request and silences the output after it. Returns whether the client has been
- * released. The callback of the headers runs here, and without a function of the server's those of output buffers: an exception may
- * be pending afterwards, whatever the result.
+ * released. The callback of the headers runs here, and without a function of the server's those of output buffers: an
+ * exception may be pending afterwards, whatever the result.
  */
 bool bgproc_client_release(struct bgproc_client *client);
 
@@ -48,12 +49,15 @@ bool bgproc_client_release(struct bgproc_client *client);
 bool bgproc_client_in_callback(void);
 
 /*
- * After a fatal error in the callback of an output buffer: drops that buffer and those inside it, so that output works again. Must not
- * be called from within such a callback.
+ * After a fatal error in the callback of an output buffer: drops that buffer and those inside it, so that output works
+ * again. Must not be called from within such a callback.
  */
 void bgproc_client_leave_callback(void);
 
-/* The script has failed: exit status 255 and, as long as headers can be sent, HTTP status 500, as PHP sets them for an uncaught exception. */
+/*
+ * The script has failed: exit status 255 and, as long as headers can be sent, HTTP status 500, as PHP sets them for an
+ * uncaught exception.
+ */
 void bgproc_client_fail(void);
 
 /* A client that goes away must not end the script while tasks run. */

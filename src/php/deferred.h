@@ -103,9 +103,9 @@ struct bgproc_deferred {
 };
 
 /*
- * The state of this request. Every entry point calls this first. Servers that keep a script running over many requests never end the
- * request for PHP: here a new request is noticed by its time, and everything of the last one is freed. exit() of a destructor can be
- * pending afterwards.
+ * The state of this request. Every entry point calls this first. Servers that keep a script running over many requests
+ * never end the request for PHP: here a new request is noticed by its time, and everything of the last one is freed.
+ * exit() of a destructor can be pending afterwards.
  */
 struct bgproc_deferred *bgproc_deferred_enter(void);
 
@@ -118,14 +118,14 @@ struct bgproc_task *bgproc_deferred_pop(struct bgproc_deferred *deferred);
 struct bgproc_task *bgproc_deferred_remove(struct bgproc_deferred *deferred, zend_long number);
 
 /*
- * Frees what the task holds, which may run destructors, and the task. Nothing may be pending before. False: an exception or exit() of
- * a destructor is pending, and it must be called again after that was taken away.
+ * Frees what the task holds, which may run destructors, and the task. Nothing may be pending before. False: an exception
+ * or exit() of a destructor is pending, and it must be called again after that was taken away.
  */
 bool bgproc_task_free_step(struct bgproc_task *task);
 
 /*
- * The same until the task is free. Returns the exception of the destructors, and of before, which the caller then owns. NULL: none.
- * exit() stays pending.
+ * The same until the task is free. Returns the exception of the destructors, and of before, which the caller then owns.
+ * NULL: none. exit() stays pending.
  */
 zend_object *bgproc_task_free(struct bgproc_task *task);
 

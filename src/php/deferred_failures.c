@@ -100,8 +100,8 @@ static bool report_all(struct bgproc_drain *drain)
 }
 
 /*
- * The policy "stop": the failure of the task leaves as it is, with the others as its previous exceptions. A failure that cannot stand
- * there is reported, so that none is lost.
+ * The policy "stop": the failure of the task leaves as it is, with the others as its previous exceptions. A failure that
+ * cannot stand there is reported, so that none is lost.
  */
 static void throw_one(struct bgproc_drain *drain)
 {

@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 /*
- * The automatic run. PHP calls it as a shutdown function, the last moment at which all of PHP still works. It is put on the list at the
- * first add(), before what the script has put there, so that requests without a task pay nothing for it.
+ * The automatic run. PHP calls it as a shutdown function, the last moment at which all of PHP still works. It is put on
+ * the list at the first add(), before what the script has put there, so that requests without a task pay nothing for it.
  */
 
 #define FATAL_ERRORS (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR)
@@ -111,8 +111,9 @@ static bool step_back(struct bgproc_deferred *deferred)
 }
 
 /*
- * Runs the queue. A fatal error before the first task is like one in the script: the tasks run after it, behind the user's shutdown
- * functions, or they are dropped. Each attempt begins behind the step in which the one before died, so the loop ends.
+ * Runs the queue. A fatal error before the first task is like one in the script: the tasks run after it, behind the
+ * user's shutdown functions, or they are dropped. Each attempt begins behind the step in which the one before died, so
+ * the loop ends.
  */
 static void run(struct bgproc_deferred *deferred)
 {

@@ -141,8 +141,8 @@ static void run_steps(struct bgproc_deferred *deferred, struct bgproc_drain *dra
 }
 
 /*
- * Where the next run begins after a fatal error before the queue; bgproc.auto_run_on_fatal decides whether there is one. Each run gets
- * further than the one before: a buffer whose callback died is dropped, a timer is called once.
+ * Where the next run begins after a fatal error before the queue; bgproc.auto_run_on_fatal decides whether there is one.
+ * Each run gets further than the one before: a buffer whose callback died is dropped, a timer is called once.
  */
 static enum bgproc_run_step next_step(enum bgproc_run_step died)
 {

@@ -10,8 +10,8 @@
 #define PREVIOUS_MAX 10
 
 /*
- * Reads a property of Exception or Error from its slot. No code of the script runs, which could throw once more: where a subclass has
- * unset() the property, its __get() is not called and the value is undefined.
+ * Reads a property of Exception or Error from its slot. No code of the script runs, which could throw once more: where a
+ * subclass has unset() the property, its __get() is not called and the value is undefined.
  */
 static const zval *property(zend_object *exception, const char *name)
 {

@@ -10,9 +10,10 @@
 zend_string *bgproc_failure_text(zend_object *exception);
 
 /*
- * Gives an exception to the handler that the script has set, or makes it a warning, which names its previous exceptions, too. task is
- * what failed, as the start of the warning. The exception is taken over; whatever its release throws is reported in the same way. No
- * exception is pending afterwards, only exit() and fatal errors can be. What is pending before stays.
+ * Gives an exception to the handler that the script has set, or makes it a warning, which names its previous exceptions,
+ * too. task is what failed, as the start of the warning. The exception is taken over; whatever its release throws is
+ * reported in the same way. No exception is pending afterwards, only exit() and fatal errors can be. What is pending
+ * before stays.
  */
 void bgproc_failure_report(zend_object *exception, const char *task);
 

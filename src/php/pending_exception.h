@@ -19,16 +19,17 @@ zend_object *bgproc_exception_take(void);
 void bgproc_exception_clear(void);
 
 /*
- * Makes earlier, which is taken over, the last previous exception of later. Returns NULL, also when it is in that chain already; or
- * earlier, which the caller then owns: it cannot stand there because both have a common previous exception, or because later is one of
- * its own.
+ * Makes earlier, which is taken over, the last previous exception of later. Returns NULL, also when it is in that chain
+ * already; or earlier, which the caller then owns: it cannot stand there because both have a common previous exception,
+ * or because later is one of its own.
  */
 zend_object *bgproc_exception_append(zend_object *later, zend_object *earlier);
 
 /*
- * Makes one exception of two: the later one with the earlier one behind it, or the earlier one when the later one is behind it already.
- * Both are taken over, and both may be NULL; the caller owns the result. *left is set to the earlier exception, which the caller then
- * owns, when both have a common previous exception, else to NULL. With left == NULL it is released, which may run destructors.
+ * Makes one exception of two: the later one with the earlier one behind it, or the earlier one when the later one is
+ * behind it already. Both are taken over, and both may be NULL; the caller owns the result. *left is set to the earlier
+ * exception, which the caller then owns, when both have a common previous exception, else to NULL. With left == NULL it
+ * is released, which may run destructors.
  */
 zend_object *bgproc_exception_join(zend_object *earlier, zend_object *later, zend_object **left);
 

@@ -10,14 +10,14 @@
 #include "php.h"
 
 /*
- * The path of the script, which the caller must efree(). NULL: PHP does not change the directory here (command line, php -S), or the
- * script has ended already, and with it what the server knows about it.
+ * The path of the script, which the caller must efree(). NULL: PHP does not change the directory here (command line, php
+ * -S), or the script has ended already, and with it what the server knows about it.
  */
 char *bgproc_script_directory_remember(void);
 
 /*
- * Changes to the directory of that script. before, of MAXPATHLEN bytes, receives the directory to go back to; it is empty when nothing
- * was changed: script is NULL, or one of the two directories cannot be read.
+ * Changes to the directory of that script. before, of MAXPATHLEN bytes, receives the directory to go back to; it is
+ * empty when nothing was changed: script is NULL, or one of the two directories cannot be read.
  */
 void bgproc_script_directory_enter(const char *script, char *before);
 

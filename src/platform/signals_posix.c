@@ -219,7 +219,6 @@ static bool find_changed(uint64_t *changed)
 }
 #endif
 
-
 void bgproc_signals_discard(void)
 {
 	struct sigaction ignore, standard;

@@ -53,7 +53,8 @@ class Forgetful extends BackgroundProcess
 }
 foreach ([(new ReflectionClass('BackgroundProcess'))->newInstanceWithoutConstructor(), new Forgetful()] as $half) {
     foreach ((new ReflectionClass('BackgroundProcess'))->getMethods(ReflectionMethod::IS_PUBLIC) as $method) {
-        $arguments = ['setKey' => ['k'], 'setCommandline' => ['true'], 'setManager' => [$manager], 'setMeta' => [[]], 'signal' => [15]][$method->getName()] ?? [];
+        $arguments = ['setKey' => ['k'], 'setCommandline' => ['true'], 'setManager' => [$manager], 'setMeta' => [[]], 'signal' => [15], 'waitAll' => [[$half]],
+            'waitAny' => [[$half]]][$method->getName()] ?? [];
         if ($method->getName() !== '__construct') {
             check_refused(Error::class, fn () => $method->invokeArgs($half, $arguments), get_class($half) . '::' . $method->getName(),
                 '/^The parent constructor of \w+ was not called$/');

@@ -2,6 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/job_status.h"
 #include "src/php/process_meta.h"
+#include "src/php/process_start.h"
 
 #include "ext/date/php_date.h"
 
@@ -35,8 +36,11 @@ static enum library_status library_status(enum bgproc_state state)
 /* "Y-m-d H:i:s" in PHP's time zone; null for 0. */
 static void add_time(zval *result, const char *name, uint64_t us)
 {
+	time_t at = (time_t) (us / 1000000);
+
 	if (us) {
-		add_assoc_str(result, name, php_format_date(ZEND_STRL("Y-m-d H:i:s"), (time_t) (us / 1000000), true));
+		/* Not by php_format_date() itself, which needs the file of the zone. */
+		add_assoc_str(result, name, php_format_date(ZEND_STRL("Y-m-d H:i:s"), at + (time_t) bgproc_zone_offset(at), false));
 	} else {
 		add_assoc_null(result, name);
 	}

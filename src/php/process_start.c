@@ -13,6 +13,7 @@
 #include "src/php/supervisor_image.h"
 
 #include "ext/date/php_date.h"
+#include "zend_exceptions.h"
 
 #include "src/core/protocol.h"
 #include "src/core/version.h"
@@ -106,7 +107,24 @@ static zend_string *search_path(const struct start *start)
 	return path;
 }
 
-/* Early: PHP reads its time zone from a file, and does not like to be out of descriptors then. */
+/*
+ * Seconds east of UTC where PHP's zone is. Without the file of that zone (a chroot, no free descriptor) PHP throws an Error, and
+ * php_idate() would follow a null pointer: the time is UTC then, since a start needs no time zone.
+ */
+zend_long bgproc_zone_offset(time_t now)
+{
+	bool pending = EG(exception) != NULL;
+
+	if (get_timezone_info()) {
+		return php_idate('Z', now, false);
+	}
+	if (!pending && EG(exception)) {
+		zend_clear_exception();
+	}
+	return 0;
+}
+
+/* Early: PHP reads its time zone from a file, and needs a free descriptor for it. */
 static void take_time(struct start *start)
 {
 	time_t now, local;
@@ -115,7 +133,7 @@ static void take_time(struct start *start)
 	start->created_us = bgproc_wall_us();
 	now = (time_t) (start->created_us / 1000000);
 	/* The zone is asked once; what its clocks show is then a sum. */
-	start->utc_offset = php_idate('Z', now, false);
+	start->utc_offset = bgproc_zone_offset(now);
 	local = now + (time_t) start->utc_offset;
 	if (!gmtime_r(&local, &tm) || strftime(start->created_at, sizeof start->created_at, "%Y-%m-%d %H:%M:%S", &tm) == 0) {
 		start->created_at[0] = '\0';

@@ -12,4 +12,10 @@
  */
 bool bgproc_process_start(struct bgproc_process_obj *process);
 
+/*
+ * Seconds by which PHP's time zone is ahead of UTC at that time. 0 where the zone cannot be read, which is no error: PHP's own
+ * functions throw or crash there.
+ */
+zend_long bgproc_zone_offset(time_t now);
+
 #endif

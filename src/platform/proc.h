@@ -15,7 +15,7 @@
 
 /*
  * The parts of an identity that are the same for every process of this boot and pid namespace: boot_id and
- * pid_namespace. Read once per process and cached (also across fork: neither changes).
+ * pid_namespace. Read once per process and cached, but not across a fork: the child may be in another pid namespace.
  */
 void bgproc_identity_here(struct bgproc_identity *identity);
 

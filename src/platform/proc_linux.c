@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -17,6 +18,9 @@
 /* asm-generic numbers, the same on every architecture since 5.1. */
 #ifndef SYS_pidfd_send_signal
 # define SYS_pidfd_send_signal 424
+#endif
+#ifndef MADV_WIPEONFORK
+# define MADV_WIPEONFORK 18
 #endif
 #ifndef SYS_pidfd_open
 # define SYS_pidfd_open 434
@@ -65,15 +69,51 @@ static bool pidfd_inode(int pidfd, uint64_t *inode)
 	return true;
 }
 
+/*
+ * What does not change in the life of a process, but over a fork: the child may be in another pid namespace (after unshare()) or
+ * move to another cgroup. Kept on a page of its own that the kernel clears in a forked child. Each fact is written once it is
+ * complete, so threads may find it out at the same time. The page stays until the process ends.
+ */
+struct facts {
+	uint64_t pid_namespace; /* 0: not known */
+	int in_service;         /* 0: not known, 1: no, 2: yes */
+};
+
+/* NULL where there is no such memory (before Linux 4.14, no memory left): nothing is kept then. */
+static struct facts *kept_facts(void)
+{
+	static struct facts *kept;
+	struct facts *mine = __atomic_load_n(&kept, __ATOMIC_ACQUIRE), *none = NULL;
+
+	if (mine) {
+		return mine;
+	}
+	mine = mmap(NULL, sizeof *mine, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (mine == MAP_FAILED) {
+		return NULL;
+	}
+	if (madvise(mine, sizeof *mine, MADV_WIPEONFORK) < 0) {
+		munmap(mine, sizeof *mine);
+		return NULL;
+	}
+	if (!__atomic_compare_exchange_n(&kept, &none, mine, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+		/* Another thread was faster. */
+		munmap(mine, sizeof *mine);
+		mine = none;
+	}
+	return mine;
+}
+
 void bgproc_identity_here(struct bgproc_identity *identity)
 {
-	/* Idempotent writes of the same values: threads may race here without harm. */
+	/* The same for all forks: idempotent writes of the same values, so threads may race here without harm. */
 	static char boot_id[BGPROC_BOOT_ID_LENGTH + 1];
-	static uint64_t pid_namespace;
+	struct facts once = {0}, *facts = kept_facts();
 	struct stat st;
 
-	if (pid_namespace == 0 && stat("/proc/self/ns/pid", &st) == 0) {
-		pid_namespace = st.st_ino;
+	facts = facts ? facts : &once;
+	if (facts->pid_namespace == 0 && stat("/proc/self/ns/pid", &st) == 0) {
+		facts->pid_namespace = st.st_ino;
 	}
 	if (boot_id[BGPROC_BOOT_ID_LENGTH - 1] == '\0') {
 		char text[BGPROC_BOOT_ID_LENGTH + 2];
@@ -84,7 +124,7 @@ void bgproc_identity_here(struct bgproc_identity *identity)
 	}
 	memcpy(identity->boot_id, boot_id, sizeof boot_id);
 	identity->boot_id[BGPROC_BOOT_ID_LENGTH] = '\0';
-	identity->pid_namespace = pid_namespace;
+	identity->pid_namespace = facts->pid_namespace;
 }
 
 void bgproc_identity_find(pid_t pid, struct bgproc_identity *identity)
@@ -286,25 +326,31 @@ int bgproc_identity_signal(const struct bgproc_identity *identity, int signal_nu
 	return result;
 }
 
+static bool find_service(void)
+{
+	char text[4096], *line, *end;
+	bool found = false;
+
+	if (bgproc_procfs_read("/proc/self/cgroup", text, sizeof text) > 0) {
+		/* Version 2 has one line, "0::/system.slice/php8.2-fpm.service"; version 1 one line a hierarchy. */
+		for (line = strtok_r(text, "\n", &end); line; line = strtok_r(NULL, "\n", &end)) {
+			size_t length = strlen(line);
+
+			found = found || (length > 8 && strcmp(line + length - 8, ".service") == 0);
+		}
+	}
+	return found;
+}
+
 bool bgproc_in_service(void)
 {
-	static int cached = -1;
+	struct facts once = {0}, *facts = kept_facts();
 
-	if (cached < 0) {
-		char text[4096], *line, *end;
-		bool found = false;
-
-		if (bgproc_procfs_read("/proc/self/cgroup", text, sizeof text) > 0) {
-			/* Version 2 has one line, "0::/system.slice/php8.2-fpm.service"; version 1 one line a hierarchy. */
-			for (line = strtok_r(text, "\n", &end); line; line = strtok_r(NULL, "\n", &end)) {
-				size_t length = strlen(line);
-
-				found = found || (length > 8 && strcmp(line + length - 8, ".service") == 0);
-			}
-		}
-		cached = found;
+	facts = facts ? facts : &once;
+	if (facts->in_service == 0) {
+		facts->in_service = find_service() ? 2 : 1;
 	}
-	return cached > 0;
+	return facts->in_service == 2;
 }
 
 bool bgproc_catches(pid_t pid, int signal_number)

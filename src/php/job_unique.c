@@ -167,6 +167,14 @@ static enum bgproc_status refuse_holder(const struct bgproc_record *record, int 
 		problem ? "" : ": it does not end in time");
 }
 
+/* A lost job whose command is alive: there is no outcome to wait for, so it is not merged with. */
+static enum bgproc_status refuse_lost(const struct bgproc_record *record, struct bgproc_error *err)
+{
+	return bgproc_error_set(err, BGPROC_ERR_STATE, 0,
+		"Job %s has the same unique claim and is lost, but its command still runs as pid %d", record->key,
+		(int) record->command.pid);
+}
+
 bool bgproc_job_claim(struct bgproc_job_claim *claim, struct bgproc_job_plan *plan, zend_string *key)
 {
 	zval *manager = &Z_BGPROC_JOB_MANAGER_P(plan->manager)->processes;
@@ -184,6 +192,11 @@ bool bgproc_job_claim(struct bgproc_job_claim *claim, struct bgproc_job_plan *pl
 	while ((status = bgproc_store_unique_begin(
 				&claim->unique, claim->store, ZSTR_VAL(plan->unique), &holder, &held, &err)) == BGPROC_OK &&
 		held) {
+		if (holder.state == BGPROC_STATE_LOST && !plan->given.merge_last) {
+			status = refuse_lost(&holder, &err);
+			bgproc_record_free(&holder);
+			break;
+		}
 		if (!plan->given.merge_last) {
 			bgproc_store_unique_end(&claim->unique);
 			bgproc_process_from_record(&claim->holder, manager, &holder);

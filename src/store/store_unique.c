@@ -7,6 +7,7 @@
 
 #include "src/core/key.h"
 #include "src/platform/files.h"
+#include "src/platform/proc.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,6 +69,17 @@ static bool read_claim(int dir_fd, const char *name, char key[BGPROC_KEY_MAX + 1
 	return true;
 }
 
+/*
+ * Whether the work of a lost job goes on: its command is seen alive. A second job beside it would do the same work twice, as a
+ * second process under its key would (check_ended()). A job of another pid namespace is not seen at all; were its claim kept, a
+ * container that is started again would never run that job again.
+ */
+static bool goes_on(const struct bgproc_record *record)
+{
+	return record->state == BGPROC_STATE_LOST && record->command.pid > 1 &&
+		bgproc_identity_check(&record->command) == BGPROC_ALIVE;
+}
+
 /* Whether the job with that key holds the claim: record is its record then. */
 static enum bgproc_status judge(const struct bgproc_unique *unique, const char *key, struct bgproc_record *record,
 	bool *holds, struct bgproc_error *err)
@@ -83,8 +95,8 @@ static enum bgproc_status judge(const struct bgproc_unique *unique, const char *
 	if (!bgproc_state_is_final(record->state)) {
 		status = store->ops->settle(store, record, &removed, err);
 	}
-	*holds = status == BGPROC_OK && !removed && !bgproc_state_is_final(record->state) && record->unique &&
-		strcmp(record->unique, unique->hash) == 0;
+	*holds = status == BGPROC_OK && !removed && (!bgproc_state_is_final(record->state) || goes_on(record)) &&
+		record->unique && strcmp(record->unique, unique->hash) == 0;
 	if (!*holds) {
 		bgproc_record_free(record);
 	}

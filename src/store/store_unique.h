@@ -4,8 +4,9 @@
 
 /*
  * Unique claims of jobs (docs/record.md): the file ".unique-UID-HASH" in the state directory names the one job that holds the
- * claim. The record of that job says the same in its member "unique"; a claim whose job does not, or is gone, final or lost, is
- * void, so nobody ever has to give one back.
+ * claim. The record of that job says the same in its member "unique"; a claim whose job does not, or is gone or final, is void,
+ * so nobody ever has to give one back. A lost job keeps its claim as long as its command is seen alive; one in
+ * another pid namespace does not.
  *
  *     begin: what holds the claim now
  *     none:  commit(key of the new job), then publish its record with unique = hash
@@ -27,8 +28,9 @@ struct bgproc_unique {
 };
 
 /*
- * Takes the lock and finds out who holds the claim: *held, and then holder is his record as it is now (delayed, starting or
- * running; the caller frees it). Void claims count as none. On failure nothing is held and there is nothing to end:
+ * Takes the lock and finds out who holds the claim: *held, and then holder is his record as it is now (delayed, starting,
+ * running, or lost while its command is alive; the caller frees it). Void claims count as none. On failure nothing is held and
+ * there is nothing to end:
  * BGPROC_ERR_ARGUMENT (no such hash), BGPROC_ERR_LOCK, BGPROC_ERR_STORE (the file is not ours, or cannot be read).
  */
 enum bgproc_status bgproc_store_unique_begin(struct bgproc_unique *unique, struct bgproc_store *store, const char *hash,

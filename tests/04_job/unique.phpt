@@ -39,14 +39,25 @@ check($next->id() !== $running->id(), 'a running one is left');
 check_ends($next, 'succeeded', 'the new one');
 check_same('running', $running->state()->value, 'and goes on');
 
-/* ---- killed without a word: the claim is void ---- */
+/* ---- its supervisor was killed: the claim is void when the command has ended too ---- */
 $killed = $manager->startCommand($sleep, ['unique' => 'killed']);
 check(wait_until(fn () => $killed->state() === Bgproc\State::Running), 'runs');
 posix_kill(job_record($killed)['pid'], SIGKILL);
 check(wait_until(fn () => $killed->state() === Bgproc\State::Lost), 'lost');
 check_same('lost', $killed->error()['type'], 'error');
-check(!$manager->startCommand(['true'], ['unique' => 'killed'])->isMerged(), 'free again');
+$e = check_throws(Bgproc\StateException::class, fn () => $manager->startCommand(['true'], ['unique' => 'killed']), 'its command runs',
+    '/' . $killed->id() . '.* lost, but its command still runs as pid ' . job_record($killed)['command_pid'] . '/');
+check_ends($manager->startCommand(['true'], ['unique' => 'killed', 'merge' => 'last']), 'succeeded', 'the last wins beside it');
 posix_kill(job_record($killed)['command_pid'], SIGKILL);
+$killed = $manager->startCommand($sleep, ['unique' => 'killed']);
+check(wait_until(fn () => $killed->state() === Bgproc\State::Running), 'runs');
+posix_kill(job_record($killed)['pid'], SIGKILL);
+$pid = job_record($killed)['command_pid'];
+check(wait_until(fn () => $killed->state() === Bgproc\State::Lost), 'lost');
+check_throws(Bgproc\StateException::class, fn () => $manager->startCommand(['true'], ['unique' => 'killed']), 'its command runs');
+posix_kill($pid, SIGKILL);
+check(wait_until(fn () => !is_alive($pid)), 'its command ends');
+check(!$manager->startCommand(['true'], ['unique' => 'killed'])->isMerged(), 'free again');
 check_throws(ValueError::class, fn () => $manager->startCommand(['true'], ['unique' => '']), 'empty', '/unique/');
 
 /* ---- many at once ---- */

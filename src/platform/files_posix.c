@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/resource.h>
@@ -149,6 +150,7 @@ struct walk {
 	const char *path; /* as given, for messages */
 	int fd;           /* the directory reached so far; owned */
 	bool foreign;     /* it belongs to another user: names in it may change under us */
+	bool open_to_all; /* others may put names into it, as into /tmp */
 	bool shared;
 	bool create;
 	bool missing;        /* ended at something that does not exist */
@@ -169,12 +171,74 @@ static bool trusted_owner(uid_t uid)
 	return uid == 0 || uid == geteuid();
 }
 
+#if defined(__linux__)
+/* The text of a small file; false when it is empty, too long or cannot be read. */
+static bool read_text(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? -1 : bgproc_read_full(fd, text, size);
+	bool whole = length > 0 && (size_t) length < size;
+
+	bgproc_fd_close(&fd);
+	text[whole ? length : 0] = '\0';
+	return whole;
+}
+
+/* Whether a line of the map, "first-inside first-outside count", has that user of this namespace. */
+static bool is_mapped(const char *map, uid_t uid)
+{
+	unsigned long inside, outside, count;
+	int length;
+
+	for (; sscanf(map, "%lu %lu %lu%n", &inside, &outside, &count, &length) == 3; map += length) {
+		if (uid >= inside && uid - inside < count) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Whether uid, as stat() shows it, stands for users that this user namespace does not map, the owner of "/" among them. False
+ * outside of a user namespace, in one that maps a user of that number, and where that cannot be found out. Keeps errno.
+ */
+static bool is_unmapped(uid_t uid)
+{
+	int saved_errno = errno;
+	char text[16384];
+	struct stat st;
+	bool unmapped;
+
+	/* "/" belongs to root of the host or of the container: where even that one is nobody here, he is not mapped. */
+	unmapped = read_text("/proc/sys/kernel/overflowuid", text, sizeof text) && strtoul(text, NULL, 10) == uid &&
+		stat("/", &st) == 0 && st.st_uid == uid && read_text("/proc/self/uid_map", text, sizeof text) && !is_mapped(text, uid);
+	errno = saved_errno;
+	return unmapped;
+}
+#else
+static bool is_unmapped(uid_t uid)
+{
+	(void) uid;
+	return false;
+}
+#endif
+
+/*
+ * Who may own what stands in the directory reached and leads further. In a user namespace that does not map root of the host his
+ * directories cannot be told from those of other unmapped users. What stands where only the owner of the directory makes names is
+ * taken for his; in /tmp it may be anybody's. docs/security.md says what is left to those users.
+ */
+static bool trusted_on_the_way(const struct walk *walk, uid_t uid)
+{
+	return trusted_owner(uid) || (!walk->open_to_all && is_unmapped(uid));
+}
+
 /* What is wrong with a directory, or NULL. */
-static const char *fault_of(const struct walk *walk, const struct stat *st)
+static const char *fault_of(const struct walk *walk, const struct stat *st, bool last)
 {
 	bool sticky = (st->st_mode & S_ISVTX) != 0;
 
-	if (!trusted_owner(st->st_uid)) {
+	if (last ? !trusted_owner(st->st_uid) : !trusted_on_the_way(walk, st->st_uid)) {
 		/* The shared directory is made by whoever comes first; he may remove our files, but not forge them.
 		 */
 		return walk->shared && sticky && (st->st_mode & S_IWOTH) ? NULL : "belongs to another user";
@@ -186,9 +250,9 @@ static const char *fault_of(const struct walk *walk, const struct stat *st)
 }
 
 /* Takes fd over as the directory reached. */
-static int arrive(struct walk *walk, int fd, const char *name, const struct stat *st)
+static int arrive(struct walk *walk, int fd, const char *name, const struct stat *st, bool last)
 {
-	const char *fault = fault_of(walk, st);
+	const char *fault = fault_of(walk, st, last);
 
 	if (fault) {
 		bgproc_fd_close(&fd);
@@ -197,6 +261,7 @@ static int arrive(struct walk *walk, int fd, const char *name, const struct stat
 	bgproc_fd_close(&walk->fd);
 	walk->fd = fd;
 	walk->foreign = !trusted_owner(st->st_uid);
+	walk->open_to_all = (st->st_mode & (S_IWGRP | S_IWOTH)) != 0;
 	return 0;
 }
 
@@ -212,7 +277,8 @@ static int start_at(struct walk *walk, const char *name)
 		bgproc_fd_close(&fd);
 		return refuse(walk, saved, name, "cannot be opened");
 	}
-	return arrive(walk, fd, name, &st);
+	walk->open_to_all = false;
+	return arrive(walk, fd, name, &st, false);
 }
 
 /* Puts the target of the symlink name in front of what is left. Only root's and our own links are followed.
@@ -230,7 +296,7 @@ static int follow(struct walk *walk, const char *name)
 	if (!S_ISLNK(st.st_mode)) {
 		return refuse(walk, ENOTDIR, name, "is not a directory");
 	}
-	if (!trusted_owner(st.st_uid)) {
+	if (!trusted_on_the_way(walk, st.st_uid)) {
 		return refuse(walk, 0, name, "is a symlink that belongs to another user");
 	}
 	length = readlinkat(walk->fd, name, target, sizeof target);
@@ -378,7 +444,7 @@ static int step(struct walk *walk, const char *name, bool last)
 
 	for (;;) {
 		fd = open_step(walk, name, last, &st);
-		if (fd >= 0 ? !fault_of(walk, &st) || trusted_owner(st.st_uid) : errno != EACCES) {
+		if (fd >= 0 ? !fault_of(walk, &st, last) || trusted_owner(st.st_uid) : errno != EACCES) {
 			break;
 		}
 		/* Another user may be about to make the shared directory, where that takes two steps (see make()): between his
@@ -390,7 +456,7 @@ static int step(struct walk *walk, const char *name, bool last)
 		nanosleep(&pause, NULL);
 	}
 	if (fd >= 0) {
-		return arrive(walk, fd, name, &st);
+		return arrive(walk, fd, name, &st, last);
 	}
 	if (errno == ENOENT && !walk->create) {
 		walk->missing = true;
@@ -448,6 +514,10 @@ int bgproc_directory_open(const char *path, bool shared, bool create, struct bgp
 			bgproc_fd_close(&walk.fd);
 			return -1;
 		}
+	}
+	if (!last && walk.foreign && !shared) {
+		bgproc_fd_close(&walk.fd);
+		return refuse(&walk, 0, path, "belongs to another user");
 	}
 	/* The path was "/" or "." alone: what we hold is good for searching only. */
 	fd = last ? walk.fd : openat(walk.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -26,7 +26,7 @@ PHP_ARG_ENABLE([bgproc-sanitize],
   [no], [no])
 
 if test "$PHP_BGPROC" != "no"; then
-  bgproc_core="src/core/buf.c src/core/error.c src/core/job.c src/core/json_scan.c src/core/json_text.c src/core/json_value.c src/core/key.c \
+  bgproc_core="src/core/buf.c src/core/error.c src/core/header_name.c src/core/job.c src/core/json_scan.c src/core/json_text.c src/core/json_value.c src/core/key.c \
     src/core/notify_message.c src/core/record.c src/core/request_auth.c src/core/request_spec.c src/core/sha256.c src/core/state.c"
 
   dnl For the module and both programs; for both programs; for the module and the supervisor.

@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define VERSION_LINE "bgproc-v1"
+#define VERSION_LINE "bgproc-v2"
 #define KEY_INFO "bgproc/http"
 
 _Static_assert(sizeof((struct bgproc_auth_claim *) 0)->signature == BGPROC_SHA256_LENGTH, "a signature is a digest");
-/* "v1", six names with their "=" and ";", two numbers, the hex signature and the NUL. */
+/* "v2", six names with their "=" and ";", two numbers, the hex signature and the NUL. */
 _Static_assert(2 + 22 + BGPROC_AUTH_KEY_ID_MAX + 20 + BGPROC_AUTH_NONCE_LENGTH + BGPROC_KEY_MAX + 10 +
 			2 * BGPROC_SHA256_LENGTH + 1 <=
 		BGPROC_AUTH_VALUE_MAX,
@@ -59,7 +59,7 @@ static bool one_line(const struct bgproc_auth_text *text)
 
 static bool request_valid(const struct bgproc_auth_request *request)
 {
-	return one_line(&request->method) && one_line(&request->host) && one_line(&request->target) &&
+	return one_line(&request->place) && one_line(&request->method) && one_line(&request->host) && one_line(&request->target) &&
 		one_line(&request->content_type) && one_line(&request->cookie) && one_line(&request->authorization);
 }
 
@@ -130,6 +130,7 @@ static void compute(unsigned char signature[BGPROC_SHA256_LENGTH], const struct 
 	bgproc_hmac_init(&hmac, derived, sizeof derived);
 	bgproc_forget(derived, sizeof derived);
 	add_line(&hmac, VERSION_LINE, strlen(VERSION_LINE));
+	add_text(&hmac, &request->place);
 	add_line(&hmac, claim->job, strlen(claim->job));
 	add_number(&hmac, claim->attempt);
 	add_number(&hmac, claim->time_s);
@@ -160,7 +161,7 @@ bool bgproc_auth_sign(char *value, struct bgproc_auth_claim *claim, const struct
 	}
 	compute(claim->signature, claim, request, key, key_length);
 	bgproc_sha256_hex(hex, claim->signature);
-	snprintf(value, BGPROC_AUTH_VALUE_MAX, "v1;kid=%s;t=%" PRIu64 ";n=%s;job=%s;f=%" PRIu32 ";s=%s", claim->key_id,
+	snprintf(value, BGPROC_AUTH_VALUE_MAX, "v2;kid=%s;t=%" PRIu64 ";n=%s;job=%s;f=%" PRIu32 ";s=%s", claim->key_id,
 		claim->time_s, claim->nonce, claim->job, claim->attempt, hex);
 	return true;
 }
@@ -279,7 +280,7 @@ bool bgproc_auth_parse(struct bgproc_auth_claim *claim, const char *value, size_
 	uint64_t attempt;
 
 	memset(claim, 0, sizeof *claim);
-	if (length < BGPROC_AUTH_VALUE_MAX && take_word(&in, "v1;kid=") && take_key_id(&in, claim) &&
+	if (length < BGPROC_AUTH_VALUE_MAX && take_word(&in, "v2;kid=") && take_key_id(&in, claim) &&
 		take_word(&in, ";t=") && take_number(&in, UINT64_MAX, &claim->time_s) && take_word(&in, ";n=") &&
 		take_nonce(&in, claim) && take_word(&in, ";job=") && take_job(&in, claim) && take_word(&in, ";f=") &&
 		take_number(&in, UINT32_MAX, &attempt) && take_word(&in, ";s=") && take_signature(&in, claim)) {

@@ -7,11 +7,14 @@
  * 180-4) over everything that matters of the request, with a key derived by HKDF (RFC 5869, info "bgproc/http") from the
  * configured one. Signer (src/request) and verifier (src/php/job_accept.c) share this file.
  *
- *     X-Bgproc-Auth: v1;kid=K;t=UNIX;n=NONCE;job=ID;f=ATTEMPT;s=HEX
+ *     X-Bgproc-Auth: v2;kid=K;t=UNIX;n=NONCE;job=ID;f=ATTEMPT;s=HEX
  *
- * Signed, each followed by a line feed: "bgproc-v1", job, attempt, t, n, METHOD, host in lower case without its port (as some
- * web servers hand it on), path?query as sent, content type, hex SHA-256 of the body, hex SHA-256 of the cookie header, a line
- * feed and the authorization header.
+ * Signed, each followed by a line feed: "bgproc-v2", place, job, attempt, t, n, METHOD, host in lower case without its port (as
+ * some web servers hand it on), path?query as sent, content type, hex SHA-256 of the body, hex SHA-256 of the cookie header, a
+ * line feed and the authorization header.
+ *
+ * The place is the supervisor's socket as a file, "inode:time of the last change" (bgproc_socket_place()). It is not sent: both
+ * sides look at the file. Another host or directory with the same key has another file, or none, and cannot be replayed to.
  */
 
 #include "src/core/error.h"
@@ -27,6 +30,7 @@
 #define BGPROC_AUTH_NONCE_LENGTH 22 /* base64url of 128 bits, no padding */
 #define BGPROC_AUTH_KEY_ID_MAX 64   /* [A-Za-z0-9._-] */
 #define BGPROC_AUTH_VALUE_MAX 512   /* a longer header is refused unread */
+#define BGPROC_AUTH_PLACE_MAX 48    /* of the place, with its NUL */
 
 struct bgproc_auth_text {
 	const char *bytes;
@@ -35,7 +39,7 @@ struct bgproc_auth_text {
 
 /* What is signed of a request. Absent parts are empty. */
 struct bgproc_auth_request {
-	struct bgproc_auth_text method, host, target, content_type, body, cookie, authorization;
+	struct bgproc_auth_text place, method, host, target, content_type, body, cookie, authorization;
 };
 
 /* What the header says. */

@@ -7,6 +7,7 @@
 #include "src/php/executable_file.h"
 #include "src/php/handle_compare.h"
 #include "src/php/process_meta.h"
+#include "src/php/option_values.h"
 #include "src/php/process_options.h"
 #include "src/php/process_start.h"
 #include "src/php/process_stop.h"
@@ -151,10 +152,10 @@ static bool take_options(struct bgproc_process_obj *process, HashTable *options)
 		ZVAL_ARR(&process->options, zend_array_dup(defaults));
 		return true;
 	}
-	if (!bgproc_process_options_parse(options, false, &checked)) {
+	ZVAL_ARR(&process->options, bgproc_options_settled(options));
+	if (!bgproc_process_options_parse(Z_ARRVAL(process->options), false, &checked)) {
 		return false;
 	}
-	ZVAL_ARR(&process->options, zend_array_dup(options));
 	/* false: what the process says itself goes before the manager's word. */
 	zend_hash_merge(Z_ARRVAL(process->options), defaults, zval_add_ref, false);
 	/* Each alone was good; together they may contradict. */

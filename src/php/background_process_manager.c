@@ -6,6 +6,7 @@
 #include "src/php/handle_compare.h"
 #include "src/php/paths.h"
 #include "src/php/process_filter.h"
+#include "src/php/option_values.h"
 #include "src/php/process_options.h"
 #include "src/php/process_stop.h"
 #include "src/php/process_watch.h"
@@ -85,8 +86,8 @@ static bool set_error_log(struct bgproc_manager_obj *manager, uint32_t arg_num, 
 	return set_string(&manager->error_log, Z_STR_P(value));
 }
 
-/* The three options of the manager itself; the others become defaults of its processes. */
-static bool configure(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num)
+/* The three options of the manager itself; the others become defaults of its processes. The table is ours alone. */
+static bool take_settled(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num)
 {
 	struct bgproc_process_options checked;
 	bool done = true;
@@ -98,7 +99,6 @@ static bool configure(struct bgproc_manager_obj *manager, HashTable *options, ui
 	}
 	ZVAL_ARR(&defaults, zend_array_dup(Z_ARRVAL(manager->defaults)));
 	ZEND_HASH_FOREACH_STR_KEY_VAL(options, name, value) {
-		ZVAL_DEREF(value);
 		if (zend_string_equals_literal(name, "working_directory")) {
 			done = set_directory(manager, arg_num, ZSTR_VAL(name), value);
 		} else if (zend_string_equals_literal(name, "key_prefix")) {
@@ -118,6 +118,15 @@ static bool configure(struct bgproc_manager_obj *manager, HashTable *options, ui
 	bgproc_field_replace(&manager->defaults, &defaults);
 	zval_ptr_dtor(&defaults);
 	return true;
+}
+
+static bool configure(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num)
+{
+	HashTable *settled = bgproc_options_settled(options);
+	bool done = take_settled(manager, settled, arg_num);
+
+	zend_array_release(settled);
+	return done;
 }
 
 bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num)

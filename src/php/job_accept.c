@@ -34,9 +34,47 @@
 /* Which job, by whose word, and where its supervisor listens. */
 struct offer {
 	const char *id, *path;
+	const char *place; /* of the socket, where it was signed; NULL: whichever has the name */
 	uint32_t attempt;
 	bool is_request; /* must be accepted first */
 };
+
+/* ---- whom to believe ---- */
+
+/*
+ * Whether socket and record belong to one user, who may speak for the jobs of this directory: ourselves, root, or the owner of
+ * the directory. Where others may make files somebody else could make both, under the name of a job that has ended, and accept
+ * what was sent before once more.
+ */
+static bool is_trusted(const char *socket)
+{
+	struct stat at_socket, at_record, at_directory;
+	char path[MAXPATHLEN];
+	char *end;
+
+	if (snprintf(path, sizeof path, "%s", socket) >= (int) sizeof path || !(end = strrchr(path, '.'))) {
+		return false;
+	}
+	snprintf(end, sizeof path - (size_t) (end - path), ".json");
+	if (lstat(socket, &at_socket) < 0 || lstat(path, &at_record) < 0 || !S_ISREG(at_record.st_mode) ||
+		at_socket.st_uid != at_record.st_uid) {
+		return false;
+	}
+	if (at_socket.st_uid == geteuid() || at_socket.st_uid == 0) {
+		return true;
+	}
+	end = strrchr(path, '/');
+	end[end == path] = '\0';
+	return stat(path, &at_directory) == 0 && at_socket.st_uid == at_directory.st_uid;
+}
+
+/* Whether this is still the socket whose place was signed, and to be trusted. */
+static bool is_place(const char *socket, const char *place)
+{
+	char now[BGPROC_AUTH_PLACE_MAX];
+
+	return is_trusted(socket) && bgproc_socket_place(socket, now, sizeof now) == 0 && strcmp(now, place) == 0;
+}
 
 /* ---- connecting ---- */
 
@@ -106,6 +144,12 @@ static bool be_accepted(const struct offer *offer, struct bgproc_job_report *rep
 	return bgproc_job_report_send(report, ANSWER_WAIT_MS) == BGPROC_JOB_SENT && await_answer(offer, report, timeout_ms);
 }
 
+/* Connected to the socket that was signed: one that took its name in between has another place, and cannot give it back. */
+static bool reach(const struct offer *offer, struct bgproc_job_report *report)
+{
+	return connect_to(offer, report) && (!offer->place || is_place(offer->path, offer->place));
+}
+
 /* The context of an offer that is to be believed, or null. False with an exception pending. */
 static bool take_up(const struct offer *offer, zval *result)
 {
@@ -113,7 +157,7 @@ static bool take_up(const struct offer *offer, zval *result)
 	int64_t timeout_ms = 0;
 	zend_string *id, *path;
 
-	if (connect_to(offer, &report) && (!offer->is_request || be_accepted(offer, &report, &timeout_ms))) {
+	if (reach(offer, &report) && (!offer->is_request || be_accepted(offer, &report, &timeout_ms))) {
 		id = zend_string_init(offer->id, strlen(offer->id), 0);
 		path = zend_string_init(offer->path, strlen(offer->path), 0);
 		bgproc_job_context_create(result, &report, id, path);
@@ -232,58 +276,46 @@ static void describe_request(struct bgproc_auth_request *request, const zend_str
 struct claim {
 	struct bgproc_auth_claim claim;
 	struct bgproc_auth_request request;
-	zend_string *directory; /* of the manager whose key it was; borrowed */
+	char place[BGPROC_AUTH_PLACE_MAX];
+	zend_string *path; /* of the socket in the directory of the manager whose key it was; owned */
 };
 
-static bool try_key(zend_string *key, zend_string *directory, void *context)
+/* The socket of the job in a directory of a manager. NULL when there is no such path. */
+static zend_string *socket_path(zend_string *directory, const char *job)
 {
-	struct claim *claim = context;
-
-	if (!bgproc_auth_verify(&claim->claim, &claim->request, (const unsigned char *) ZSTR_VAL(key), ZSTR_LEN(key),
-			bgproc_wall_us() / 1000000)) {
-		return false;
-	}
-	claim->directory = directory;
-	return true;
-}
-
-/*
- * Whether the socket belongs to whom the record belongs to. Where others may make files somebody else could listen under the
- * name of a job that has ended, and accept what was sent before once more.
- */
-static bool is_of_record(const char *socket, const char *record)
-{
-	struct stat at_socket, at_record;
-
-	return lstat(socket, &at_socket) == 0 && lstat(record, &at_record) == 0 && S_ISREG(at_record.st_mode) &&
-		at_socket.st_uid == at_record.st_uid;
-}
-
-/* The claim is true: the supervisor has the last word, and gives it once. */
-static bool take_up_claim(const struct claim *claim, zval *result)
-{
-	zend_string *absolute = bgproc_path_absolute(ZSTR_VAL(claim->directory)), *path, *record;
-	struct offer offer = {.id = claim->claim.job, .attempt = claim->claim.attempt, .is_request = true};
+	zend_string *absolute = bgproc_path_absolute(ZSTR_VAL(directory)), *path;
 	size_t length;
-	bool done = true;
 
 	if (!absolute) {
-		return true;
+		return NULL;
 	}
 	length = ZSTR_LEN(absolute);
 	while (length > 1 && ZSTR_VAL(absolute)[length - 1] == '/') {
 		length--;
 	}
-	path = zend_strpprintf(0, "%.*s/%s.sock", (int) length, ZSTR_VAL(absolute), claim->claim.job);
-	offer.path = ZSTR_VAL(path);
-	record = zend_strpprintf(0, "%.*s/%s.json", (int) length, ZSTR_VAL(absolute), claim->claim.job);
-	if (is_of_record(offer.path, ZSTR_VAL(record))) {
-		done = take_up(&offer, result);
-	}
-	zend_string_release(record);
-	zend_string_release(path);
+	path = zend_strpprintf(0, "%.*s/%s.sock", (int) length, ZSTR_VAL(absolute), job);
 	zend_string_release(absolute);
-	return done;
+	return path;
+}
+
+static bool try_key(zend_string *key, zend_string *directory, void *context)
+{
+	struct claim *claim = context;
+	zend_string *path = socket_path(directory, claim->claim.job);
+
+	if (!path) {
+		return false;
+	}
+	if (is_trusted(ZSTR_VAL(path)) && bgproc_socket_place(ZSTR_VAL(path), claim->place, sizeof claim->place) == 0) {
+		claim->request.place = (struct bgproc_auth_text) {claim->place, strlen(claim->place)};
+		if (bgproc_auth_verify(&claim->claim, &claim->request, (const unsigned char *) ZSTR_VAL(key), ZSTR_LEN(key),
+				bgproc_wall_us() / 1000000)) {
+			claim->path = path;
+			return true;
+		}
+	}
+	zend_string_release(path);
+	return false;
 }
 
 static bool accept_signed(zend_string *header, zval *result, bool *final)
@@ -299,10 +331,20 @@ static bool accept_signed(zend_string *header, zval *result, bool *final)
 	body = read_body();
 	describe_request(&claim.request, body);
 	if (!bgproc_job_keys_each(claim.claim.key_id, try_key, &claim)) {
-		/* The manager that knows the key may come later. */
+		/* The manager that knows key and directory may come later. */
 		*final = false;
 	} else {
-		done = take_up_claim(&claim, result);
+		struct offer offer = {
+			.id = claim.claim.job,
+			.path = ZSTR_VAL(claim.path),
+			.place = claim.place,
+			.attempt = claim.claim.attempt,
+			.is_request = true,
+		};
+
+		/* The supervisor has the last word, and gives it once. */
+		done = take_up(&offer, result);
+		zend_string_release(claim.path);
 		if (done && Z_TYPE_P(result) == IS_OBJECT) {
 			Z_BGPROC_JOB_CONTEXT_P(result)->claim = zend_string_copy(header);
 			Z_BGPROC_JOB_CONTEXT_P(result)->request_time = sapi_get_request_time();

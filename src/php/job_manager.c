@@ -97,21 +97,6 @@ static void add_string_or(zval *options, const char *name, zend_string *value, c
 	}
 }
 
-/* A copy without references, through which checked values could still be changed. */
-static void copy_options(zval *copy, HashTable *options)
-{
-	zend_string *name;
-	zval *value;
-
-	array_init(copy);
-	ZEND_HASH_FOREACH_STR_KEY_VAL(options, name, value) {
-		ZVAL_DEREF(value);
-		Z_TRY_ADDREF_P(value);
-		zend_hash_update(Z_ARRVAL_P(copy), name, value);
-	}
-	ZEND_HASH_FOREACH_END();
-}
-
 PHP_METHOD(Bgproc_JobManager, __construct)
 {
 	struct bgproc_job_manager_obj *manager = Z_BGPROC_JOB_MANAGER_P(ZEND_THIS);
@@ -127,7 +112,9 @@ PHP_METHOD(Bgproc_JobManager, __construct)
 		zend_throw_error(NULL, "The constructor of Bgproc\\JobManager was called twice");
 		RETURN_THROWS();
 	}
+	options = bgproc_options_settled(options);
 	if (!bgproc_job_options_parse(options, BGPROC_JOB_OF_MANAGER, &given) || !bgproc_job_options_check_process(options)) {
+		zend_array_release(options);
 		RETURN_THROWS();
 	}
 	array_init(&for_processes);
@@ -135,13 +122,15 @@ PHP_METHOD(Bgproc_JobManager, __construct)
 	add_string_or(&for_processes, "key_prefix", given.key_prefix, DEFAULT_PREFIX);
 	add_assoc_null(&for_processes, "error_log");
 	if (bgproc_manager_create(&manager->processes, Z_ARRVAL(for_processes), 1)) {
-		copy_options(&manager->options, options);
+		ZVAL_ARR(&manager->options, options);
+		GC_ADDREF(options);
 		manager->scope = given.scope ? zend_string_copy(given.scope) : NULL;
 		if (given.key) {
 			bgproc_job_keys_remember(given.key, processes_of(manager)->working_directory);
 		}
 	}
 	zval_ptr_dtor(&for_processes);
+	zend_array_release(options);
 }
 
 /* ---- starting ---- */

@@ -6,6 +6,7 @@
 #include "src/php/job_manager.h"
 #include "src/php/job_start.h"
 #include "src/php/job_unique.h"
+#include "src/php/option_values.h"
 #include "src/php/paths.h"
 #include "src/php/process_start.h"
 
@@ -29,19 +30,13 @@
 /* ---- the plan ---- */
 
 /*
- * The start's options as they are from here on: no reference through which a checked value could still change, a time instead of
- * an object whose class may be the user's, and room for what is added (two at most): the checked values point into the table.
+ * The start's options as they are from here on: a time instead of an object whose class may be the user's, and room for what is
+ * added (two at most): the checked values point into the table.
  */
 static void settle_options(HashTable *options, const struct bgproc_job_options *checked)
 {
-	zval *value, at;
+	zval at;
 
-	ZEND_HASH_FOREACH_VAL(options, value) {
-		if (Z_ISREF_P(value)) {
-			zend_unwrap_reference(value);
-		}
-	}
-	ZEND_HASH_FOREACH_END();
 	if (checked && checked->at_us) {
 		ZVAL_LONG(&at, (zend_long) (checked->at_us / 1000000));
 		zend_hash_str_update(options, ZEND_STRL("at"), &at);
@@ -49,7 +44,6 @@ static void settle_options(HashTable *options, const struct bgproc_job_options *
 	zend_hash_extend(options, options->nNumUsed + 2, false);
 }
 
-/* Not before the options are settled: "at" may have been of a class that let go of what was checked before it. */
 static bool check_scope(const struct bgproc_job_plan *plan)
 {
 	const zend_string *scope = Z_BGPROC_JOB_MANAGER_P(plan->manager)->scope;
@@ -67,22 +61,26 @@ bool bgproc_job_plan_init(struct bgproc_job_plan *plan, enum bgproc_job_kind kin
 {
 	HashTable *defaults = Z_ARRVAL(Z_BGPROC_JOB_MANAGER_P(manager)->options);
 	struct bgproc_job_options checked;
+	zval *more;
 
 	memset(plan, 0, sizeof *plan);
 	plan->kind = kind;
 	plan->manager = manager;
 	plan->input_fd = plan->program.fd = -1;
-	if (options && !bgproc_job_options_parse(options, place, &checked)) {
+	ZVAL_ARR(&plan->options, bgproc_options_settled(options ? options : (HashTable *) &zend_empty_array));
+	if (options && !bgproc_job_options_parse(Z_ARRVAL(plan->options), place, &checked)) {
 		return false;
 	}
-	ZVAL_ARR(&plan->options, zend_array_dup(options ? options : (HashTable *) &zend_empty_array));
 	/* false: what the start says goes before the manager's word. */
+	more = zend_hash_str_find(Z_ARRVAL(plan->options), ZEND_STRL("cookies"));
+	if (more) {
+		more = zend_hash_str_find(defaults, ZEND_STRL("cookies"));
+	}
 	zend_hash_merge(Z_ARRVAL(plan->options), defaults, zval_add_ref, false);
-	if (options) {
-		zval *cookies = zend_hash_str_find_deref(options, ZEND_STRL("cookies"));
-		zval *more = cookies ? zend_hash_str_find_deref(defaults, ZEND_STRL("cookies")) : NULL;
+	if (more) {
+		zval *cookies = zend_hash_str_find(Z_ARRVAL(plan->options), ZEND_STRL("cookies"));
 
-		if (more && Z_TYPE_P(cookies) == IS_ARRAY) {
+		if (Z_TYPE_P(cookies) == IS_ARRAY) {
 			zval all;
 
 			ZVAL_ARR(&all, zend_array_dup(Z_ARRVAL_P(cookies)));

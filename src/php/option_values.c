@@ -73,6 +73,33 @@ bool bgproc_unknown_option(zend_string *name, smart_str *known)
 	return false;
 }
 
+/* Of the options, of the arrays among them, and of the arrays in those. */
+#define SETTLED_DEPTH 3
+
+static void settle(HashTable *table, int depth)
+{
+	zval *value;
+
+	ZEND_HASH_FOREACH_VAL(table, value) {
+		if (Z_ISREF_P(value)) {
+			zend_unwrap_reference(value);
+		}
+		if (Z_TYPE_P(value) == IS_ARRAY && depth < SETTLED_DEPTH && !(GC_FLAGS(Z_ARR_P(value)) & GC_IMMUTABLE)) {
+			SEPARATE_ARRAY(value);
+			settle(Z_ARRVAL_P(value), depth + 1);
+		}
+	}
+	ZEND_HASH_FOREACH_END();
+}
+
+HashTable *bgproc_options_settled(HashTable *options)
+{
+	HashTable *copy = zend_array_dup(options);
+
+	settle(copy, 1);
+	return copy;
+}
+
 bool bgproc_option_has_nul(const zend_string *text)
 {
 	return strlen(ZSTR_VAL(text)) != ZSTR_LEN(text);

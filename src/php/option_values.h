@@ -28,6 +28,13 @@ bool bgproc_bad_type(const char *name, const char *rule, const zval *value);
 /* Throws; always false. name is NULL for a number. known lists the options, separated by commas; it is freed. */
 bool bgproc_unknown_option(zend_string *name, smart_str *known);
 
+/*
+ * A copy of the options in which no reference is left, neither as a value nor inside an array: what is checked in it stays as it
+ * is, whatever code of the user runs later. Arrays within the arrays of an array are left alone, no option reads them but body
+ * and query, which PHP itself takes apart. The caller lets go of it with zend_array_release().
+ */
+HashTable *bgproc_options_settled(HashTable *options);
+
 bool bgproc_option_has_nul(const zend_string *text);
 
 bool bgproc_option_bool(const char *name, const zval *value, bool *out);

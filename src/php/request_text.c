@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/request_text.h"
 
+#include "src/core/header_name.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -49,17 +51,8 @@ bool bgproc_request_header_value(const char *text, size_t length)
 
 bool bgproc_request_header_allowed(const char *name)
 {
-	static const char *const refused[] = {"Host", "Content-Length", "Content-Type", "Cookie", "Cookie2", "Authorization",
-		"Proxy-Authorization", "Proxy-Connection", "Proxy", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer",
-		"Upgrade", "HTTP2-Settings", "Expect", "Accept-Encoding", "Range", "X-Bgproc-Auth"};
-
-	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
-		if (strcasecmp(name, refused[i]) == 0) {
-			return false;
-		}
-	}
-	/* "X_Bgproc_Auth" becomes the same variable of CGI as the name with dashes; servers drop or merge such names. */
-	return strchr(name, '_') == NULL;
+	/* Servers drop names with "_", or merge them with those with "-". */
+	return bgproc_header_allowed(name, strlen(name)) && strchr(name, '_') == NULL;
 }
 
 /* Decimal, 1 to 65535. */

@@ -35,6 +35,12 @@ int bgproc_connect_datagram(const char *path);
  */
 int bgproc_socket_name(int fd);
 
+/*
+ * Which socket this is among all there are under such a name: "inode:time of the last change", in seconds. 0, or -1 with errno
+ * when there is no socket of that name; a symlink is none.
+ */
+int bgproc_socket_place(const char *path, char *text, size_t size);
+
 /* As write(), but EPIPE comes as an error only. */
 ssize_t bgproc_socket_send(int fd, const void *bytes, size_t length);
 

@@ -8,8 +8,10 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #ifndef MSG_NOSIGNAL
@@ -154,6 +156,21 @@ int bgproc_socket_name(int fd)
 	errno = ENOTSUP;
 	return -1;
 #endif
+}
+
+int bgproc_socket_place(const char *path, char *text, size_t size)
+{
+	struct stat st;
+
+	if (lstat(path, &st) < 0) {
+		return -1;
+	}
+	if (!S_ISSOCK(st.st_mode)) {
+		errno = ENOTSOCK;
+		return -1;
+	}
+	snprintf(text, size, "%llu:%lld", (unsigned long long) st.st_ino, (long long) st.st_ctime);
+	return 0;
 }
 
 ssize_t bgproc_socket_send(int fd, const void *bytes, size_t length)

@@ -2,22 +2,17 @@
 #include "src/request/request.h"
 
 #include "src/core/error.h"
+#include "src/core/header_name.h"
 #include "src/core/key.h"
 #include "src/core/sha256.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define CONNECT_DEFAULT_MS 2000
-
-/* Fields of a message, and headers that speak of the connection, are never the user's. */
-static const char *const reserved[] = {"host", "cookie", "authorization", "content-type", "content-length", "connection",
-	"keep-alive", "proxy", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
-	"expect", "x-bgproc-auth"};
 
 struct bgproc_spec_value bgproc_request_value(const struct bgproc_request *request, enum bgproc_spec_field field)
 {
@@ -145,12 +140,7 @@ static bool header(struct bgproc_spec_value text)
 		return false;
 	}
 	bgproc_request_header_split(text, &name, &value);
-	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
-		if (name.length == strlen(reserved[i]) && strncasecmp(name.bytes, reserved[i], name.length) == 0) {
-			return false;
-		}
-	}
-	return token(name) && one_line(value);
+	return token(name) && bgproc_header_allowed(name.bytes, name.length) && one_line(value);
 }
 
 static bool headers(const struct bgproc_spec *spec)

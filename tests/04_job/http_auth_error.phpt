@@ -55,8 +55,10 @@ $start = fn (string|array $key) => $jobs($key)->start('/auth.php?x=1', ['body' =
 $job = $start($old);
 $request = $receive();
 $header = $request['headers']['X-Bgproc-Auth'];
+$socket = stat("$directory/$job.sock");
+$place = "$socket[ino]:$socket[ctime]";
 check_same([$address, '/auth.php?x=1', 'POST', 'a=b', 'y'], [$request['headers']['Host'], $request['target'], $request['method'], $request['body'], $request['headers']['X-Other']], 'B14: the request');
-check((bool) preg_match('/^v1;kid=1;t=(\d+);n=[\w-]{22};job=' . preg_quote((string) $job) . ';f=1;s=[0-9a-f]{64}$/', $header, $match), "header: $header");
+check((bool) preg_match('/^v2;kid=1;t=(\d+);n=[\w-]{22};job=' . preg_quote((string) $job) . ';f=1;s=[0-9a-f]{64}$/', $header, $match), "header: $header");
 check(abs($match[1] - time()) <= 5, 'time');
 check(!str_contains($request['target'], $job->id()), 'B1: nothing in the query');
 
@@ -74,7 +76,7 @@ $bad = [
     'host' => $also('Host', 'evil.example'),
     'cookie' => $also('Cookie', 'PHPSESSID=x'),
     'authorization' => $also('Authorization', 'Bearer x'),
-    'version' => $change('/^v1/', 'v2'),
+    'version' => $change('/^v2/', 'v1'),
     'key id' => $change('/kid=1/', 'kid=2026'),
     'unknown key id' => $change('/kid=1/', 'kid=7'),
     'time' => $change('/t=\d+/', 't=' . ($match[1] - 1)),
@@ -86,7 +88,7 @@ $bad = [
     'a path in the id' => $change('/job=job/', 'job=..%2fjob'),
     'twice' => $with("$header;$header"),
     'empty' => $with(''),
-    'long' => $with(str_repeat('v1;', 300)),
+    'long' => $with(str_repeat('v2;', 300)),
     'none' => ['headers' => array_diff_key($request['headers'], ['X-Bgproc-Auth' => 1])] + $request,
 ];
 foreach ($bad as $what => $tampered) {
@@ -94,11 +96,11 @@ foreach ($bad as $what => $tampered) {
 }
 
 /* What is signed, after the documented recipe: with it a request may be made, but not a late or an early one. */
-$sign = function (string $key, string $kid, int $time, array $request) use ($job) {
+$sign = function (string $key, string $kid, int $time, array $request) use ($job, $place) {
     $nonce = substr(strtr(base64_encode(random_bytes(18)), '+/', '-_'), 0, 21) . 'A';
-    $text = implode("\n", ['bgproc-v1', $job, 1, $time, $nonce, $request['method'], preg_replace('/:\d+$/', '', $request['headers']['Host']),
+    $text = implode("\n", ['bgproc-v2', $place, $job, 1, $time, $nonce, $request['method'], preg_replace('/:\d+$/', '', $request['headers']['Host']),
         $request['target'], $request['headers']['Content-Type'], hash('sha256', $request['body']), hash('sha256', "\n")]) . "\n";
-    return "v1;kid=$kid;t=$time;n=$nonce;job=$job;f=1;s=" . hash_hmac('sha256', $text, hash_hkdf('sha256', $key, 32, 'bgproc/http'));
+    return "v2;kid=$kid;t=$time;n=$nonce;job=$job;f=1;s=" . hash_hmac('sha256', $text, hash_hkdf('sha256', $key, 32, 'bgproc/http'));
 };
 foreach ([-40, -3600, 40, 3600] as $shift) {
     check_same('refused', $forward($with($sign($old, '1', time() + $shift, $request))), "a clock $shift seconds away");

@@ -71,7 +71,9 @@ foreach (["GET\r\nX: y", 'GET /x', '', 'G(T', str_repeat('X', 33)] as $method) {
     check_refused(ValueError::class, fn () => $with->start('/x', ['method' => $method]), 'method', '/name of an HTTP method/');
     check_refused(ValueError::class, fn () => $with->start(['/x', 'backjobMethod' => $method]), 'method', '/name of an HTTP method/');
 }
-foreach (['Host', 'content-length', 'Cookie', 'Authorization', 'Connection', 'Transfer-Encoding', 'TE', 'Upgrade', 'Expect', 'Proxy', 'X-Bgproc-Auth', 'x_bgproc_auth'] as $name) {
+foreach (['Host', 'content-length', 'Cookie', 'Authorization', 'Connection', 'Transfer-Encoding', 'TE', 'Upgrade', 'Expect', 'Proxy', 'X-Bgproc-Auth', 'x_bgproc_auth',
+    /* What CGI and FastCGI make the same variable of. */
+    'X.Bgproc.Auth', 'x!bgproc~auth', 'Content.Length', 'Accept+Encoding', 'Transfer!Encoding', 'http2.settings'] as $name) {
     check_refused(ValueError::class, fn () => $with->start('/x', ['headers' => [$name => 'y']]), "header $name", '/the request itself decides/');
 }
 foreach ([['X' => "a\r\nY: b"], ['X' => "a\0"], ['X' => 5], ["X\r\nY" => 'a'], ['X Y' => 'a'], ['' => 'a'], ['a']] as $headers) {

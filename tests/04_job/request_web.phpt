@@ -90,7 +90,7 @@ CONTENT_TYPE=text/plain
 CONTENT_LENGTH=8
 SERVER_PROTOCOL=HTTP/1.1
 ours: []
-v1;kid=k1;t=T;n=N;job=job.test;f=2;s=S
+v2;kid=k1;t=T;n=N;job=job.test;f=2;s=S
 the body
 200: 0, accepted
 302: 1, accepted, response: HTTP 302, redirect to http://127.0.0.1:1/elsewhere not followed: text

@@ -29,7 +29,7 @@ static void check_header(const char *text, size_t length)
 		return;
 	}
 	bgproc_sha256_hex(hex, claim.signature);
-	snprintf(again, sizeof again, "v1;kid=%s;t=%" PRIu64 ";n=%s;job=%s;f=%" PRIu32 ";s=%s", claim.key_id,
+	snprintf(again, sizeof again, "v2;kid=%s;t=%" PRIu64 ";n=%s;job=%s;f=%" PRIu32 ";s=%s", claim.key_id,
 		claim.time_s, claim.nonce,
 		claim.job, claim.attempt, hex);
 	expect(strlen(again) == length && memcmp(again, text, length) == 0);
@@ -42,7 +42,7 @@ static void check_header(const char *text, size_t length)
 	expect(!bgproc_sha256_equal(signature, claim.signature));
 }
 
-/* Seven parts, each behind a byte that says how long it is. */
+/* Eight parts, each behind a byte that says how long it is. */
 static void split(const char *bytes, size_t size, struct bgproc_auth_text parts[PART_COUNT])
 {
 	for (int i = 0; i < PART_COUNT; i++) {
@@ -78,9 +78,9 @@ static void check_request(char *bytes, size_t size)
 	bool possible = true;
 
 	split(bytes, size, parts);
-	request = (struct bgproc_auth_request) {parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6]};
+	request = (struct bgproc_auth_request) {parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7]};
 	for (int i = 0; i < PART_COUNT; i++) {
-		possible = possible && (i == 4 || !has_line(&parts[i]));
+		possible = possible && (i == 5 || !has_line(&parts[i]));
 	}
 	expect(bgproc_auth_sign(value, &claim, &request, key, sizeof key) == possible);
 	if (!possible) {

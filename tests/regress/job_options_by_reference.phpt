@@ -1,5 +1,5 @@
 --TEST--
-The options of a job are those that were checked, whatever becomes of references and however many are added
+The options of a job are those that were given and checked, whatever becomes of references and however many are added
 --EXTENSIONS--
 bgproc
 --FILE--
@@ -42,26 +42,53 @@ final class Treacherous extends DateTimeImmutable
 $at = new Treacherous('+1 hour');
 $value = null;
 $at->then = function () use (&$value) { $value = 42; };
-$try = function (string $option, mixed $first, string $class) use ($manager, $at, &$value) {
-    $value = $first;
-    check_throws($class, function () use ($manager, $option, $at, &$value) {
-        $manager->start('/a.php', [$option => &$value, 'at' => $at]);
-    }, $option, "/\"$option\"/");
+/* What is kept of a start is what was given: the reference is followed once, before anything is checked. */
+$kept = function (Bgproc\Job $job): array {
+    $options = json_decode(file_get_contents(state_dir() . "/$job.request"), true, 512, JSON_THROW_ON_ERROR)['options'];
+    $job->cancel(0);
+    return $options;
 };
-$try('scope', 'me', TypeError::class);
-$try('headers', ['X-Other' => 'good'], TypeError::class);
-$try('cookies', ['cookie'], TypeError::class);
-$try('unique', 'name', TypeError::class);
-check_throws(ValueError::class, function () use ($manager, $at, &$value) {
+$try = function (string $option, mixed $first, bool $is_kept = true) use ($manager, $at, &$value, $kept) {
+    $value = $first;
+    $options = $kept($manager->start('/a.php', [$option => &$value, 'at' => $at]));
+    check_same([42, $is_kept ? $first : null], [$value, $options[$option] ?? null], $option);
+};
+$try('scope', 'me');
+$try('headers', ['X-Other' => 'good']);
+$try('cookies', ['cookie'], false);
+$try('unique', 'name');
+$try('labels', ['l' => 'one']);
+foreach (['headers' => 'X-Other', 'labels' => 'l'] as $option => $name) {
     $value = 'good';
-    $manager->start('/a.php', ['headers' => ['X-Other' => &$value], 'at' => $at]);
-}, 'one header', '/"headers"/');
+    $options = $kept($manager->start('/a.php', [$option => [$name => &$value], 'at' => $at]));
+    check_same([42, [$name => 'good']], [$value, $options[$option]], "within $option");
+}
+$value = 5;
+$options = $kept($manager->startCommand(['true'], ['limits' => ['nofile' => [&$value, 64]], 'env' => ['A' => &$value], 'at' => $at]));
+check_same([42, ['nofile' => [5, 64]]], [$value, $options['limits']], 'within the arrays of an array');
 $scoped = jobs(['scope' => 'me']);
 $at->then = function () use (&$value) { $value = str_repeat('y', 5); };
+$value = str_repeat('m', 2);
 check_throws(ValueError::class, function () use ($scoped, $at, &$value) {
-    $value = str_repeat('m', 2);
     $scoped->startCommand(['true'], ['scope' => &$value, 'at' => $at]);
-}, 'the scope of the manager', '/must be that of the manager, "me", "yyyyy" given/');
+}, 'the scope of the manager', '/must be that of the manager, "me", "mm" given/');
+
+/* The arrays of a manager and of a process, and those that hold themselves. */
+$header = 'good';
+$binary = PHP_BINARY;
+$held = ['php_binary' => [&$binary], 'labels' => ['l' => &$header]];
+$holder = jobs($held);
+$label = 'one';
+$process = new BackgroundProcess(['true'], ['working_directory' => state_dir(), 'labels' => ['l' => &$label], 'keep' => 60]);
+[$header, $binary, $label] = [42, null, new stdClass()];
+$process->run();
+check($process->wait(20), 'a process');
+$labels = fn (string $key) => json_decode(file_get_contents(state_dir() . "/$key.json"), true)['labels'];
+check_same(['l' => 'one'], $labels($process->getKey()), 'its label');
+check_same(['l' => 'good'], $labels($holder->startCommand(['true'])->id()), 'the label of a manager');
+$itself = ['A' => 'x'];
+$itself['B'] = &$itself;
+check_throws(TypeError::class, fn () => $manager->startCommand(['true'], ['env' => $itself]), 'an array that holds itself', '/"env"/');
 $last = new Treacherous('+1 hour');
 $last->then = function () use (&$last) { $last = null; };
 $job = $manager->startCommand(['true'], ['at' => &$last]);

@@ -23,6 +23,7 @@ static const unsigned char key[BGPROC_AUTH_KEY_MIN] = "0123456789abcdef012345678
 #define TEXT(literal) {literal, sizeof(literal) - 1}
 
 static const struct bgproc_auth_request example = {
+	.place = TEXT("4711:1699999999"),
 	.method = TEXT("POST"),
 	.host = TEXT("192.0.2.7"),
 	.target = TEXT("/report?year=2026&x=%0A"),
@@ -97,8 +98,8 @@ static void the_value_is_what_was_promised(void **state)
 {
 	char *value = signed_value(&example);
 
-	assert_string_equal(value, "v1;kid=main-2026.a_b;t=1700000000;n=" NONCE ";job=" JOB ";f=2;s="
-							   "315c894d9b2de540e22c5398bdb3c06c3247d468c7977e6c7172854180931a1d");
+	assert_string_equal(value, "v2;kid=main-2026.a_b;t=1700000000;n=" NONCE ";job=" JOB ";f=2;s="
+							   "defe90e540ab14ffc82375e240c278727315af855c13119050ea390bd07dbdce");
 	free(value);
 }
 
@@ -187,7 +188,8 @@ static void of_the_host_port_and_case_do_not_count(void **state)
 
 /* ---- tampering ---- */
 
-static const size_t parts[] = {offsetof(struct bgproc_auth_request, method), offsetof(struct bgproc_auth_request, host),
+static const size_t parts[] = {offsetof(struct bgproc_auth_request, place), offsetof(struct bgproc_auth_request, method),
+	offsetof(struct bgproc_auth_request, host),
 	offsetof(struct bgproc_auth_request, target), offsetof(struct bgproc_auth_request, content_type),
 	offsetof(struct bgproc_auth_request, body), offsetof(struct bgproc_auth_request, cookie),
 	offsetof(struct bgproc_auth_request, authorization)};
@@ -440,62 +442,63 @@ static void impossible_claims_are_not_signed(void **state)
 
 static const char *const malformed[] = {
 	"",
-	"v1",
-	"v1;",
-	"v1;kid=k",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;",
-	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"V1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
-	" v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX " ",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX ";",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX ";x=1",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX "00",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=0011",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=0x112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff",
-	"v1; kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid= k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k/;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;Kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1,kid=k,t=1,n=" NONCE ",job=j,f=1,s=" HEX,
-	"v1;kid=k;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;t=1;kid=k;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=0;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=01;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=+1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=-1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1.5;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1e3;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=0x1;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1 ;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=18446744073709551616;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=99999999999999999999;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=184467440737095516150;n=" NONCE ";job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=;job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE "x;job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=AbCdEfGhIjKlMnOpQrSt-;job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=AbCdEfGhIjKlMnOpQrSt+/;job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=AbCdEfGhIjKlMnOpQrSt==;job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=AbCdEfGhIjKlMnOpQrSt..;job=j;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=.j;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=../j;f=1;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=0;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=01;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=4294967296;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=42949672950;s=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;S=" HEX,
-	"v1;kid=k;t=1;n=" NONCE ";job=j;s=" HEX ";f=1",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX "\n",
-	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX ",v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2",
+	"v2;",
+	"v2;kid=k",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;",
+	"v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v3;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"V2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	" v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX " ",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX ";",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX ";x=1",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX "00",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=0011",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=0x112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff",
+	"v2; kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid= k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k/;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;Kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2,kid=k,t=1,n=" NONCE ",job=j,f=1,s=" HEX,
+	"v2;kid=k;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;t=1;kid=k;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=0;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=01;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=+1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=-1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1.5;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1e3;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=0x1;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1 ;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=18446744073709551616;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=99999999999999999999;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=184467440737095516150;n=" NONCE ";job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=;job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE "x;job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=AbCdEfGhIjKlMnOpQrSt-;job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=AbCdEfGhIjKlMnOpQrSt+/;job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=AbCdEfGhIjKlMnOpQrSt==;job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=AbCdEfGhIjKlMnOpQrSt..;job=j;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=.j;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=../j;f=1;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=0;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=01;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=4294967296;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=42949672950;s=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;S=" HEX,
+	"v2;kid=k;t=1;n=" NONCE ";job=j;s=" HEX ";f=1",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX "\n",
+	"v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX ",v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX,
 };
 
 static void malformed_headers_are_refused(void **state)
@@ -503,7 +506,7 @@ static void malformed_headers_are_refused(void **state)
 	static const struct bgproc_auth_claim nothing;
 	struct bgproc_auth_claim claim;
 
-	assert_true(parsed("v1;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX).signature[1] == 0x11);
+	assert_true(parsed("v2;kid=k;t=1;n=" NONCE ";job=j;f=1;s=" HEX).signature[1] == 0x11);
 	for (size_t i = 0; i < sizeof malformed / sizeof *malformed; i++) {
 		memset(&claim, 0xa5, sizeof claim);
 		if (parses(&claim, malformed[i], strlen(malformed[i]))) {
@@ -553,13 +556,13 @@ static void long_headers_are_refused_unread(void **state)
 
 	memset(big, 'k', sizeof big);
 	for (int length = 1; length < 200; length++) {
-		snprintf(text, sizeof text, "v1;kid=%.*s;t=1;n=" NONCE ";job=j;f=1;s=" HEX, length, big);
+		snprintf(text, sizeof text, "v2;kid=%.*s;t=1;n=" NONCE ";job=j;f=1;s=" HEX, length, big);
 		assert_int_equal(parses(&claim, text, strlen(text)), length <= BGPROC_AUTH_KEY_ID_MAX);
-		snprintf(text, sizeof text, "v1;kid=k;t=1;n=" NONCE ";job=%.*s;f=1;s=" HEX, length, big);
+		snprintf(text, sizeof text, "v2;kid=k;t=1;n=" NONCE ";job=%.*s;f=1;s=" HEX, length, big);
 		assert_int_equal(parses(&claim, text, strlen(text)), length <= BGPROC_KEY_MAX);
 	}
 	memset(text, 'k', sizeof text);
-	memcpy(text, "v1;kid=", 7);
+	memcpy(text, "v2;kid=", 7);
 	assert_false(parses(&claim, text, BGPROC_AUTH_VALUE_MAX));
 	assert_false(parses(&claim, text, sizeof text));
 }

@@ -5,6 +5,7 @@
 #include "tests/unit/request_alone.h"
 
 #include "src/core/request_auth.h"
+#include "src/platform/connect.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -129,14 +130,18 @@ static struct bgproc_auth_text part(const char *text)
 }
 
 /* The signature is right for what was sent, and wrong for anything else. */
-static void expect_signed(const struct bgproc_buf *request)
+static void expect_signed(const struct bgproc_buf *request, const char *socket)
 {
-	struct bgproc_auth_request parts = {part("POST"), part("example.org:8443"), part("/a/../b?c=%2F&d=|"), part("text/plain"),
+	char place[BGPROC_AUTH_PLACE_MAX];
+	struct bgproc_auth_request parts = {{place, 0}, part("POST"), part("example.org:8443"), part("/a/../b?c=%2F&d=|"),
+		part("text/plain"),
 		part("12345"), part("s=1; t=2"), part("Basic eA==")};
 	char *value = header(request, BGPROC_AUTH_HEADER);
 	struct bgproc_auth_claim claim;
 	uint64_t now = (uint64_t) time(NULL);
 
+	assert_int_equal(bgproc_socket_place(socket, place, sizeof place), 0);
+	parts.place.length = strlen(place);
 	assert_non_null(value);
 	assert_true(bgproc_auth_parse(&claim, value, strlen(value)));
 	assert_string_equal(claim.key_id, "k1");
@@ -194,7 +199,7 @@ static void test_request_as_sent(void **state)
 	expect_header(&request, "Accept-Encoding", "identity");
 	expect_header(&request, "Expect", NULL);
 	expect_header(&request, "Proxy-Connection", NULL);
-	expect_signed(&request);
+	expect_signed(&request, run.notify_path);
 	bgproc_buf_free(&request);
 	request_done(&run);
 }

@@ -53,7 +53,8 @@ static int work_main(void *argument)
 	struct work *work = argument;
 
 	work->function(work->context, work->report);
-	_exit(0);
+	/* The C library ends the child. Before _exit() AddressSanitizer would look for the stack of the thread, which is not ours. */
+	return 0;
 }
 
 pid_t bgproc_spawn(bgproc_spawn_function function, void *context, struct bgproc_spawn_report *report)
@@ -132,7 +133,7 @@ static int maker_main(void *argument)
 			&work->in_memory, NULL, &work->in_memory) < 0) {
 		work->maker_problem = errno;
 	}
-	_exit(0);
+	return 0;
 }
 
 /* A process that dumps its core does not clear its number. */

@@ -50,7 +50,8 @@ check($process->wait(20), 'it ends');
 /* The script of writeExecutablePHPFile() brings it along. */
 $process = manager()->createProcess(['cat'], ['stdin' => ['string', "from the script\n"]]);
 $process->writeExecutablePHPFile();
-check_same("from the script\n", shell_exec(implode(' ', array_map('escapeshellarg', php_words())) . ' ' . escapeshellarg($process->getExecutablePHPFilePath()) . ' 2>&1'), 'the executable PHP file');
+exec(implode(' ', array_map('escapeshellarg', [...php_words(), $process->getExecutablePHPFilePath()])) . ' > ' . escapeshellarg(test_dir() . '/script.out') . ' 2>&1');
+check_same("from the script\n", file_get_contents(test_dir() . '/script.out'), 'the executable PHP file');
 check_no_leftovers();
 ?>
 ===DONE===

@@ -7,6 +7,9 @@ session
 <?php
 require __DIR__ . "/../inc/servers.inc";
 Servers::skip('fpm');
+if (getenv('USE_ZEND_ALLOC') === '0') {
+    die('skip a memory limit needs the allocator of PHP');
+}
 ?>
 --FILE--
 <?php

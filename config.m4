@@ -30,7 +30,8 @@ if test "$PHP_BGPROC" != "no"; then
     src/core/notify_message.c src/core/record.c src/core/request_auth.c src/core/request_spec.c src/core/sha256.c src/core/state.c"
 
   dnl For the module and both programs; for both programs; for the module and the supervisor.
-  bgproc_platform_base="src/platform/clock_posix.c src/platform/files_posix.c src/platform/rename_posix.c"
+  bgproc_platform_base="src/platform/clock_posix.c src/platform/directory_posix.c src/platform/files_posix.c \
+    src/platform/rename_posix.c"
   bgproc_platform_programs="src/platform/self_posix.c"
   bgproc_platform="src/platform/detach.c src/platform/exec_posix.c src/platform/signals_posix.c src/platform/spawn_fork.c"
   case $host_os in

@@ -71,8 +71,8 @@ static zend_string *read_all(int fd)
 	}
 }
 
-/* The key may belong to another process by now, whose output is none of ours. */
-static bool is_still_ours(struct bgproc_store *store, const struct bgproc_process_obj *process)
+/* Whether our record is in the store, and, when started is not NULL, whether it says that the command was executed. */
+static bool has_own_record(struct bgproc_store *store, const struct bgproc_process_obj *process, bool *started)
 {
 	struct bgproc_record record;
 	bool found = false, ours;
@@ -80,17 +80,53 @@ static bool is_still_ours(struct bgproc_store *store, const struct bgproc_proces
 	if (store->ops->get(store, ZSTR_VAL(process->key), &record, &found, NULL) != BGPROC_OK || !found) {
 		return false;
 	}
+	/* The key may belong to another process by now, whose output is none of ours. */
 	ours = record.created_us == process->record.created_us;
+	if (started) {
+		*started = record.started_us != 0;
+	}
 	bgproc_record_free(&record);
 	return ours;
 }
 
-/* Opens KEY.out or KEY.err in the state directory. -1 with an exception pending. */
-static int open_by_name(struct bgproc_process_obj *process, int which)
+/*
+ * Opens KEY.out or KEY.err. -1 with errno: ENOENT when it is gone, or when it is too early for it, and then *too_early is true:
+ * the record appears first, the files get their names next, and the command is executed last. A start that was killed in
+ * between leaves a record without files, and nothing has been written.
+ */
+static int open_in_store(struct bgproc_store *store, const struct bgproc_process_obj *process, const char *name, bool *too_early)
+{
+	struct stat st;
+	bool started;
+	int fd, problem;
+
+	for (int i = 0; i < 2; i++) {
+		fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
+		problem = errno;
+		/* Asked afterwards: while our record is there, its files are, too. */
+		if (!has_own_record(store, process, &started)) {
+			bgproc_fd_close(&fd);
+			errno = ENOENT;
+			return -1;
+		}
+		if (fd >= 0 || problem != ENOENT) {
+			break;
+		}
+		if (!started) {
+			*too_early = true;
+			break;
+		}
+		/* The file may have got its name after the first look. */
+	}
+	errno = problem;
+	return fd;
+}
+
+/* Opens KEY.out or KEY.err in the state directory. -1: *too_early is true, or an exception is pending. */
+static int open_by_name(struct bgproc_process_obj *process, int which, bool *too_early)
 {
 	char name[BGPROC_STORE_NAME_SIZE];
 	struct bgproc_store *store;
-	struct stat st;
 	int fd = -1, problem = ENOENT;
 
 	bgproc_store_file_name(name, ZSTR_VAL(process->key), which == 0 ? ".out" : ".err");
@@ -98,22 +134,20 @@ static int open_by_name(struct bgproc_process_obj *process, int which)
 		return -1;
 	}
 	if (store) {
-		fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
+		fd = open_in_store(store, process, name, too_early);
 		problem = errno;
-		/* Asked afterwards: while our record is there, its files are, too. */
-		if (fd >= 0 && !is_still_ours(store, process)) {
-			bgproc_fd_close(&fd);
-			problem = ENOENT;
-		}
 		store->ops->close(store);
 	}
-	if (fd < 0 && problem == ENOENT) {
+	if (fd >= 0 || *too_early) {
+		return fd;
+	}
+	if (problem == ENOENT) {
 		bgproc_throw_status(BGPROC_ERR_STORE, ENOENT,
 			"The output of process %s is gone: %s was removed with the record (option \"keep\")", ZSTR_VAL(process->key), name);
-	} else if (fd < 0) {
+	} else {
 		bgproc_throw_status(BGPROC_ERR_STORE, problem, "Cannot read the output of process %s", ZSTR_VAL(process->key));
 	}
-	return fd;
+	return -1;
 }
 
 static bool check_capture(const struct bgproc_process_obj *process)
@@ -125,17 +159,6 @@ static bool check_capture(const struct bgproc_process_obj *process)
 	return process->record.capture;
 }
 
-bool bgproc_captured_open(struct bgproc_process_obj *process, int which)
-{
-	if (!check_capture(process)) {
-		return false;
-	}
-	if (process->capture_fds[which] < 0) {
-		process->capture_fds[which] = open_by_name(process, which);
-	}
-	return process->capture_fds[which] >= 0;
-}
-
 bool bgproc_captured_has_record(struct bgproc_process_obj *process)
 {
 	struct bgproc_store *store;
@@ -144,7 +167,7 @@ bool bgproc_captured_has_record(struct bgproc_process_obj *process)
 	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&process->manager), false, &store) || !store) {
 		return false;
 	}
-	there = is_still_ours(store, process);
+	there = has_own_record(store, process, NULL);
 	store->ops->close(store);
 	return there;
 }
@@ -164,8 +187,8 @@ static zend_string *cut(zend_string *output, uint64_t limit)
 
 zend_string *bgproc_captured_output(struct bgproc_process_obj *process, int which)
 {
+	bool too_early = false, kept;
 	zend_string *output;
-	bool kept;
 
 	if (!bgproc_process_refresh(process)) {
 		return NULL;
@@ -175,8 +198,14 @@ zend_string *bgproc_captured_output(struct bgproc_process_obj *process, int whic
 	}
 	/* A handle that has had no file open has none open afterwards: there may be thousands of handles. */
 	kept = process->capture_fds[which] >= 0;
-	if (!bgproc_captured_open(process, which)) {
+	if (!check_capture(process)) {
 		return NULL;
+	}
+	if (!kept) {
+		process->capture_fds[which] = open_by_name(process, which, &too_early);
+	}
+	if (process->capture_fds[which] < 0) {
+		return too_early ? ZSTR_EMPTY_ALLOC() : NULL;
 	}
 	output = read_all(process->capture_fds[which]);
 	if (!kept) {

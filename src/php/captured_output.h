@@ -6,12 +6,6 @@
 
 #include "src/php/background_process.h"
 
-/*
- * Opens KEY.out or KEY.err for this handle, which keeps it: it can be read on when the files are removed. False with an
- * exception pending: there is no such file (any more), or the process was started without "capture_output".
- */
-bool bgproc_captured_open(struct bgproc_process_obj *process, int which);
-
 /* Whether the record of the process is still in the state directory. False with an exception pending, or without one. */
 bool bgproc_captured_has_record(struct bgproc_process_obj *process);
 

@@ -26,6 +26,17 @@ check_same([true, true], [$process->wait(20), $other->wait(20)], 'the end');
 check_same(["out\n", "err\n"], [$process->getOutput(), $process->getErrorOutput()], 'the starter');
 check_gone($other, 'keep 0');
 
+/* The record appears before the files have their names: a start that was killed in between has written nothing. */
+$process = start('true', ['capture_output' => true, 'keep' => 600]);
+$process->wait();
+array_map('unlink', [state_dir() . "/{$process->getKey()}.out", state_dir() . "/{$process->getKey()}.err"]);
+$other = manager()->loadProcess($process->getKey());
+check_gone($other, 'removed by hand');
+rewrite_record($process, ['state' => 'lost', 'started_us' => 0, 'command_pid' => 0]);
+$other = manager()->loadProcess($process->getKey());
+check_same(['', ''], [$other->getOutput(), $other->getErrorOutput()], 'too early for files');
+manager()->prune();
+
 /* It was pruned, or the key belongs to another process by now, or the directory is gone. */
 $process = start('echo old', ['capture_output' => true, 'keep' => 600]);
 $process->wait();

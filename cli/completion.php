@@ -14,9 +14,9 @@ final class Completion
 {
     /* Which processes a command is for. */
     private const NOT_ENDED = ['wait', 'stop', 'signal', 'kill'];
-    private const ENDED = ['rm', 'restart'];
+    private const ENDED = ['rm'];
     private const OPERANDS = ['show' => 'keys', 'logs' => 'keys', 'wait' => 'keys', 'stop' => 'keys', 'signal' => 'keys', 'kill' => 'keys', 'rm' => 'keys',
-        'restart' => 'keys', 'job show' => 'jobs', 'job output' => 'jobs', 'job wait' => 'jobs', 'job cancel' => 'jobs', 'job retry' => 'jobs'];
+        'job show' => 'jobs', 'job output' => 'jobs', 'job wait' => 'jobs', 'job cancel' => 'jobs', 'job retry' => 'jobs'];
     private const LIMITS = ['core', 'cpu', 'data', 'fsize', 'nofile', 'stack', 'as', 'memlock', 'nproc', 'rss', 'locks', 'msgqueue', 'nice', 'rtprio', 'rttime', 'sigpending'];
     private const MOST = 500;
 

@@ -145,7 +145,7 @@ trait Lookup
     private function asTheirUser(array $operands): void
     {
         Users::needRoot();
-        if (in_array($this->command, ['run', 'restart', 'job run', 'job call', 'job retry', 'job report'], true)) {
+        if (in_array($this->command, ['run', 'job run', 'job call', 'job retry', 'job report'], true)) {
             throw new UsageError("{$this->command} does not go with --all-users: every user starts his own");
         }
         $first = $this->command === 'signal' ? array_splice($operands, 0, 1) : [];

@@ -163,9 +163,10 @@ class BackgroundProcess
     public function stop(float $grace = 10.0, int $signal = 15): bool {}
 
     /**
-     * Sends a signal to the process group of the command, by way of the supervisor.
+     * Sends a signal to the process group of the command, by way of the supervisor. The supervisor keeps a signal that comes
+     * before the command runs, and sends it as soon as the command has been executed.
      *
-     * @throws Bgproc\StateException when it does not run
+     * @throws Bgproc\StateException when it has not been started, has ended, or is a job that waits for its time
      */
     public function signal(int $signal): void {}
 

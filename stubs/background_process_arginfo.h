@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 06a792ff2137fe26bfcb372ed6731fabe9200dd2 */
+ * Stub hash: b4f4ddc71501aca1f1369a902153ed95d4a8ded0 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcess___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_MASK(0, commandline, MAY_BE_STRING|MAY_BE_ARRAY, NULL)

@@ -20,7 +20,7 @@ check_same(true, manager(['key_prefix' => 'x.'])->removeProcess($other->getKey()
 
 /* A supervisor that was killed: found lost, and removed. */
 $lost = start(['true', 'lost'], ['keep' => 100]);
-$lost->wait(10.0);
+check($lost->wait(10.0) && wait_until(fn () => !is_alive($lost->getPid())), 'its supervisor has gone');
 rewrite_record($lost, ['state' => 'running', 'exit_code' => null, 'ended_us' => null, 'reason' => '']);
 check_same(true, $manager->removeProcess($lost->getKey()), 'a lost one');
 check_same([], glob(state_dir() . "/{$lost->getKey()}*"), 'gone');

@@ -9,6 +9,8 @@ $servers = Servers::open();
 $script = $servers->script('fatal.php', <<<'PHP'
 <?php
 register_shutdown_function(function () {
+    /* What the task has filled is full also for this function. */
+    $GLOBALS['all'] = null;
     echo "user shutdown function: ", strtok(error_get_last()['message'] ?? 'no error', '('), "\n";
     foreach (background_processing_status()['results'] as $row) {
         echo "$row[number] $row[state] ", strtok((string) $row['error'], '('), "\n";
@@ -25,12 +27,12 @@ background_processing_add(function () use ($argv) {
             for (;;) {
             }
         case 'memory':
-            for ($all = [];;) {
-                $all[] = str_repeat('x', 100000);
+            for (;;) {
+                $GLOBALS['all'][] = str_repeat('x', 100000);
             }
         case 'small memory':
-            for ($all = [];;) {
-                $all[] = [1, new stdClass];
+            for (;;) {
+                $GLOBALS['all'][] = [1, new stdClass];
             }
         case 'deep':
             $down = function (int $n) use (&$down) { $n ? $down($n - 1) : @trigger_error('deep down', E_USER_ERROR); };

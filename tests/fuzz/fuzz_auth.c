@@ -14,7 +14,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define PART_COUNT 7
+#define PART_COUNT 8
 
 static const unsigned char key[BGPROC_AUTH_KEY_MIN] = "a key that is known to nobody...";
 
@@ -29,9 +29,8 @@ static void check_header(const char *text, size_t length)
 		return;
 	}
 	bgproc_sha256_hex(hex, claim.signature);
-	snprintf(again, sizeof again, "v2;kid=%s;t=%" PRIu64 ";n=%s;job=%s;f=%" PRIu32 ";s=%s", claim.key_id,
-		claim.time_s, claim.nonce,
-		claim.job, claim.attempt, hex);
+	snprintf(again, sizeof again, "v2;kid=%s;t=%" PRIu64 ";n=%s;job=%s;f=%" PRIu32 ";s=%s", claim.key_id, claim.time_s,
+		claim.nonce, claim.job, claim.attempt, hex);
 	expect(strlen(again) == length && memcmp(again, text, length) == 0);
 	expect(!bgproc_auth_verify(&claim, &nothing, key, sizeof key, claim.time_s));
 	/* What can be read can be signed, and is the same but for the signature. */

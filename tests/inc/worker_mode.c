@@ -27,10 +27,21 @@ PHP_FUNCTION(frankenphp_finish_request)
 	RETURN_TRUE;
 }
 
+/* ext/filter keeps arrays of the request, which sapi_activate() makes anew without a look at them. */
+static void end_request_of_filter(void)
+{
+	zend_module_entry *filter = zend_hash_str_find_ptr(&module_registry, ZEND_STRL("filter"));
+
+	if (filter) {
+		filter->request_shutdown_func(filter->type, filter->module_number);
+	}
+}
+
 PHP_FUNCTION(worker_next_request)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
 	php_output_end_all();
+	end_request_of_filter();
 	php_output_deactivate();
 	sapi_deactivate();
 	php_output_activate();

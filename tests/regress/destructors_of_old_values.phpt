@@ -1,5 +1,5 @@
 --TEST--
-What setMeta(), setManager() and a second constructor of a manager replace may have destructors that use the object
+What setMeta() and setManager() replace may have destructors that use the object
 --EXTENSIONS--
 bgproc
 --FILE--
@@ -27,7 +27,6 @@ class ManagerWithLastWords extends BackgroundProcessManager
     }
 }
 
-$options = ['working_directory' => state_dir()];
 $process = manager()->createProcess('true');
 $seen = null;
 $process->setMeta([str_repeat('x', 100), new Last(function () use ($process, &$seen) { $seen = $process->getMeta(); })]);
@@ -37,7 +36,7 @@ $process->setMeta([str_repeat('x', 100), new Last(fn () => $process->setMeta(['i
 $process->setMeta(['outer' => 1]);
 check_same(['inner' => str_repeat('z', 100)], $process->getMeta(), 'the last word counts');
 
-$manager = new ManagerWithLastWords($options);
+$manager = new ManagerWithLastWords(['working_directory' => state_dir()]);
 $inner = manager();
 $manager->then = function () use ($process, $inner) { $process->setManager($inner); };
 $process->setManager($manager);
@@ -48,14 +47,6 @@ for ($i = 0; $i < 50; $i++) {
 }
 check($process->getManager() === $inner, 'the manager of the destructor');
 
-$value = 'a';
-$manager = new BackgroundProcessManager($options + ['labels' => ['a' => &$value], 'env' => ['A' => '1']]);
-$value = new Last(fn () => $manager->__construct(['labels' => ['b' => 'inner']]));
-unset($value);
-$manager->__construct(['labels' => ['c' => 'outer']]);
-$process = start(['true'], ['keep' => 60], $manager);
-check($process->wait(10), 'it ends');
-check_same(['b' => 'inner'], $process->getMeta()['labels'], 'the last constructor counts');
 foreach ($objects as $i => $object) {
     check_same([$i], $object->getArrayCopy(), "object $i is intact");
 }

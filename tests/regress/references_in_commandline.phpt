@@ -7,7 +7,7 @@ pcre.jit=0
 --FILE--
 <?php
 /* A reference made the checked string an int or an array before the start: a crash. */
-require __DIR__ . '/../inc/refusal.inc';
+require __DIR__ . '/../inc/bgproc.inc';
 
 $word = 'one';
 $line = ['printf', '%s|', &$word];
@@ -24,14 +24,16 @@ $process->run();
 check($process->wait(20), 'wait');
 check_same('one|', $process->getOutput(), 'output');
 
-/* Options too: what is behind the reference at the start is checked again. */
-$value = 'good';
-$list = [&$value];
-$process = manager()->createProcess(['true'], ['env' => ['A' => &$value], 'labels' => ['l' => &$value], 'cwd' => &$value]);
-$value = ['bad'];
-check_refused(TypeError::class, fn () => $process->run(), 'changed by reference', '/^Option "env" must be /');
-$value = "/\0";
-check_refused(ValueError::class, fn () => $process->run(), 'changed by reference', '/^Option "env" must be /');
+/* Options too: what was checked is what the start uses. */
+$value = test_dir();
+$process = manager()->createProcess(['sh', '-c', 'pwd; echo "$A"'],
+    ['env' => ['A' => &$value], 'labels' => ['l' => &$value], 'cwd' => &$value, 'capture_output' => true]);
+foreach ([['bad'], "/\0", new stdClass(), null] as $value) {
+}
+$process->run();
+check($process->wait(20), 'wait');
+check_same(test_dir() . "\n" . test_dir() . "\n", $process->getOutput(), 'output');
+check_same(['l' => test_dir()], $process->getMeta()['labels'], 'labels');
 check_no_leftovers();
 ?>
 ===DONE===

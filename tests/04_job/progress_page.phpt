@@ -1,16 +1,17 @@
 --TEST--
-examples/progress in a browser: start, a bar that moves, result, failure with its reason, cancel, reload, a lost connection, narrow screens
+examples/progress in a browser: start, a bar that moves, result, failure with its reason, cancel, reload, a lost connection, narrow screens, accessibility
 --EXTENSIONS--
 bgproc
 --SKIPIF--
 <?php
-require __DIR__ . '/../inc/browser.inc';
+require __DIR__ . '/../inc/axe.inc';
 Browser::skip();
 Servers::skip('fpm', 'nginx');
+Axe::skip();
 ?>
 --FILE--
 <?php
-require __DIR__ . '/../inc/browser.inc';
+require __DIR__ . '/../inc/axe.inc';
 require __DIR__ . '/../inc/progress.inc';
 $servers = Servers::open();
 $site = new Progress($servers);
@@ -37,6 +38,15 @@ function until_text(Browser $browser, string $selector, string $text, float $sec
     }
 }
 
+/* The colours in both schemes. */
+function accessible(Browser $browser, string $when): void
+{
+    $browser->colours('dark');
+    check_same([], Axe::violations($browser, ['color-contrast']), "colours $when, dark");
+    $browser->colours('light');
+    check_same([], Axe::violations($browser), "accessibility $when");
+}
+
 function quiet(Browser $browser, string $when): void
 {
     check_same([], $browser->console(), "console $when");
@@ -47,6 +57,10 @@ $browser->open('http://' . substr($site->address, 6) . '/');
 echo $browser->text('h1'), "\n";
 check(!$browser->shown('#job') && !$browser->shown('#notice'), 'nothing yet');
 quiet($browser, 'of the empty page');
+accessible($browser, 'of the empty page');
+$browser->run('document.body.append(new Image());');
+check_same(['image-alt'], array_map(fn ($line) => strtok($line, ':'), Axe::violations($browser)), 'what is wrong is found');
+$browser->run('document.images[0].remove();');
 
 /* A report, to its end. */
 watch($browser);
@@ -54,6 +68,7 @@ $browser->click('#go');
 Servers::until(fn () => (int) $browser->attribute('#bar', 'value') >= 35, 'the bar at 35', 45.0);
 check($browser->attribute('#go', 'disabled') !== null, 'one at a time');
 check((bool) preg_match('/^\d+ s, about \d+ s left$/', $browser->text('#time')), 'time and estimate: ' . $browser->text('#time'));
+accessible($browser, 'at work');
 if (getenv('BGPROC_SCREENSHOT')) {
     $browser->screenshot(getenv('BGPROC_SCREENSHOT'));
 }
@@ -80,6 +95,7 @@ $fetch = 'const [selector] = arguments; const url = document.querySelector(selec
 echo "$code $type: ", implode(' ', array_slice(explode("\n", $text), 0, 3)), ', ', substr_count($text, "\n"), " lines\n";
 [$code, $type, $text] = $browser->run($fetch, '#log');
 echo "$code $type: ", strtok($text, "\n"), ', ', substr_count($text, "\n"), " lines\n";
+accessible($browser, 'of the report');
 quiet($browser, 'of the report');
 
 /* One that fails says why. */
@@ -98,6 +114,7 @@ until_text($browser, '#state', 'Running');
 check($browser->run('return document.activeElement.id;') === 'title', 'the focus is not lost with the button');
 until_text($browser, '#state', 'Failed');
 check($browser->run('return document.querySelector("#retry input[name=id]").value;') !== $failed, 'tried again, as a new job');
+accessible($browser, 'of the failure');
 quiet($browser, 'of the failure');
 
 /* A long one: seen again after a reload, and cancelled. */
@@ -162,6 +179,7 @@ check($browser->attribute('#go', 'disabled') === null, 'free again');
 echo implode(', ', $browser->run('return states;')), "\n";
 $servers->wait('php.log', 'report cancelled');
 echo "the worker has heard of it\n";
+accessible($browser, 'of the cancel');
 quiet($browser, 'of the cancel');
 
 /* Without JavaScript: forms and links do the same, and the bar is where the server saw it. */
@@ -195,6 +213,7 @@ $browser->run('document.querySelector("#start [name=token]").value = "x";');
 $browser->click('#go');
 until_text($browser, '#notice', 'Your session is over. Load the page again.');
 check($browser->attribute('#go', 'disabled') === null, 'it can be tried again');
+accessible($browser, 'of the notice');
 check_same([], preg_grep('~start.php.*403~', $browser->console(), PREG_GREP_INVERT), 'console of the refusal');
 
 /* With room enough the form is one row; on a phone nothing is wider than the window. */
@@ -202,11 +221,12 @@ $browser->size(900, 700);
 Servers::until(fn () => abs($browser->run('return window.innerWidth;') - 900) < 20, 'a width of 900');
 check($browser->run('const middles = [...document.querySelectorAll("#start > label, #start > button")].map((e) => { const r = e.getBoundingClientRect();
     return Math.round((r.top + r.bottom) / 2); }); return Math.max(...middles) - Math.min(...middles) <= 1;'), 'the form in one row');
-foreach ([[360, 640], [520, 800], [1200, 800]] as [$width, $height]) {
+foreach ([[1200, 800], [520, 800], [360, 640]] as [$width, $height]) {
     $browser->size($width, $height);
     Servers::until(fn () => abs($browser->run('return window.innerWidth;') - $width) < 200, "a width of $width");
     check($browser->run('return document.documentElement.scrollWidth <= document.documentElement.clientWidth;'), "no scroll bar at $width");
 }
+accessible($browser, 'of a narrow page');
 
 echo implode(', ', $site->states()), "\n";
 echo preg_replace('/^.*report cancelled: job job\.[0-9a-f]+\n/m', '', $site->complaints());

@@ -57,9 +57,8 @@ php8.2 -n -r '
 # What git archive drops must not be wanted by the build. Needs git and a commit; a tarball has neither.
 if tree_is_git && tree_git rev-parse -q --verify HEAD >/dev/null; then
   while read -r file; do
-    case $(tree_git check-attr export-ignore -- "$file") in
-      *': set') complain ".gitattributes: export-ignore drops $file, which the build needs" ;;
-    esac
-  done < <(tree_files | tr '\0' '\n' | php8.2 -n tools/package-contents.php --roles | sed -n 's/ \(src\|script\)$//p')
+    complain ".gitattributes: export-ignore drops $file, which the build needs"
+  done < <(tree_files | tr '\0' '\n' | php8.2 -n tools/package-contents.php --roles | sed -n 's/ \(src\|script\)$//p' |
+    tree_git check-attr export-ignore --stdin | sed -n 's/: export-ignore: set$//p')
 fi
 exit "$bad"

@@ -10,10 +10,9 @@ cd "$BGPROC_ROOT"
 # "variable file" for each source named in an assignment of config.m4.
 lists=$(config_lists | sort -u)
 
-while read -r file; do
-  count=$(awk -v f="$file" '$2 == f { n++ } END { print n + 0 }' <<<"$lists")
+while read -r count file; do
   [ "$count" -eq 1 ] || complain "config.m4: $file is in $count source lists"
-done < <(find src -name '*.c' | sort)
+done < <(awk 'NR == FNR { n[$2]++; next } { print n[$1] + 0, $1 }' <(printf '%s\n' "$lists") <(find src -name '*.c' | sort))
 
 while read -r list file; do
   [ -f "$file" ] || complain "config.m4: $list names $file, which does not exist"
@@ -39,6 +38,6 @@ done
 # package.xml carries every source; the rest of it is check-package's.
 packed=$(php8.2 -n tools/package-contents.php --list package.xml)
 while read -r file; do
-  grep -qxF "$file src" <<<"$packed" || complain "package.xml: $file is missing (run tools/gen-package.sh)"
-done < <(find src stubs config.m4 config.w32 Makefile.frag php_bgproc.h -name '*.[ch]' -o -name '*.stub.php' -o -name 'config.*' -o -name Makefile.frag | sort)
+  complain "package.xml: $file is missing (run tools/gen-package.sh)"
+done < <(grep -vxFf <(sed -n 's/ src$//p' <<<"$packed") < <(find src stubs config.m4 config.w32 Makefile.frag php_bgproc.h -name '*.[ch]' -o -name '*.stub.php' -o -name 'config.*' -o -name Makefile.frag | sort))
 exit "$bad"

@@ -81,7 +81,7 @@ check_same(59999, end($numbers), 'the end');
 
 /* An interruption ends it in an orderly way. */
 cli_run(['--key=on', '--shell', 'echo on; sleep 1000']);
-$tool = proc_open(cli_words(['logs', '-f', 'on']), [['file', '/dev/null', 'r'], ['file', $out, 'w'], ['file', test_dir() . '/err', 'w']], $pipes, null, cli_environment());
+$tool = proc_open(cli_words(['logs', '-f', 'on']), [['file', '/dev/null', 'r'], ['file', $out, 'w'], ['file', test_dir() . '/err', 'w']], $pipes, null, cli_interrupted());
 check(wait_until(fn () => file_get_contents($out) === "on\n"), 'it follows');
 proc_terminate($tool, 2);
 check_same(function_exists('pcntl_signal') ? 130 : -2, cli_end($tool), 'interrupted');

@@ -42,7 +42,7 @@ check_same([['bad', 'failed', 7], ['good', 'succeeded', 0]], array_map(fn ($r) =
 check_same(3, bgproc(['wait', 'good', 'nobody'])[0], 'an unknown key among others');
 
 cli_run(['--key=on', '--', 'sleep', '1000']);
-$tool = proc_open(cli_words(['wait', 'on']), [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', test_dir() . '/err', 'w']], $pipes, null, cli_environment());
+$tool = proc_open(cli_words(['wait', 'on']), [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', test_dir() . '/err', 'w']], $pipes, null, cli_interrupted());
 check(wait_until(fn () => $waits($tool)), 'it waits');
 proc_terminate($tool, 2);
 check_same(function_exists('pcntl_signal') ? 130 : -2, cli_end($tool), 'interrupted');
@@ -50,7 +50,7 @@ check_same('', file_get_contents(test_dir() . '/err'), 'no complaint');
 
 /* Where PHP has no pcntl the signal itself ends the tool. */
 $tool = proc_open(cli_words(['wait', 'on'], ['disable_functions' => 'pcntl_async_signals,pcntl_signal']), [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'],
-    ['file', test_dir() . '/err', 'w']], $pipes, null, cli_environment());
+    ['file', test_dir() . '/err', 'w']], $pipes, null, cli_interrupted());
 check(wait_until(fn () => $waits($tool)), 'it waits');
 proc_terminate($tool, 2);
 check_same(-2, cli_end($tool), 'interrupted without pcntl');

@@ -30,7 +30,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/core/notify_message.c src/core/record.c src/core/request_auth.c src/core/request_spec.c src/core/sha256.c src/core/state.c"
 
   dnl For the module and both programs; for both programs; for the module and the supervisor.
-  bgproc_platform_base="src/platform/clock_posix.c src/platform/directory_posix.c src/platform/files_posix.c \
+  bgproc_platform_base="src/platform/clock_posix.c src/platform/files_posix.c \
     src/platform/rename_posix.c"
   bgproc_platform_programs="src/platform/self_posix.c"
   bgproc_platform="src/platform/detach.c src/platform/exec_posix.c src/platform/signals_posix.c src/platform/spawn_fork.c"
@@ -58,7 +58,7 @@ if test "$PHP_BGPROC" != "no"; then
   dnl The supervisor only writes records, the module only reads them and writes the first one.
   bgproc_store="src/store/record_encode.c src/store/store.c"
   bgproc_store_writer="src/store/record_writer.c"
-  bgproc_platform_module="src/platform/directory_known.c src/platform/environ_posix.c src/platform/memory_file.c"
+  bgproc_platform_module="src/platform/directory_known.c src/platform/directory_owner.c src/platform/directory_posix.c src/platform/environ_posix.c src/platform/memory_file.c"
   bgproc_store_reader="src/store/json_quick.c src/store/record_decode.c src/store/record_values.c src/store/store_directory.c \
     src/store/store_file.c src/store/store_file_read.c src/store/store_file_remove.c src/store/store_unique.c"
 

@@ -24,7 +24,12 @@ trait Lookup
             return [];
         }
         $relative = $directory !== '' && $directory[0] !== '/';
-        return ['working_directory' => $relative ? getcwd() . "/$directory" : $directory];
+        $directory = $relative ? getcwd() . "/$directory" : $directory;
+        /* What starts something makes it; everything else would find nothing in a place that was mistyped. */
+        if (!is_dir($directory) && !in_array($this->command, ['run', 'job run', 'job call'], true)) {
+            throw new UsageError('option --dir: there is no directory "' . Text::escape($directory) . '" (or it may not be looked at)');
+        }
+        return ['working_directory' => $directory];
     }
 
     /** The state directory of the command. */

@@ -54,7 +54,7 @@ trait RunCommand
             if ($this->option('shell') || count($words) > 1 || !preg_match('/[\s|&;<>$`]/', $words[0]) || file_exists($words[0])) {
                 throw $exception;
             }
-            throw new HintException($exception->getMessage(), "The whole of it was taken for the name of a program. Use --shell for a shell command line:\n"
+            throw new HintException("Cannot execute $words[0]" . strrchr($exception->getMessage(), ':'), "The whole of it was taken for the name of a program. Use --shell for a shell command line:\n"
                 . "  bgproc {$this->command} --shell " . Text::command([$words[0]]), $exception);
         }
     }

@@ -15,7 +15,7 @@ class BackgroundProcess
      *     shell ever sees
      * @param array|BackgroundProcessManager $options a manager, or the manager's options and any of:
      *     "cwd" (string: working directory of the command; default: the caller's),
-     *     "env" (array name => string; null or false removes a name),
+     *     "env" (array name => string; null or false removes a name; a list is refused),
      *     "inherit_env" (bool, default true: env is added to the caller's environment),
      *     "timeout" (float|null: seconds until the whole tree is stopped),
      *     "idle_timeout" (float|null: the same, counted from the last byte of output),

@@ -26,7 +26,7 @@ class BackgroundProcessManager
     const DEFAULT_ERROR_LOG = "err.log";
 
     /**
-     * @param array $options "working_directory" (the state directory; default: INI bgproc.working_directory),
+     * @param array $options "working_directory" (the state directory, an absolute path; default: INI bgproc.working_directory),
      *     "key_prefix", "error_log" (a relative path is inside the state directory; null: none), and every option of
      *     BackgroundProcess, which then is the default for the processes of this manager.
      *

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 38e8adffb7ee8692cf63ae14fdcbf182aa8e81c5 */
+ * Stub hash: 8c046db21b53de80270230b3d582cb09b07bdfad */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcessManager___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")

@@ -24,7 +24,7 @@ final class JobManager
 
     /**
      * @param array $options
-     *     "working_directory" (the state directory; default: DEFAULT_WORKING_DIRECTORY),
+     *     "working_directory" (the state directory, an absolute path; default: DEFAULT_WORKING_DIRECTORY),
      *     "key_prefix" (how the ids of this manager begin; default: DEFAULT_KEY_PREFIX),
      *     "scope" (string: this manager starts jobs of this scope and sees no others),
      *     "fastcgi" ("unix:/path" or "tcp:host:port": start() goes straight to this FPM pool), with

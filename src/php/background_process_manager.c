@@ -60,6 +60,10 @@ static bool set_directory(struct bgproc_manager_obj *manager, uint32_t arg_num, 
 		return refuse(arg_num, option, "a path that is not empty, not longer than the system allows and without NUL bytes",
 			value);
 	}
+	/* It would depend on where the script runs; under a web server that is a directory whose files are served. */
+	if (Z_STRVAL_P(value)[0] != '/') {
+		return refuse(arg_num, option, "an absolute path", value);
+	}
 	return set_string(&manager->working_directory, Z_STR_P(value));
 }
 

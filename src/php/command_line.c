@@ -171,8 +171,14 @@ static int check_program(const char *path)
 	return !S_ISREG(st.st_mode) || faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 ? EACCES : 0;
 }
 
-/* base/name, where base may be empty (the directory we are in). NULL, with *why, when it is no program. */
-static zend_string *try_program(const char *cwd, const char *base, size_t base_length, const char *name, int *why)
+/* Why a search has found nothing. */
+struct failure {
+	int why;                 /* the errno that execvp() would leave */
+	char denied[MAXPATHLEN]; /* what could not be executed, or looked at, for want of a permission; or empty */
+};
+
+/* base/name, where base may be empty (the directory we are in). NULL, with the failure, when it is no program. */
+static zend_string *try_program(const char *cwd, const char *base, size_t base_length, const char *name, struct failure *failure)
 {
 	char here[MAXPATHLEN] = "";
 	zend_string *path;
@@ -180,7 +186,7 @@ static zend_string *try_program(const char *cwd, const char *base, size_t base_l
 
 	if (name[0] != '/' && (base_length == 0 || base[0] != '/') && (!cwd || cwd[0] != '/') &&
 		!getcwd(here, sizeof here)) {
-		*why = errno;
+		failure->why = errno;
 		return NULL;
 	}
 	if (name[0] == '/') {
@@ -193,29 +199,32 @@ static zend_string *try_program(const char *cwd, const char *base, size_t base_l
 	}
 	problem = ZSTR_LEN(path) >= MAXPATHLEN ? ENAMETOOLONG : check_program(ZSTR_VAL(path));
 	if (problem) {
+		if (problem == EACCES && failure->denied[0] == '\0') {
+			snprintf(failure->denied, sizeof failure->denied, "%s", ZSTR_VAL(path));
+		}
 		zend_string_release(path);
 		/* As execvp(): "permission denied" anywhere beats "not found" elsewhere. */
-		*why = *why == EACCES || problem == ENOTDIR ? *why : problem;
+		failure->why = failure->why == EACCES || problem == ENOTDIR ? failure->why : problem;
 		return NULL;
 	}
 	return path;
 }
 
-static zend_string *search(const char *name, const char *cwd, const char *path, int *why)
+static zend_string *search(const char *name, const char *cwd, const char *path, struct failure *failure)
 {
 	zend_string *program = NULL;
 
-	*why = ENOENT;
+	*failure = (struct failure) {.why = ENOENT};
 	if (strchr(name, '/')) {
-		*why = 0;
-		program = try_program(cwd, "", 0, name, why);
-		*why = *why ? *why : ENOTDIR;
+		failure->why = 0;
+		program = try_program(cwd, "", 0, name, failure);
+		failure->why = failure->why ? failure->why : ENOTDIR;
 		return program;
 	}
 	for (path = path ? path : DEFAULT_PATH; !program; path++) {
 		size_t length = strcspn(path, ":");
 
-		program = try_program(cwd, path, length, name, why);
+		program = try_program(cwd, path, length, name, failure);
 		path += length;
 		if (*path == '\0') {
 			break;
@@ -224,16 +233,43 @@ static zend_string *search(const char *name, const char *cwd, const char *path, 
 	return program;
 }
 
+static enum bgproc_status refuse(
+	const char *name, const char *path, const struct failure *failure, struct bgproc_error *err)
+{
+	struct stat st;
+
+	err->stage = BGPROC_STAGE_EXEC;
+	if (failure->why == ENOENT && strpbrk(name, " \t\n")) {
+		return bgproc_error_set(err, BGPROC_ERR_SPAWN, failure->why,
+			"Cannot execute \"%.200s\", the first item of an array, which must have one word per item "
+			"(or give a string: a shell command line)",
+			name);
+	}
+	if (strchr(name, '/') || (failure->why != ENOENT && failure->why != EACCES)) {
+		return bgproc_error_set(err, BGPROC_ERR_SPAWN, failure->why, "Cannot execute %.200s", name);
+	}
+	path = path ? path : DEFAULT_PATH;
+	if (failure->why == ENOENT) {
+		return bgproc_error_set(err, BGPROC_ERR_SPAWN, failure->why, "Cannot execute %.100s, not found in PATH (%.300s)", name, path);
+	}
+	if (stat(failure->denied, &st) == 0) {
+		return bgproc_error_set(err, BGPROC_ERR_SPAWN, failure->why,
+			"Cannot execute %.100s, found in PATH as %.300s, where it is not permitted", name, failure->denied);
+	}
+	return bgproc_error_set(err, BGPROC_ERR_SPAWN, failure->why, "Cannot execute %.100s, not found in PATH, of which %.300s is not permitted",
+		name, failure->denied);
+}
+
 enum bgproc_status bgproc_command_resolve(struct bgproc_command *command, const zval *commandline, const char *cwd,
 	const char *path, struct bgproc_error *err)
 {
+	struct failure failure;
 	zval *item;
-	int why;
 
 	memset(command, 0, sizeof *command);
 	if (Z_TYPE_P(commandline) == IS_STRING) {
 		if (split_plain(Z_STR_P(commandline), command) && bgproc_buf_ok(&command->words)) {
-			command->program = search(command->words.data, cwd, path, &why);
+			command->program = search(command->words.data, cwd, path, &failure);
 			command->shell_fallback = true;
 		}
 		if (!command->program) {
@@ -246,9 +282,8 @@ enum bgproc_status bgproc_command_resolve(struct bgproc_command *command, const 
 			command->argc++;
 		}
 		ZEND_HASH_FOREACH_END();
-		if (bgproc_buf_ok(&command->words) && !(command->program = search(command->words.data, cwd, path, &why))) {
-			err->stage = BGPROC_STAGE_EXEC;
-			return bgproc_error_set(err, BGPROC_ERR_SPAWN, why, "Cannot execute %.200s", command->words.data);
+		if (bgproc_buf_ok(&command->words) && !(command->program = search(command->words.data, cwd, path, &failure))) {
+			return refuse(command->words.data, path, &failure, err);
 		}
 	}
 	if (!bgproc_buf_ok(&command->words)) {

@@ -184,7 +184,7 @@ static bool take_at(const char *name, zval *value, uint64_t *out)
 {
 	zend_long seconds = 0;
 
-	if (Z_TYPE_P(value) == IS_LONG) {
+	if (bgproc_option_weak_int(value)) {
 		seconds = Z_LVAL_P(value);
 	} else if (Z_TYPE_P(value) == IS_OBJECT && instanceof_function(Z_OBJCE_P(value), php_date_get_interface_ce())) {
 		if (!seconds_of(Z_OBJ_P(value), &seconds)) {
@@ -201,14 +201,14 @@ static bool take_at(const char *name, zval *value, uint64_t *out)
 }
 
 /* Who sends the request refuses a longer one. */
-static bool take_connect_timeout(const char *name, const zval *value, int64_t *out)
+static bool take_connect_timeout(const char *name, zval *value, int64_t *out)
 {
 	static const char rule[] = "a number of seconds greater than 0 and at most 3600";
 
-	if (Z_TYPE_P(value) != IS_LONG && Z_TYPE_P(value) != IS_DOUBLE) {
+	if (!bgproc_option_weak_number(value)) {
 		return bgproc_bad_type(name, "of type int|float", value);
 	}
-	if (!bgproc_seconds_to_ms(zval_get_double((zval *) value), true, out) || *out > BGPROC_SPEC_CONNECT_MAX_MS) {
+	if (!bgproc_seconds_to_ms(zval_get_double(value), true, out) || *out > BGPROC_SPEC_CONNECT_MAX_MS) {
 		return bgproc_bad_value(name, rule, value);
 	}
 	return true;
@@ -409,7 +409,7 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 	}
 	switch (option) {
 		case OPT_WORKING_DIRECTORY:
-			return bgproc_option_path(name, value, &parsed->working_directory);
+			return take_absolute_path(name, value, &parsed->working_directory);
 		case OPT_KEY_PREFIX:
 			return take_checked(name, value, good_prefix,
 				"a string of 1 to 96 letters, digits, \".\", \"_\" or \"-\", not starting with a dot", &parsed->key_prefix);
@@ -449,7 +449,7 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 			return bgproc_option_seconds(name, value, false, &parsed->backoff_ms);
 		case OPT_SCOPE:
 			/* Its value is checked with what is passed on. */
-			if (Z_TYPE_P(value) != IS_STRING) {
+			if (!bgproc_option_weak_string(value)) {
 				return bgproc_bad_type(name, "of type string", value);
 			}
 			parsed->scope = Z_STR_P(value);
@@ -552,6 +552,10 @@ bool bgproc_job_options_check_process(HashTable *options)
 
 	bgproc_job_options_for_process(&process, options, BGPROC_JOB_COMMAND);
 	good = bgproc_process_options_parse(Z_ARRVAL(process), false, &checked);
+	if (good) {
+		/* With the types that the values have been given by now. */
+		zend_hash_copy(options, Z_ARRVAL(process), zval_add_ref);
+	}
 	zval_ptr_dtor(&process);
 	return good;
 }

@@ -151,6 +151,15 @@ static bool take_list(struct bgproc_job_plan *plan, HashTable *list, zval *path,
 	return true;
 }
 
+/* "http://host/path" or "//host/path": a request goes to the manager's own server, whatever stands there. */
+static bool names_server(const zend_string *path)
+{
+	const char *text = ZSTR_VAL(path);
+	size_t scheme = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+
+	return strncmp(text, "//", 2) == 0 || (scheme > 0 && strncmp(text + scheme, "://", 3) == 0);
+}
+
 /* NULL with an exception pending. */
 static zend_string *target_of(struct bgproc_job_plan *plan, zval *request)
 {
@@ -165,6 +174,18 @@ static zend_string *target_of(struct bgproc_job_plan *plan, zval *request)
 		zend_argument_type_error(1, "must be of type array|string, %s given", zend_zval_type_name(request));
 	} else {
 		take_list(plan, Z_ARRVAL_P(request), &path, &query);
+	}
+	if (!EG(exception) && names_server(Z_STR(path))) {
+		zval given;
+		zend_string *text;
+
+		ZVAL_STR(&given, Z_STR(path));
+		text = bgproc_describe(&given);
+		zend_argument_value_error(1,
+			"must be a path, without scheme and host: the request goes to the server of the manager's option \"base_url\" or "
+			"\"fastcgi\", %s given",
+			ZSTR_VAL(text));
+		zend_string_release(text);
 	}
 	if (!EG(exception)) {
 		if (Z_STRLEN(path) == 0 || Z_STRVAL(path)[0] != '/') {

@@ -126,18 +126,112 @@ bool bgproc_seconds_to_ms(double seconds, bool positive, int64_t *ms)
 	return true;
 }
 
-bool bgproc_option_bool(const char *name, const zval *value, bool *out)
+/* ---- values of scalar types ---- */
+
+bool bgproc_option_weak_number(zval *value)
 {
-	if (Z_TYPE_P(value) != IS_TRUE && Z_TYPE_P(value) != IS_FALSE) {
+	zend_long whole;
+	double number;
+	zend_uchar type;
+
+	if (Z_TYPE_P(value) == IS_LONG || Z_TYPE_P(value) == IS_DOUBLE) {
+		return true;
+	}
+	if (Z_TYPE_P(value) != IS_STRING || ZEND_ARG_USES_STRICT_TYPES()) {
+		return false;
+	}
+	type = is_numeric_string(Z_STRVAL_P(value), Z_STRLEN_P(value), &whole, &number, false);
+	if (type == 0) {
+		return false;
+	}
+	zval_ptr_dtor(value);
+	if (type == IS_LONG) {
+		ZVAL_LONG(value, whole);
+	} else {
+		ZVAL_DOUBLE(value, number);
+	}
+	return true;
+}
+
+bool bgproc_option_weak_int(zval *value)
+{
+	double number;
+
+	if (Z_TYPE_P(value) == IS_LONG) {
+		return true;
+	}
+	if (ZEND_ARG_USES_STRICT_TYPES()) {
+		return false;
+	}
+	/* A string that is no whole number must stay what it was, for the message. */
+	if (Z_TYPE_P(value) == IS_STRING) {
+		zend_long whole;
+
+		switch (is_numeric_string(Z_STRVAL_P(value), Z_STRLEN_P(value), &whole, &number, false)) {
+			case IS_LONG:
+				zval_ptr_dtor(value);
+				ZVAL_LONG(value, whole);
+				return true;
+			case IS_DOUBLE:
+				break;
+			default:
+				return false;
+		}
+	} else if (Z_TYPE_P(value) == IS_DOUBLE) {
+		number = Z_DVAL_P(value);
+	} else {
+		return false;
+	}
+	if (!ZEND_DOUBLE_FITS_LONG(number) || (double) (zend_long) number != number) {
+		return false;
+	}
+	zval_ptr_dtor(value);
+	ZVAL_LONG(value, (zend_long) number);
+	return true;
+}
+
+bool bgproc_option_weak_string(zval *value)
+{
+	if ((Z_TYPE_P(value) == IS_LONG || Z_TYPE_P(value) == IS_DOUBLE) && !ZEND_ARG_USES_STRICT_TYPES()) {
+		convert_to_string(value);
+	}
+	return Z_TYPE_P(value) == IS_STRING;
+}
+
+/* "", "0", "1", 0 and 1. PHP would take "no" for true: that is a mistake here. */
+static bool weak_bool(zval *value)
+{
+	bool yes;
+
+	if (ZEND_ARG_USES_STRICT_TYPES()) {
+		return false;
+	}
+	if (Z_TYPE_P(value) == IS_LONG && (Z_LVAL_P(value) == 0 || Z_LVAL_P(value) == 1)) {
+		yes = Z_LVAL_P(value) == 1;
+	} else if (Z_TYPE_P(value) == IS_STRING && (Z_STRLEN_P(value) == 0 || zend_string_equals_literal(Z_STR_P(value), "0"))) {
+		yes = false;
+	} else if (Z_TYPE_P(value) == IS_STRING && zend_string_equals_literal(Z_STR_P(value), "1")) {
+		yes = true;
+	} else {
+		return false;
+	}
+	zval_ptr_dtor(value);
+	ZVAL_BOOL(value, yes);
+	return true;
+}
+
+bool bgproc_option_bool(const char *name, zval *value, bool *out)
+{
+	if (Z_TYPE_P(value) != IS_TRUE && Z_TYPE_P(value) != IS_FALSE && !weak_bool(value)) {
 		return bgproc_bad_type(name, "of type bool", value);
 	}
 	*out = Z_TYPE_P(value) == IS_TRUE;
 	return true;
 }
 
-bool bgproc_option_int(const char *name, const zval *value, zend_long least, zend_long most, const char *rule, zend_long *out)
+bool bgproc_option_int(const char *name, zval *value, zend_long least, zend_long most, const char *rule, zend_long *out)
 {
-	if (Z_TYPE_P(value) != IS_LONG) {
+	if (!bgproc_option_weak_int(value)) {
 		return bgproc_bad_type(name, "of type int", value);
 	}
 	if (Z_LVAL_P(value) < least || Z_LVAL_P(value) > most) {
@@ -147,14 +241,14 @@ bool bgproc_option_int(const char *name, const zval *value, zend_long least, zen
 	return true;
 }
 
-bool bgproc_option_seconds(const char *name, const zval *value, bool positive, int64_t *out)
+bool bgproc_option_seconds(const char *name, zval *value, bool positive, int64_t *out)
 {
 	double seconds;
 
-	if (Z_TYPE_P(value) != IS_LONG && Z_TYPE_P(value) != IS_DOUBLE) {
+	if (!bgproc_option_weak_number(value)) {
 		return bgproc_bad_type(name, positive ? "of type int|float|null" : "of type int|float", value);
 	}
-	seconds = zval_get_double((zval *) value);
+	seconds = zval_get_double(value);
 	if (!bgproc_seconds_to_ms(seconds, positive, out)) {
 		return bgproc_bad_value(name,
 			positive ? "a number of seconds greater than 0 and at most 1000000000, or null"
@@ -164,7 +258,7 @@ bool bgproc_option_seconds(const char *name, const zval *value, bool positive, i
 	return true;
 }
 
-bool bgproc_option_timeout(const char *name, const zval *value, int64_t *out)
+bool bgproc_option_timeout(const char *name, zval *value, int64_t *out)
 {
 	if (Z_TYPE_P(value) == IS_NULL) {
 		*out = -1;

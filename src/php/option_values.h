@@ -37,15 +37,24 @@ HashTable *bgproc_options_settled(HashTable *options);
 
 bool bgproc_option_has_nul(const zend_string *text);
 
-bool bgproc_option_bool(const char *name, const zval *value, bool *out);
-bool bgproc_option_int(
-	const char *name, const zval *value, zend_long least, zend_long most, const char *rule, zend_long *out);
+/*
+ * Whether the value is of the type, or PHP would make one of it for a parameter of that type where the caller is not under
+ * strict_types. Then it is replaced in its table, which must be ours alone (bgproc_options_settled()), and later looks at the same
+ * table find the type. They throw nothing. A number with a fraction is no int, and true and false are no numbers.
+ */
+bool bgproc_option_weak_number(zval *value);
+bool bgproc_option_weak_int(zval *value);
+bool bgproc_option_weak_string(zval *value);
+
+/* Values of a scalar type; they too may be replaced. */
+bool bgproc_option_bool(const char *name, zval *value, bool *out);
+bool bgproc_option_int(const char *name, zval *value, zend_long least, zend_long most, const char *rule, zend_long *out);
 
 /* Borrowed from value. */
 bool bgproc_option_path(const char *name, const zval *value, zend_string **out);
 
 /* To milliseconds. The timeout may be null: -1. */
-bool bgproc_option_seconds(const char *name, const zval *value, bool positive, int64_t *out);
-bool bgproc_option_timeout(const char *name, const zval *value, int64_t *out);
+bool bgproc_option_seconds(const char *name, zval *value, bool positive, int64_t *out);
+bool bgproc_option_timeout(const char *name, zval *value, int64_t *out);
 
 #endif

@@ -19,13 +19,30 @@ static bool refuse(const char *name, const char *rule, const zval *value)
 	return false;
 }
 
+/* With the values that there are. */
+static bool refuse_state(const zval *value)
+{
+	smart_str rule = {0};
+
+	smart_str_appends(&rule, "a Bgproc\\State, the value of one (");
+	for (int i = 0; i < BGPROC_STATE_COUNT; i++) {
+		smart_str_appends(&rule, i ? ", " : "");
+		smart_str_appends(&rule, bgproc_state_name((enum bgproc_state) i));
+	}
+	smart_str_appends(&rule, "), or a list of them");
+	smart_str_0(&rule);
+	refuse("state", ZSTR_VAL(rule.s), value);
+	smart_str_free(&rule);
+	return false;
+}
+
 static bool add_state(struct bgproc_process_filter *filter, const zval *value)
 {
 	enum bgproc_state state;
 
 	ZVAL_DEREF(value);
 	if (!bgproc_state_from_zval(value, &state)) {
-		return refuse("state", "a Bgproc\\State, the value of one, or a list of them", value);
+		return refuse_state(value);
 	}
 	filter->states |= 1u << state;
 	return true;
@@ -44,7 +61,7 @@ static bool take_states(struct bgproc_process_filter *filter, zval *value)
 		}
 	}
 	ZEND_HASH_FOREACH_END();
-	return filter->states != 0 || refuse("state", "a Bgproc\\State, the value of one, or a list of them", value);
+	return filter->states != 0 || refuse_state(value);
 }
 
 static bool take_labels(struct bgproc_process_filter *filter, zval *value)

@@ -67,18 +67,29 @@ static bool take_file(const char *name, const zval *value, const char *modes, st
 
 /* ---- arrays ---- */
 
+/* Not the item itself: it may be a secret. */
+static bool refuse_unnamed(const char *name, zend_ulong index)
+{
+	zend_value_error("Option \"%s\" must be an array of name => value, item " ZEND_LONG_FMT " has no name", name, (zend_long) index);
+	return false;
+}
+
 static bool take_env(const char *name, const zval *value, HashTable **out)
 {
+	zend_ulong index;
 	zend_string *key;
 	zval *item;
 
 	if (Z_TYPE_P(value) != IS_ARRAY) {
 		return bgproc_bad_type(name, "of type array", value);
 	}
-	ZEND_HASH_FOREACH_STR_KEY_VAL(Z_ARRVAL_P(value), key, item) {
+	ZEND_HASH_FOREACH_KEY_VAL(Z_ARRVAL_P(value), index, key, item) {
 		ZVAL_DEREF(item);
-		/* An integer key is a name of digits only: legal, if odd. */
-		if (key && (ZSTR_LEN(key) == 0 || strchr(ZSTR_VAL(key), '=') || bgproc_option_has_nul(key))) {
+		if (!key) {
+			/* A list of "NAME=value", as proc_open() takes it, or a name of digits, which PHP turns into a number. */
+			return refuse_unnamed(name, index);
+		}
+		if (ZSTR_LEN(key) == 0 || strchr(ZSTR_VAL(key), '=') || bgproc_option_has_nul(key)) {
 			zval given;
 
 			ZVAL_STR(&given, key);
@@ -88,8 +99,8 @@ static bool take_env(const char *name, const zval *value, HashTable **out)
 			case IS_STRING:
 				if (bgproc_option_has_nul(Z_STR_P(item))) {
 					/* Not the value itself: it may be a secret. */
-					zend_value_error("Option \"%s\" must be an array whose values hold no NUL bytes, that of %s does", name,
-						key ? ZSTR_VAL(key) : "a numbered name");
+					zend_value_error(
+						"Option \"%s\" must be an array whose values hold no NUL bytes, that of %s does", name, ZSTR_VAL(key));
 					return false;
 				}
 				break;
@@ -277,9 +288,9 @@ static bool take_account(const char *name, zval *value, zval **out)
 	return true;
 }
 
-static bool take_scope(const char *name, const zval *value, zend_string **out)
+static bool take_scope(const char *name, zval *value, zend_string **out)
 {
-	if (Z_TYPE_P(value) != IS_STRING) {
+	if (!bgproc_option_weak_string(value)) {
 		return bgproc_bad_type(name, "of type string", value);
 	}
 	if (Z_STRLEN_P(value) > SCOPE_MAX || !bgproc_utf8_valid(Z_STRVAL_P(value), Z_STRLEN_P(value))) {
@@ -289,7 +300,7 @@ static bool take_scope(const char *name, const zval *value, zend_string **out)
 	return true;
 }
 
-static bool take_nice(const char *name, const zval *value, struct bgproc_process_options *parsed)
+static bool take_nice(const char *name, zval *value, struct bgproc_process_options *parsed)
 {
 	zend_long number = 0;
 
@@ -298,7 +309,7 @@ static bool take_nice(const char *name, const zval *value, struct bgproc_process
 	return parsed->has_nice;
 }
 
-static bool take_umask(const char *name, const zval *value, struct bgproc_process_options *parsed)
+static bool take_umask(const char *name, zval *value, struct bgproc_process_options *parsed)
 {
 	zend_long number = 0;
 
@@ -307,6 +318,14 @@ static bool take_umask(const char *name, const zval *value, struct bgproc_proces
 	}
 	parsed->umask = (int) number;
 	return true;
+}
+
+static bool take_output_limit(const char *name, zval *value, zend_long *out)
+{
+	char rule[64];
+
+	snprintf(rule, sizeof rule, "a number of bytes from 1 to " ZEND_LONG_FMT, BGPROC_OUTPUT_LIMIT_MAX);
+	return bgproc_option_int(name, value, 1, BGPROC_OUTPUT_LIMIT_MAX, rule, out);
 }
 
 /* ---- the table ---- */
@@ -401,8 +420,7 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 		case OPT_CAPTURE_OUTPUT:
 			return bgproc_option_bool(name, value, &parsed->capture_output);
 		case OPT_OUTPUT_LIMIT:
-			return bgproc_option_int(name, value, 1, ZEND_LONG_MAX / 4,
-				"a number of bytes greater than 0", &parsed->output_limit);
+			return take_output_limit(name, value, &parsed->output_limit);
 		case OPT_NICE:
 			return take_nice(name, value, parsed);
 		case OPT_UMASK:

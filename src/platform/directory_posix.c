@@ -6,6 +6,7 @@
 #include "src/platform/files.h"
 
 #include "src/platform/clock.h"
+#include "src/platform/directory_owner.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -64,6 +65,33 @@ static int refuse(struct walk *walk, int sys_errno, const char *name, const char
 	bgproc_error_set(
 		walk->err, BGPROC_ERR_STORE, sys_errno, "state directory \"%.200s\": \"%.200s\" %s", walk->path, name, why);
 	return -1;
+}
+
+static const char foreign[] = "belongs to another user";
+static const char foreign_link[] = "is a symlink that belongs to another user";
+static const char open_to_others[] = "is writable by others and not sticky: remove that right (chmod go-w), or use another directory";
+
+/* As refuse(), with the owner. */
+static int refuse_owner(struct walk *walk, const char *name, const char *why, uid_t uid)
+{
+	char text[256], owner[64], caller[64];
+
+	bgproc_owner_text(owner, sizeof owner, uid);
+	bgproc_owner_text(caller, sizeof caller, geteuid());
+	snprintf(text, sizeof text, "%s, %s: give it to %s, or use another directory", why, owner, caller);
+	return refuse(walk, 0, name, text);
+}
+
+/* As refuse(), for what the system has not allowed: errno. */
+static int refuse_denied(struct walk *walk, const char *name, const char *why)
+{
+	char text[320], owner[256] = "";
+
+	if (errno == EACCES || errno == EPERM) {
+		bgproc_owner_denied(owner, sizeof owner, walk->fd, name);
+	}
+	snprintf(text, sizeof text, "%s%s", why, owner);
+	return refuse(walk, errno, name, text);
 }
 
 static bool trusted_owner(uid_t uid)
@@ -141,10 +169,10 @@ static const char *fault_of(const struct walk *walk, const struct stat *st, bool
 	if (last ? !trusted_owner(st->st_uid) : !trusted_on_the_way(walk, st->st_uid)) {
 		/* The shared directory is made by whoever comes first; he may remove our files, but not forge them.
 		 */
-		return walk->shared && sticky && (st->st_mode & S_IWOTH) ? NULL : "belongs to another user";
+		return walk->shared && sticky && (st->st_mode & S_IWOTH) ? NULL : foreign;
 	}
 	if ((st->st_mode & (S_IWGRP | S_IWOTH)) && !sticky) {
-		return "is writable by others and not sticky";
+		return open_to_others;
 	}
 	return NULL;
 }
@@ -156,7 +184,7 @@ static int arrive(struct walk *walk, int fd, const char *name, const struct stat
 
 	if (fault) {
 		bgproc_fd_close(&fd);
-		return refuse(walk, 0, name, fault);
+		return fault == foreign ? refuse_owner(walk, name, foreign, st->st_uid) : refuse(walk, 0, name, fault);
 	}
 	bgproc_fd_close(&walk->fd);
 	walk->fd = fd;
@@ -197,7 +225,7 @@ static int follow(struct walk *walk, const char *name)
 		return refuse(walk, ENOTDIR, name, "is not a directory");
 	}
 	if (!trusted_on_the_way(walk, st.st_uid)) {
-		return refuse(walk, 0, name, "is a symlink that belongs to another user");
+		return refuse_owner(walk, name, foreign_link, st.st_uid);
 	}
 	length = readlinkat(walk->fd, name, target, sizeof target);
 	if (length <= 0 || ++walk->links > LINKS_MAX) {
@@ -367,7 +395,7 @@ static int step(struct walk *walk, const char *name, bool last)
 	if (errno == ENOTDIR || errno == ELOOP || errno == EMLINK) {
 		return last ? refuse(walk, ENOTDIR, name, "is a symlink or not a directory") : follow(walk, name);
 	}
-	return refuse(walk, errno, name, walk->create ? "cannot be made or opened" : "cannot be opened");
+	return refuse_denied(walk, name, walk->create ? "cannot be made or opened" : "cannot be opened");
 }
 
 /* Cuts the next component off; false at the end. Slashes and "." are nothing. */
@@ -417,7 +445,7 @@ int bgproc_directory_open(const char *path, bool shared, bool create, struct bgp
 	}
 	if (!last && walk.foreign && !shared) {
 		bgproc_fd_close(&walk.fd);
-		return refuse(&walk, 0, path, "belongs to another user");
+		return refuse(&walk, 0, path, foreign);
 	}
 	/* The path was "/" or "." alone: what we hold is good for searching only. */
 	fd = last ? walk.fd : openat(walk.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

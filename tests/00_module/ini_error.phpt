@@ -32,13 +32,24 @@ foreach ($bad as $name => $values) {
 }
 
 /* At the start, one bad value for each entry at a time, and those of the system too. */
-$bad['bgproc.working_directory'] = ['relative/path', '.'];
+$bad['bgproc.working_directory'] = ['relative/path', ''];
 $bad['bgproc.supervisor'] = ['bgproc.supervisor', './x'];
 for ($i = 0; $i < 2; $i++) {
     $given = array_map(fn ($values) => $values[$i], $bad);
     $expected = array_map(fn ($name) => ini_get($name), array_keys($bad));
     [, $output] = run_php('echo json_encode(array_map("ini_get", ' . var_export(array_keys($bad), true) . '));', [], $given);
-    check_same($expected, json_decode($output), "started with bad values: $output");
+    $lines = array_values(array_filter(explode("\n", $output)));
+    check_same($expected, json_decode((string) array_pop($lines)), "started with bad values: $output");
+    check_same(count($bad), count($lines), "one warning each: $output");
+    foreach ($given as $name => $value) {
+        check((bool) preg_grep('/^Warning: PHP Startup: INI ' . preg_quote($name) . ' must be .*, "' . preg_quote($value, '/') . '" given; the default is used instead in /', $lines), "$name: $output");
+    }
+}
+
+/* A switch: what PHP takes for "off" stays "off", with a warning where it is no word for it. */
+foreach (['off' => 0, 'No' => 0, '0' => 0, '' => 0, 'false' => 0, 'on' => 0, '2' => 0, 'maybe' => 1, 'disabled' => 1, 'flase' => 1] as $value => $warnings) {
+    [, $output] = run_php('var_dump((int) ini_get("bgproc.allow_processes"));', [], ['bgproc.allow_processes' => "\"$value\""]);
+    check_same($warnings, substr_count($output, 'INI bgproc.allow_processes must be 1 or 0, "' . $value . '" given; 0 is used instead'), "a switch: \"$value\": $output");
 }
 
 /* The state directory of the configuration is used as given, and refused like any other when it is not safe. */

@@ -17,6 +17,11 @@ foreach (['', '=', 'A=B', '=A', 'A=', "A\0", "\0A", "A\0=B"] as $name) {
     check_refused(ValueError::class, fn () => $manager->createProcess(['true'], ['env' => [$name => 'x']]), 'name ' . short($name),
         '/^Option "env" must be ' . $names . ', string ".*" given$/s');
 }
+/* As proc_open() takes it; and a name of digits, which PHP makes a number of. The items are not shown: they may be secrets. */
+foreach ([[0, ['A=1', 'B=2']], [0, ['A' => '1', 'B=2']], [5, ['5' => 'digits']], [-1, [-1 => 'x']]] as [$index, $value]) {
+    check_refused(ValueError::class, fn () => $manager->createProcess(['true'], ['env' => $value]), 'item without a name ' . short($value),
+        "/^Option \"env\" must be an array of name => value, item $index has no name$/");
+}
 foreach (["\0", "a\0b", "a\0"] as $value) {
     $e = check_refused(ValueError::class, fn () => $manager->createProcess(['true'], ['env' => ['SECRET' => $value]]), 'value ' . short($value),
         '/^Option "env" must be an array whose values hold no NUL bytes/');
@@ -39,7 +44,7 @@ check($e !== null && !str_contains($e->getMessage(), 'hunter2'), 'the value is n
 /* Odd and right. env -0 shows what arrives. */
 putenv('INHERITED=1');
 putenv('REMOVED=1');
-$given = ['LD_PRELOAD' => '', '_' => 'x', '__' => "line\nfeed", 'NAME WITH BLANK' => ' ', "N\xff\xfe" => "\xff\xfe\x01", 'EMPTY' => '', '5' => 'digits', 'INT' => 5, 'FLOAT' => 1.5,
+$given = ['LD_PRELOAD' => '', '_' => 'x', '__' => "line\nfeed", 'NAME WITH BLANK' => ' ', "N\xff\xfe" => "\xff\xfe\x01", 'EMPTY' => '', 'INT' => 5, 'FLOAT' => 1.5,
     'REMOVED' => null, 'NEVER' => false, 'PATH' => '/usr/bin:/bin', 'BIG' => str_repeat('v', 100000), 'SHELLSHOCK' => '() { :;}; echo bad', 'IFS' => 'abc', 'SECRET' => 'hunter2'];
 for ($i = 0; $i < 5000; $i++) {
     $given["MANY_$i"] = (string) $i;

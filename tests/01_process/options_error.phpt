@@ -41,22 +41,22 @@ $types = [
     'cwd' => ['a path \(string\)', 'string', 'numeric string', 'numeric with blank', 'null'],
     'env' => ['of type array', 'array', 'empty array'],
     'inherit_env' => ['of type bool', 'true', 'false'],
-    'timeout' => ['of type int\|float\|null', 'int', 'float', 'null'],
-    'idle_timeout' => ['of type int\|float\|null', 'int', 'float', 'null'],
-    'grace' => ['of type int\|float', 'int', 'float'],
+    'timeout' => ['of type int\|float\|null', 'int', 'float', 'null', 'numeric string', 'numeric with blank'],
+    'idle_timeout' => ['of type int\|float\|null', 'int', 'float', 'null', 'numeric string', 'numeric with blank'],
+    'grace' => ['of type int\|float', 'int', 'float', 'numeric string', 'numeric with blank'],
     'stdin' => ['a path \(string\)', 'string', 'numeric string', 'numeric with blank', 'null', 'array', 'empty array'],
     'stdout' => ['a path \(string\)', 'string', 'numeric string', 'numeric with blank', 'null', 'array', 'empty array'],
     'stderr' => ['a path \(string\)', 'string', 'numeric string', 'numeric with blank', 'null', 'array', 'empty array'],
     'capture_output' => ['of type bool', 'true', 'false'],
-    'output_limit' => ['of type int', 'int'],
-    'nice' => ['of type int', 'int'],
-    'umask' => ['of type int', 'int'],
+    'output_limit' => ['of type int', 'int', 'numeric string', 'numeric with blank'],
+    'nice' => ['of type int', 'int', 'numeric string', 'numeric with blank'],
+    'umask' => ['of type int', 'int', 'numeric string', 'numeric with blank'],
     'limits' => ['of type array', 'array', 'empty array'],
     'user' => ['a name \(string\) or a number \(int\)', 'int', 'string', 'numeric string', 'numeric with blank', 'null'],
     'group' => ['a name \(string\) or a number \(int\)', 'int', 'string', 'numeric string', 'numeric with blank', 'null'],
-    'keep' => ['of type int', 'int'],
+    'keep' => ['of type int', 'int', 'numeric string', 'numeric with blank'],
     'labels' => ['of type array', 'array', 'empty array'],
-    'scope' => ['of type string', 'string', 'numeric string', 'numeric with blank'],
+    'scope' => ['of type string', 'string', 'numeric string', 'numeric with blank', 'int', 'float'],
     'confirm' => ['of type bool', 'true', 'false'],
 ];
 foreach ($types as $option => $but) {
@@ -85,9 +85,11 @@ foreach ([0, 0.0, 1e-9, 10, 1e9] as $value) {
 foreach ([-1, 1000000001, PHP_INT_MAX, PHP_INT_MIN] as $value) {
     refused(ValueError::class, 'keep', $value, short($value), 'a number of seconds from 0 to 1000000000');
 }
-foreach ([0, -1, PHP_INT_MAX, PHP_INT_MIN] as $value) {
-    refused(ValueError::class, 'output_limit', $value, short($value), 'a number of bytes greater than 0');
+$most = intdiv(PHP_INT_MAX, 4);
+foreach ([0, -1, $most + 1, PHP_INT_MAX, PHP_INT_MIN] as $value) {
+    refused(ValueError::class, 'output_limit', $value, short($value), "a number of bytes from 1 to $most");
 }
+allowed('output_limit', $most);
 foreach ([-21, 20, 21, PHP_INT_MAX, PHP_INT_MIN] as $value) {
     refused(ValueError::class, 'nice', $value, short($value), 'from -20 to 19');
 }

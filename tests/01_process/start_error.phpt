@@ -39,10 +39,13 @@ const ENOENT = 2, E2BIG = 7, ENOEXEC = 8, EACCES = 13, ENOTDIR = 20, EISDIR = 21
 /* What is checked before anything is made: [command, options, errno, message]. */
 $before = [
     'ENOENT' => [["$dir/missing"], [], ENOENT, "~^Cannot execute $dir/missing: No such file or directory$~"],
-    'ENOENT in PATH' => [['bgproc-no-such-program'], [], ENOENT, '~^Cannot execute bgproc-no-such-program: No such~'],
+    'ENOENT in PATH' => [['bgproc-no-such-program'], [], ENOENT, '~^Cannot execute bgproc-no-such-program, not found in PATH \(/usr/local/bin:/usr/bin:/bin\): No such file or directory$~'],
+    'no PATH' => [['bgproc-no-such-program'], ['inherit_env' => false], ENOENT, '~, not found in PATH \(/usr/local/sbin:.*/bin\): No such~'],
+    'ENOENT, more than one word' => [['sleep 10'], [], ENOENT, '~^Cannot execute "sleep 10", the first item of an array, which must have one word per item \(or give a string: a shell command line\): No such file or directory$~'],
+    'ENOENT, more than one word, with a path' => [["$dir/missing x"], [], ENOENT, '~one word per item~'],
     'dangling' => [["$dir/dangling"], [], ENOENT, '~No such~'],
     'EACCES' => [["$dir/no_x"], [], EACCES, '~^Cannot execute .*/no_x: Permission denied$~'],
-    'EACCES in PATH' => [['no_x'], ['env' => ['PATH' => "/nonexistent:$dir"]], EACCES, '~Permission denied$~'],
+    'EACCES in PATH' => [['no_x'], ['env' => ['PATH' => "/nonexistent:$dir"]], EACCES, "~^Cannot execute no_x, found in PATH as $dir/no_x, where it is not permitted: Permission denied$~"],
     'ENOTDIR' => [["$dir/file/x"], [], ENOTDIR, '~Not a directory$~'],
     'ELOOP' => [["$dir/loop1"], [], ELOOP, '~Too many levels of symbolic links$~'],
     'ENAMETOOLONG, one name' => [["$dir/" . str_repeat('n', 256)], [], ENAMETOOLONG, '~File name too long$~'],

@@ -24,13 +24,22 @@ foreach (['', "a\0", str_repeat('a', 4096)] as $value) {
     check_refused(ValueError::class, fn () => $manager->setWorkingDirectory($value), 'setWorkingDirectory', '/\$workingDirectory\) must be ' . $path . ', string ".*" given$/s');
     check_refused(ValueError::class, fn () => $manager->setErrorLog($value), 'setErrorLog', '/\$errorLog\) must be null, or ' . $path . ', string ".*" given$/s');
 }
+/* A relative one would depend on where the script runs: under a web server its files may be served. */
+foreach (['state', './state', '../state', '.', '~/state', 'C:\state'] as $value) {
+    check_refused(ValueError::class, fn () => new BackgroundProcessManager(['working_directory' => $value]), "working_directory $value",
+        '/\(\$options\) option "working_directory" must be an absolute path, string ".*" given$/');
+    check_refused(ValueError::class, fn () => new BackgroundProcess(['true'], ['working_directory' => $value]), "process $value",
+        '/\(\$options\) option "working_directory" must be an absolute path, string ".*" given$/');
+    check_refused(ValueError::class, fn () => $manager->setWorkingDirectory($value), "setWorkingDirectory $value", '/\$workingDirectory\) must be an absolute path, string ".*" given$/');
+    check_refused(ValueError::class, fn () => new Bgproc\JobManager(['working_directory' => $value]), "jobs $value", '/^Option "working_directory" must be an absolute path, string ".*" given$/');
+}
 check_refused(TypeError::class, fn () => $manager->setWorkingDirectory([]), 'array', '/must be of type string, array given$/');
 check_refused(TypeError::class, fn () => $manager->setErrorLog(new stdClass()), 'object', '/must be of type \?string, stdClass given$/');
 check_refused(TypeError::class, fn () => new BackgroundProcessManager('x'), 'string', '/\$options\) must be of type array, string given$/');
 check_same([state_dir(), 'process.', state_dir() . '/err.log'], [$manager->getWorkingDirectory(), $manager->getKeyPrefix(), $manager->getErrorLog()], 'unchanged');
 
 /* Filters. */
-$states = '/^BackgroundProcessManager::listProcesses\(\): Argument #1 \(\$filter\) filter "state" must be a Bgproc.State, the value of one, or a list of them, .* given$/s';
+$states = '/^BackgroundProcessManager::listProcesses\(\): Argument #1 \(\$filter\) filter "state" must be a Bgproc.State, the value of one \(delayed, starting, running, succeeded, failed, timed_out, stopped, lost\), or a list of them, .* given$/s';
 foreach (['Running', '', "running\0", 5, null, true, 1.5, [], [[]], ['running', 'x'], [Bgproc\State::Running, 5], new stdClass()] as $value) {
     check_refused(ValueError::class, fn () => $manager->listProcesses(['state' => $value]), 'state ' . short($value), $states);
 }

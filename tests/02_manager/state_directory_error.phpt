@@ -40,10 +40,10 @@ $bad = [
     'file in the path' => ["$base/file/state", '/"file" is not a directory: Not a directory$/', 20],
     'FIFO' => ["$base/fifo", '/"fifo" is a symlink or not a directory/', 20],
     'device' => ['/dev/null', '/"null" is a symlink or not a directory/', 20],
-    'world-writable' => ["$base/open", '/"open" is writable by others and not sticky$/', 0],
-    'group-writable' => ["$base/group", '/"group" is writable by others and not sticky$/', 0],
-    'below a world-writable one' => ["$base/open_parent/state", '/"open_parent" is writable by others and not sticky$/', 0],
-    'new, below a world-writable one' => ["$base/open_parent/new", '/"open_parent" is writable by others and not sticky$/', 0],
+    'world-writable' => ["$base/open", '/"open" is writable by others and not sticky: remove that right \(chmod go-w\), or use another directory$/', 0],
+    'group-writable' => ["$base/group", '/"group" is writable by others and not sticky: remove that right \(chmod go-w\), or use another directory$/', 0],
+    'below a world-writable one' => ["$base/open_parent/state", '/"open_parent" is writable by others and not sticky: remove that right \(chmod go-w\), or use another directory$/', 0],
+    'new, below a world-writable one' => ["$base/open_parent/new", '/"open_parent" is writable by others and not sticky: remove that right \(chmod go-w\), or use another directory$/', 0],
     'proc' => ['/proc/bgproc', '/"bgproc" cannot be made or opened: No such file or directory$/', 2],
     'sys' => ['/sys/bgproc', '/"bgproc" cannot be made or opened: /', null],
     'name too long' => ["$base/" . str_repeat('n', 256), '/File name too long$/', 36],
@@ -60,16 +60,16 @@ if (is_root()) {
     chown("$base/foreign_sticky", 65534);
     chmod("$base/foreign_sticky", 01777);
     $bad += [
-        'another user\'s' => ["$base/foreign", '/"foreign" belongs to another user$/', 0],
-        'below another user\'s' => ["$base/foreign_parent/state", '/"foreign_parent" belongs to another user$/', 0],
-        'another user\'s symlink' => ["$base/foreign_link/state", '/"foreign_link" is a symlink that belongs to another user$/', 0],
-        'another user\'s sticky one' => ["$base/foreign_sticky", '/"foreign_sticky" belongs to another user$/', 0],
+        'another user\'s' => ["$base/foreign", '/"foreign" belongs to another user, nobody \(uid 65534\): give it to root \(uid 0\), or use another directory$/', 0],
+        'below another user\'s' => ["$base/foreign_parent/state", '/"foreign_parent" belongs to another user, nobody \(uid 65534\): /', 0],
+        'another user\'s symlink' => ["$base/foreign_link/state", '/"foreign_link" is a symlink that belongs to another user, nobody \(uid 65534\): /', 0],
+        'another user\'s sticky one' => ["$base/foreign_sticky", '/"foreign_sticky" belongs to another user, nobody \(uid 65534\): /', 0],
     ];
 } else {
     $bad += [
         'mode 0' => ["$base/closed", '/Permission denied$/', 13],
         'below mode 0' => ["$base/closed/state", '/Permission denied$/', 13],
-        'root\'s' => ['/root/bgproc', '/Permission denied$/', 13],
+        'root\'s' => ['/root/bgproc', '/ by .*\(uid \d+\), since the directory belongs to root \(uid 0\): use a directory of your own: Permission denied$/', 13],
     ];
 }
 foreach ($bad as $what => [$dir, $message, $errno]) {

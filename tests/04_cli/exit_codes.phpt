@@ -6,6 +6,8 @@ bgproc
 <?php
 require __DIR__ . '/cli.inc';
 
+mkdir(state_dir(), 0700);
+
 $help = bgproc_ok(['--help']);
 foreach (['0 +done', '1 +failed', '2 +wrong command line', '3 +no process has this key', '130 +interrupted'] as $line) {
     check((bool) preg_match("/^  $line/m", $help), "the help documents $line");

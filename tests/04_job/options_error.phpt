@@ -28,7 +28,7 @@ $bad = [
 foreach ($bad as [$name, $value, $message]) {
     check_refused(ValueError::class, $manager([$name => $value]), "$name " . short($value), $message);
 }
-foreach (['working_directory' => 5, 'key' => 5, 'base_url' => null, 'fastcgi' => [], 'worker_user' => 1.5, 'error_timeout' => '60', 'keep_failed' => 1.5, 'scope' => 5,
+foreach (['working_directory' => 5, 'key' => 5, 'base_url' => null, 'fastcgi' => [], 'worker_user' => 1.5, 'error_timeout' => '60s', 'keep_failed' => 1.5, 'scope' => true,
     'php_binary' => 5, 'cookies' => 'x', 'labels' => 'x'] as $name => $value) {
     check_refused(TypeError::class, $manager([$name => $value]), "$name " . short($value), "/Option \"$name\" must be/");
 }
@@ -62,6 +62,10 @@ check_refused(Bgproc\StateException::class, fn () => $jobs->start('/x'), 'no tra
 check_refused(Bgproc\StateException::class, fn () => $with->start('/x', ['transport' => 'fastcgi']), 'no such transport', '/"fastcgi"/');
 foreach (["/a\r\nX: y", '/a b', '/../x', '/a/..', '/%2e%2e/x', '/a/./b', '/a%2fb', '/a\\b', '/%', '/%zz', '/a#b', "/\xc3\xa9", '/a%00', '/' . str_repeat('x', 9000)] as $path) {
     check_refused(ValueError::class, fn () => $with->start($path), 'path ' . short($path), '/Argument #1 .*must be a path/');
+}
+foreach (['http://localhost/x', 'https://example.org', 'HTTP://x/y', '//example.org/x', 'ftp://x/y', 'http://', ['http://x/y', 'a' => 'b']] as $path) {
+    check_refused(ValueError::class, fn () => $with->start($path), 'address ' . short($path),
+        '/Argument #1 .*must be a path, without scheme and host: the request goes to the server of the manager.s option "base_url" or "fastcgi", string ".*" given$/');
 }
 foreach ([[], ['x' => 1], [5]] as $request) {
     check_refused(ValueError::class, fn () => $with->start($request), 'request ' . short($request), '/must be a path/');

@@ -27,7 +27,7 @@ require __DIR__ . '/../inc/bgproc.inc';
 kill_leftovers();
 ?>
 --EXPECTF--
-Cannot execute no-such-program: No such file or directory
+Cannot execute no-such-program, not found in PATH (/usr/bin:/bin): No such file or directory
 Option "timeout" must be a number of seconds greater than 0 and at most 1000000000, or null, int -1 given
 timed_out, exit code NULL, signal 15
 failed, exit code 7: cannot find the moon

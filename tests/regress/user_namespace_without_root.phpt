@@ -21,7 +21,7 @@ foreach ($refused as $directory) {
         (new BackgroundProcess("true", ["working_directory" => $directory]))->run();
         echo "started in $directory\n";
     } catch (Bgproc\StoreException $e) {
-        echo preg_replace("/.*\" (?=belongs|is )/", "", $e->getMessage()), "\n";
+        echo preg_replace("/.*\" (?=belongs|is )|, nobody .uid 65534.: give it to .*/", "", $e->getMessage()), "\n";
     }
 }
 ', 0644);

@@ -22,6 +22,10 @@ trait JobCommands
     private function jobOptions(): array
     {
         $keep = $this->option('keep', [Options::class, 'wholeSeconds']);
+        if (!in_array($this->option('stderr'), [null, 'stdout'], true)) {
+            throw new UsageError('option --stderr of a job must be "stdout", not "' . Text::escape($this->option('stderr'))
+                . '": the output of a job is kept, see "bgproc job output --stderr"; with --shell a command can write to a file');
+        }
         return $this->startOptions() + array_filter([
             'delay' => $this->option('delay', [Options::class, 'seconds']),
             'timeout' => $this->option('timeout', [Options::class, 'seconds']),
@@ -30,6 +34,7 @@ trait JobCommands
             'backoff' => $this->option('backoff', [Options::class, 'seconds']),
             'idempotent' => $this->option('idempotent'),
             'unique' => $this->option('unique'),
+            'stderr' => $this->option('stderr'),
             'keep_succeeded' => $this->option('keep-succeeded', [Options::class, 'wholeSeconds']) ?? $keep,
             'keep_failed' => $this->option('keep-failed', [Options::class, 'wholeSeconds']) ?? $keep,
         ], fn (mixed $value) => $value !== null);

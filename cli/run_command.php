@@ -106,11 +106,12 @@ trait RunCommand
         $mode = $this->option('append') ? 'a' : 'w';
         foreach (['stdout', 'stderr'] as $name) {
             if ($this->option($name) !== null) {
-                $options[$name] = ['file', $this->option($name), $mode];
+                $merged = $name === 'stderr' && $this->option($name) === 'stdout';
+                $options[$name] = $merged ? 'stdout' : ['file', $this->option($name), $mode];
             }
         }
         return $options + [
-            'capture_output' => !$this->option('no-capture') && !isset($options['stdout']) && !isset($options['stderr']),
+            'capture_output' => !$this->option('no-capture') && !isset($options['stdout']) && ($options['stderr'] ?? 'stdout') === 'stdout',
             'keep' => $this->option('keep', [Options::class, 'wholeSeconds']) ?? ((int) ini_get('bgproc.keep') ?: KEEP_DEFAULT),
             'confirm' => !$this->option('no-confirm'),
         ];

@@ -57,7 +57,7 @@ const COMMANDS = [
             '--keep=TIME' => 'how long the record stays after the end; 0: not at all (default: INI bgproc.keep if not 0, else 1h)',
             '--no-capture' => 'do not keep the output; "logs" then has nothing to show',
             '--stdout=FILE' => 'write to FILE instead of capturing; it is truncated',
-            '--stderr=FILE' => 'the same for standard error',
+            '--stderr=FILE' => 'the same for standard error; the word stdout: where standard output goes, in the order of writing',
             '--append' => 'append to the files of --stdout and --stderr',
             '--timeout=TIME' => 'stop it after this time',
             '--idle-timeout=TIME' => 'stop it when it has written nothing for this time',
@@ -163,6 +163,7 @@ const SUGGESTIONS = [
 ];
 
 const JOB_START_OPTIONS = [
+    '--stderr=stdout' => 'keep standard error with standard output, in the order of writing, see "job output"',
     '--id-only' => 'print nothing but the id, also with --wait',
     '--wait' => 'wait for the end, showing progress on a terminal; exits as "job wait" does',
     '--delay=TIME' => 'begin so much later',
@@ -182,7 +183,6 @@ const NOT_FOR_JOBS = [
     '--key' => 'the id of a job is generated; --unique names the work',
     '--no-capture' => 'the end of what a job writes is always kept, see --output-limit',
     '--stdout' => 'the output of a job is kept, see "bgproc job output"; with --shell a command can write to a file',
-    '--stderr' => 'the output of a job is kept, see "bgproc job output --stderr"; with --shell a command can write to a file',
     '--append' => 'the output of a job is kept, see "bgproc job output"',
     '--idle-timeout' => 'a job is timed out by --timeout when it does not report, by --max-runtime in any case',
     '--error-log' => 'the reason of a failure is part of the job, see "bgproc job show"',

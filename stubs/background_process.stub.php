@@ -21,7 +21,8 @@ class BackgroundProcess
      *     "idle_timeout" (float|null: the same, counted from the last byte of output),
      *     "grace" (float, default 10: seconds between SIGTERM and SIGKILL),
      *     "stdin" (null: /dev/null, or a path, or ["file", path, "r"], or ["string", bytes]: the bytes that the command reads),
-     *     "stdout", "stderr" (null, or a path that is truncated, or ["file", path, "w"|"a"]),
+     *     "stdout", "stderr" (null, or a path that is truncated, or ["file", path, "w"|"a"]; "stderr" may also be "stdout":
+     *     both go where stdout goes, in the order in which they are written),
      *     "capture_output" (bool: keep stdout and stderr for getOutput() and getErrorOutput()),
      *     "output_limit" (int: bytes kept of each, the last ones; default INI bgproc.output_limit),
      *     "nice" (int -20..19, added to nothing: the absolute value), "umask" (int 0..0777),

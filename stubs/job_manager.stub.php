@@ -78,7 +78,8 @@ final class JobManager
      *
      * @param string|array $commandline as in BackgroundProcess
      * @param array $options those of start() that do not speak of a request, and "cwd", "env", "inherit_env", "stdin", "nice",
-     *     "umask", "limits", "user", "group" as in BackgroundProcess; a "stdin" that is a string is read again by each retry, and
+     *     "umask", "limits", "user", "group" as in BackgroundProcess, "stderr" ("stdout" or null: output() then has both streams
+     *     in the order of writing); a "stdin" that is a string is read again by each retry, and
      *     is not kept for retry()
      */
     public function startCommand(string|array $commandline, array $options = []): Job {}

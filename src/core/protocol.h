@@ -40,7 +40,9 @@
  * --stdout=MODE       inherit      the command gets descriptor 1 of the supervisor
  *                     relay        through a pipe to descriptor 1 (so that idle time can be seen)
  *                     file:FD      through a pipe to the capture file FD, the last --output-limit bytes kept
- * --stderr=MODE       inherit, relay, file:FD as above; tail: through a pipe, the last 64 KiB kept in memory only
+ * --stderr=MODE       inherit, relay, file:FD as above; tail: through a pipe, the last 64 KiB kept in memory only;
+ *                     stdout: where stdout goes, through the same pipe or descriptor, so that the order is kept. With
+ *                     --stdout=inherit the starter gives one file for descriptors 1 and 2
  * --output-limit=N    bytes
  * --exec=PATH         absolute path of the program to exec; ARG0 is only what it is told its name is
  * --shell-fallback=1  when PATH cannot be executed, execute "sh -c" with the words joined by blanks (the command line was a

@@ -269,6 +269,7 @@ enum option {
 	OPT_RETRIES,
 	OPT_BACKOFF,
 	OPT_SCOPE,
+	OPT_STDERR,
 	OPT_OF_PROCESS
 };
 
@@ -329,6 +330,7 @@ static const struct {
 	{"umask", OPT_OF_PROCESS, M | C | L},
 	{"limits", OPT_OF_PROCESS, M | C | L},
 	{"stdin", OPT_OF_PROCESS, C},
+	{"stderr", OPT_STDERR, C | L},
 	{"user", OPT_OF_PROCESS, C},
 	{"group", OPT_OF_PROCESS, C},
 };
@@ -447,6 +449,10 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 			return bgproc_option_int(name, value, 0, RETRIES_MAX, "from 0 to 100", &parsed->retries);
 		case OPT_BACKOFF:
 			return bgproc_option_seconds(name, value, false, &parsed->backoff_ms);
+		case OPT_STDERR:
+			return Z_TYPE_P(value) == IS_NULL ||
+				(Z_TYPE_P(value) == IS_STRING && zend_string_equals_literal(Z_STR_P(value), "stdout")) ||
+				bgproc_bad_value(name, "null or \"stdout\"", value);
 		case OPT_SCOPE:
 			/* Its value is checked with what is passed on. */
 			if (!bgproc_option_weak_string(value)) {
@@ -536,7 +542,7 @@ void bgproc_job_options_for_process(zval *result, HashTable *options, enum bgpro
 	for (size_t i = 0; i < TABLE_LENGTH; i++) {
 		zval *value = zend_hash_str_find_deref(options, table[i].name, strlen(table[i].name));
 
-		if (value && (table[i].option == OPT_OF_PROCESS || table[i].option == OPT_SCOPE) &&
+		if (value && (table[i].option == OPT_OF_PROCESS || table[i].option == OPT_SCOPE || table[i].option == OPT_STDERR) &&
 			(!request || (table[i].places & R))) {
 			Z_TRY_ADDREF_P(value);
 			zend_hash_str_update(Z_ARRVAL_P(result), table[i].name, strlen(table[i].name), value);

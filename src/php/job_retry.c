@@ -19,7 +19,7 @@
 static const char *const repeated[] = {"method", "content_type", "headers", "as", "timeout", "max_runtime", "start_timeout",
 	"unique", "idempotent", "retries", "backoff", "keep_succeeded", "keep_failed", "scope", "labels", "grace", "output_limit",
 	"cwd",
-	"inherit_env", "nice", "umask", "limits", "stdin", "user", "group", "php_binary", "bootstrap"};
+	"inherit_env", "nice", "umask", "limits", "stdin", "stderr", "user", "group", "php_binary", "bootstrap"};
 
 /* The option "stdin" with the bytes themselves; it was checked before. */
 static bool is_input_string(const zval *value)

@@ -39,7 +39,8 @@ static bool is_bytes(const zval *value, zend_string **bytes)
 }
 
 /* null, PATH, or ["file", PATH, MODE] as in proc_open(), and for stdin ["string", BYTES]. */
-static bool take_file(const char *name, const zval *value, const char *modes, struct bgproc_file_option *file)
+static bool take_file(
+	const char *name, const zval *value, const char *modes, const char *rule, struct bgproc_file_option *file)
 {
 	const zval *kind, *path, *mode;
 
@@ -56,13 +57,22 @@ static bool take_file(const char *name, const zval *value, const char *modes, st
 	if (zend_hash_num_elements(Z_ARRVAL_P(value)) != 3 || !kind || !path || !mode || Z_TYPE_P(kind) != IS_STRING ||
 		!zend_string_equals_literal(Z_STR_P(kind), "file") || Z_TYPE_P(mode) != IS_STRING || Z_STRLEN_P(mode) != 1 ||
 		!strchr(modes, Z_STRVAL_P(mode)[0])) {
-		return bgproc_bad_value(name,
-			modes[0] == 'r' ? "null, a path, [\"file\", path, \"r\"], or [\"string\", bytes]"
-							: "null, a path, or [\"file\", path, \"w\"|\"a\"]",
-			value);
+		return bgproc_bad_value(name, rule, value);
 	}
 	file->mode = Z_STRVAL_P(mode)[0];
 	return bgproc_option_path(name, path, &file->path);
+}
+
+/* As take_file(), or "stdout". */
+static bool take_stderr(const char *name, const zval *value, struct bgproc_process_options *parsed)
+{
+	parsed->stderr_to_stdout = Z_TYPE_P(value) == IS_STRING && zend_string_equals_literal(Z_STR_P(value), "stdout");
+	if (parsed->stderr_to_stdout) {
+		parsed->files[2] = (struct bgproc_file_option) {0};
+		return true;
+	}
+	return take_file(
+		name, value, "wa", "null, \"stdout\", a path, or [\"file\", path, \"w\"|\"a\"]", &parsed->files[2]);
 }
 
 /* ---- arrays ---- */
@@ -412,11 +422,12 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 		case OPT_GRACE:
 			return bgproc_option_seconds(name, value, false, &parsed->grace_ms);
 		case OPT_STDIN:
-			return take_file(name, value, "r", &parsed->files[0]);
+			return take_file(name, value, "r", "null, a path, [\"file\", path, \"r\"], or [\"string\", bytes]",
+				&parsed->files[0]);
 		case OPT_STDOUT:
-			return take_file(name, value, "wa", &parsed->files[1]);
+			return take_file(name, value, "wa", "null, a path, or [\"file\", path, \"w\"|\"a\"]", &parsed->files[1]);
 		case OPT_STDERR:
-			return take_file(name, value, "wa", &parsed->files[2]);
+			return take_stderr(name, value, parsed);
 		case OPT_CAPTURE_OUTPUT:
 			return bgproc_option_bool(name, value, &parsed->capture_output);
 		case OPT_OUTPUT_LIMIT:
@@ -476,7 +487,7 @@ bool bgproc_process_options_parse(HashTable *options, bool for_manager, struct b
 	ZEND_HASH_FOREACH_END();
 
 	if (parsed->capture_output && (parsed->files[1].path || parsed->files[2].path)) {
-		zend_value_error("Option \"capture_output\" cannot be combined with \"stdout\" or \"stderr\"");
+		zend_value_error("Option \"capture_output\" cannot be combined with a file for \"stdout\" or \"stderr\"");
 		return false;
 	}
 	return true;

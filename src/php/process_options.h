@@ -39,6 +39,7 @@ struct bgproc_process_options {
 	int64_t idle_timeout_ms; /* -1: none */
 	int64_t grace_ms;
 	struct bgproc_file_option files[3]; /* stdin, stdout, stderr */
+	bool stderr_to_stdout;              /* as "2>&1"; files[2] is then empty */
 	bool capture_output;
 	zend_long output_limit;
 	bool has_nice;

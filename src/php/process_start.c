@@ -246,7 +246,9 @@ static void say_output(struct start *start, struct bgproc_words *words, int numb
 {
 	const struct bgproc_process_options *options = &start->options;
 
-	if (options->capture_output) {
+	if (number == 2 && options->stderr_to_stdout) {
+		bgproc_words_add(words, "--stderr=stdout");
+	} else if (options->capture_output) {
 		bgproc_words_add(words, "--%s=file:%d", name, start->files.capture_writers[number - 1]);
 	} else if (options->files[number].path) {
 		bgproc_words_add(words, "--%s=%s", name, options->idle_timeout_ms >= 0 ? "relay" : "inherit");

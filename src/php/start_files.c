@@ -116,7 +116,9 @@ static bool open_stdio(struct bgproc_start_files *files, const struct bgproc_pro
 	int null = -1;
 
 	for (int i = 0; i < 3; i++) {
-		if (options->files[i].path) {
+		if (i == 2 && options->stderr_to_stdout) {
+			files->stdio[2] = files->stdio[1];
+		} else if (options->files[i].path) {
 			files->stdio[i] = open_option(names[i], &options->files[i]);
 		} else if (options->files[i].bytes) {
 			files->stdio[i] = open_bytes(options->files[i].bytes);

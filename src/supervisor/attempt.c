@@ -22,12 +22,14 @@ static void fail(struct bgproc_supervisor *supervisor, enum bgproc_stage stage, 
 static bool open_outputs(struct bgproc_supervisor *supervisor)
 {
 	const struct bgproc_options *options = &supervisor->options;
+	/* The error log wants the end of what holds stderr. */
+	bool merged = options->err.mode == BGPROC_OUTPUT_STDOUT;
 	int status;
 
 	if (supervisor->job && supervisor->job->progress.attempt > 1) {
 		status = bgproc_capture_again(&supervisor->out) < 0 || bgproc_capture_again(&supervisor->err) < 0;
 	} else {
-		status = bgproc_capture_open(&supervisor->out, &options->out, options->output_limit, false, 1) < 0 ||
+		status = bgproc_capture_open(&supervisor->out, &options->out, options->output_limit, merged, 1) < 0 ||
 			bgproc_capture_open(&supervisor->err, &options->err, options->output_limit, true, 2) < 0;
 	}
 	if (status) {
@@ -59,7 +61,8 @@ bool bgproc_attempt_start(struct bgproc_supervisor *supervisor)
 		return false;
 	}
 	pid = bgproc_command_start(&supervisor->options, supervisor->environment,
-		supervisor->job ? supervisor->job->progress.attempt : 0, supervisor->out.write_end, supervisor->err.write_end,
+		supervisor->job ? supervisor->job->progress.attempt : 0, supervisor->out.write_end,
+		supervisor->err.mode == BGPROC_OUTPUT_STDOUT ? supervisor->out.write_end : supervisor->err.write_end,
 		&supervisor->failure);
 	bgproc_capture_begin(&supervisor->out);
 	bgproc_capture_begin(&supervisor->err);

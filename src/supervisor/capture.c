@@ -19,6 +19,12 @@ _Static_assert(READ_SIZE <= BGPROC_TAIL_FILE_SLACK, "one read must fit into the 
 
 static char read_buffer[READ_SIZE];
 
+/* The command then writes to a descriptor that it has from us, or to the pipe of the other stream. */
+static bool has_no_pipe(const struct bgproc_capture *capture)
+{
+	return capture->mode == BGPROC_OUTPUT_INHERIT || capture->mode == BGPROC_OUTPUT_STDOUT;
+}
+
 /* Neither end lets a read of ours wait. -1 with errno; close in every case. */
 static int make_pipe(struct bgproc_capture *capture)
 {
@@ -39,11 +45,11 @@ int bgproc_capture_open(struct bgproc_capture *capture, const struct bgproc_outp
 	struct stat st;
 
 	*capture = (struct bgproc_capture) {.mode = option->mode, .read_end = -1, .write_end = -1, .sink.fd = -1};
-	if (option->mode == BGPROC_OUTPUT_INHERIT) {
+	if (has_no_pipe(capture)) {
 		return 0;
 	}
 	capture->keep_tail = keep_tail || option->mode == BGPROC_OUTPUT_TAIL;
-	capture->file = (struct bgproc_tail_file) {option->fd, limit, 0};
+	capture->file = (struct bgproc_tail_file) {.fd = option->fd, .limit = limit};
 	if (option->mode == BGPROC_OUTPUT_FILE && fstat(option->fd, &st) == 0 && !S_ISREG(st.st_mode)) {
 		/* Not a file of which a tail can be kept: a plain target. */
 		capture->mode = BGPROC_OUTPUT_RELAY;
@@ -59,7 +65,7 @@ int bgproc_capture_again(struct bgproc_capture *capture)
 {
 	bgproc_fd_close(&capture->read_end);
 	bgproc_fd_close(&capture->write_end);
-	return capture->mode == BGPROC_OUTPUT_INHERIT ? 0 : make_pipe(capture);
+	return has_no_pipe(capture) ? 0 : make_pipe(capture);
 }
 
 void bgproc_capture_begin(struct bgproc_capture *capture)

@@ -21,7 +21,7 @@
 struct bgproc_capture {
 	enum bgproc_output_mode mode;
 	int read_end;   /* -1: there is none (inherit), or the stream has ended */
-	int write_end;  /* for the command; -1 for inherit and after bgproc_capture_begin() */
+	int write_end;  /* for the command; -1 for inherit, stdout, and after bgproc_capture_begin() */
 	bool keep_tail; /* the tail in memory is wanted beside the target */
 	struct bgproc_tail tail;
 	struct bgproc_tail_file file;
@@ -35,7 +35,7 @@ struct bgproc_capture {
 };
 
 /*
- * Makes the pipe unless the mode is inherit. stdio_fd: the descriptor 1 or 2 that relay writes to. -1 with errno on
+ * Makes the pipe unless the mode is inherit or stdout. stdio_fd: the descriptor 1 or 2 that relay writes to. -1 with errno on
  * failure; close in every case.
  */
 int bgproc_capture_open(struct bgproc_capture *capture, const struct bgproc_output_option *option, uint64_t limit,

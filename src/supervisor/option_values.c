@@ -100,6 +100,8 @@ bool bgproc_option_output(const char *text, bool is_stderr, struct bgproc_output
 		output->mode = BGPROC_OUTPUT_RELAY;
 	} else if (is_stderr && strcmp(text, "tail") == 0) {
 		output->mode = BGPROC_OUTPUT_TAIL;
+	} else if (is_stderr && strcmp(text, "stdout") == 0) {
+		output->mode = BGPROC_OUTPUT_STDOUT;
 	} else if (strncmp(text, "file:", 5) == 0) {
 		output->mode = BGPROC_OUTPUT_FILE;
 		return bgproc_option_fd(text + 5, &output->fd);

@@ -286,7 +286,7 @@ static enum bgproc_status check_together(
 		return refuse(err, "--output-limit is missing");
 	}
 	if (options->idle_timeout_ms >= 0 && options->out.mode == BGPROC_OUTPUT_INHERIT &&
-		options->err.mode == BGPROC_OUTPUT_INHERIT) {
+		(options->err.mode == BGPROC_OUTPUT_INHERIT || options->err.mode == BGPROC_OUTPUT_STDOUT)) {
 		/* It would kill every command, however busy. */
 		return refuse(err, "--idle-timeout-ms needs an output that is read");
 	}

@@ -22,7 +22,8 @@ enum bgproc_output_mode {
 	BGPROC_OUTPUT_INHERIT = 0,
 	BGPROC_OUTPUT_RELAY,
 	BGPROC_OUTPUT_FILE,
-	BGPROC_OUTPUT_TAIL, /* stderr only */
+	BGPROC_OUTPUT_TAIL,   /* stderr only */
+	BGPROC_OUTPUT_STDOUT, /* stderr only: where stdout goes, through the same pipe */
 };
 
 struct bgproc_output_option {

@@ -70,7 +70,8 @@ static void log_failure(const struct bgproc_supervisor *supervisor)
 	struct bgproc_error_log log = {options->dir_fd, options->error_log, options->utc_offset_s};
 	struct iovec text[2];
 	char line[BGPROC_JOB_ERROR_MESSAGE_MAX + 1];
-	int count = bgproc_tail_pieces(&supervisor->err.tail, BGPROC_TAIL_MAX, text);
+	bool merged = options->err.mode == BGPROC_OUTPUT_STDOUT;
+	int count = bgproc_tail_pieces(merged ? &supervisor->out.tail : &supervisor->err.tail, BGPROC_TAIL_MAX, text);
 
 	if (count == 0) {
 		int length = describe(supervisor, line, sizeof line);

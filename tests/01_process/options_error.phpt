@@ -150,7 +150,7 @@ foreach ([str_repeat('x', 257), "\xff", "a\0", "\xc0\x80"] as $value) {
 
 /* stdin, stdout, stderr as arrays. */
 foreach (['stdin' => '"r"', 'stdout' => '"w"\|"a"', 'stderr' => '"w"\|"a"'] as $option => $modes) {
-    $must = 'null, a path, ' . ($option === 'stdin' ? '' : 'or ') . '\["file", path, ' . $modes . '\]' . ($option === 'stdin' ? ', or \["string", bytes\]' : '');
+    $must = 'null, ' . ($option === 'stderr' ? '"stdout", ' : '') . 'a path, ' . ($option === 'stdin' ? '' : 'or ') . '\["file", path, ' . $modes . '\]' . ($option === 'stdin' ? ', or \["string", bytes\]' : '');
     foreach ([[], ['file'], ['file', '/dev/null'], ['file', '/dev/null', 'x'], ['file', '/dev/null', ''], ['file', '/dev/null', 'rw'], ['pipe', '/dev/null', 'r'],
         ['FILE', '/dev/null', 'r'], ['file', '/dev/null', $option === 'stdin' ? 'w' : 'r'], ['file', '/dev/null', 'w', 1], ['file', '/dev/null', 1],
         [1 => 'file', 2 => '/dev/null', 3 => 'w'], ['a' => 'file', 'b' => '/dev/null', 'c' => 'w']] as $value) {
@@ -176,7 +176,7 @@ check_refused(ValueError::class, fn () => $manager->createProcess(['true'], [5])
 check_refused(ValueError::class, fn () => new BackgroundProcessManager(['x' => 1]), 'manager', '/^Unknown option "x"' . $list . ', working_directory, key_prefix, error_log$/');
 
 /* Options that contradict each other, also through the manager's. */
-$both = '/^Option "capture_output" cannot be combined with "stdout" or "stderr"$/';
+$both = '/^Option "capture_output" cannot be combined with a file for "stdout" or "stderr"$/';
 check_refused(ValueError::class, fn () => $manager->createProcess(['true'], ['capture_output' => true, 'stdout' => '/dev/null']), 'both', $both);
 check_refused(ValueError::class, fn () => manager(['capture_output' => true])->createProcess(['true'], ['stderr' => '/dev/null']), 'both, one from the manager', $both);
 

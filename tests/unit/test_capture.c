@@ -237,17 +237,24 @@ static void a_stream_ends_with_its_last_writer(void **state)
 
 static void inherited_output_needs_nothing(void **state)
 {
-	struct bgproc_output_option option = {BGPROC_OUTPUT_INHERIT, -1};
+	static const enum bgproc_output_mode modes[] = {BGPROC_OUTPUT_INHERIT, BGPROC_OUTPUT_STDOUT};
 	struct bgproc_capture capture;
 	struct pollfd slot;
 
 	(void) state;
-	assert_int_equal(bgproc_capture_open(&capture, &option, 0, true, 2), 0);
-	assert_int_equal(capture.write_end, -1);
-	assert_false(bgproc_capture_poll(&capture, &slot));
-	assert_false(bgproc_capture_serve(&capture));
-	bgproc_capture_finish(&capture);
-	bgproc_capture_close(&capture);
+	for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+		struct bgproc_output_option option = {modes[i], -1};
+
+		assert_int_equal(bgproc_capture_open(&capture, &option, 0, true, 2), 0);
+		for (int attempt = 0; attempt < 2; attempt++) {
+			assert_int_equal(capture.write_end, -1);
+			assert_false(bgproc_capture_poll(&capture, &slot));
+			assert_false(bgproc_capture_serve(&capture));
+			assert_int_equal(bgproc_capture_again(&capture), 0);
+		}
+		bgproc_capture_finish(&capture);
+		bgproc_capture_close(&capture);
+	}
 }
 
 static void a_slow_target_is_waited_for_and_counted_when_given_up(void **state)

@@ -105,6 +105,22 @@ static void everything_is_understood(void **state)
 	bgproc_options_free(&options);
 }
 
+static void one_stream_may_take_both(void **state)
+{
+	struct bgproc_options options;
+	struct bgproc_error err;
+
+	(void) state;
+	assert_int_equal(PARSE(&options, &err, "k", REQUIRED, "--stdout=relay", "--stderr=stdout", "--idle-timeout-ms=5", "--", "x"),
+		BGPROC_OK);
+	assert_int_equal(options.err.mode, BGPROC_OUTPUT_STDOUT);
+	bgproc_options_free(&options);
+	/* Nobody reads what goes where the inherited stdout goes. */
+	assert_int_equal(PARSE(&options, &err, "k", REQUIRED, "--stderr=stdout", "--idle-timeout-ms=5", "--", "x"),
+		BGPROC_ERR_ARGUMENT);
+	bgproc_options_free(&options);
+}
+
 static void an_empty_set_of_groups_is_one(void **state)
 {
 	struct bgproc_options options;
@@ -122,7 +138,8 @@ static void impossible_values_are_refused(void **state)
 	static const char *const wrong[] = {"--outcome-fd=2", "--outcome-fd=", "--outcome-fd=-1", "--outcome-fd= 7",
 		"--outcome-fd=7 ", "--outcome-fd=7x", "--outcome-fd=0x7", "--outcome-fd=99999999999", "--stdout=tail",
 		"--stdout=file", "--stdout=file:", "--stdout=file:1", "--stdout=file:x", "--stdout=", "--stdout=INHERIT",
-		"--stderr=none", "--output-limit=-1", "--output-limit=18446744073709551616", "--shell-fallback=0",
+		"--stderr=none", "--stdout=stdout", "--stderr=STDOUT",
+		"--output-limit=-1", "--output-limit=18446744073709551616", "--shell-fallback=0",
 		"--shell-fallback=", "--cwd=tmp", "--cwd=", "--uid=4294967295", "--uid=root", "--uid=-1", "--gid=1.0", "--groups=,",
 		"--groups=1,", "--groups=,1", "--groups=1,,2", "--groups=a", "--umask=512", "--umask=-1", "--nice=20", "--nice=-21",
 		"--nice=-", "--nice=--1", "--nice=+1", "--limit=7", "--limit=7:1", "--limit=7:1:", "--limit=7::1", "--limit=:1:1",
@@ -314,6 +331,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_least_is_understood_with_defaults),
 		cmocka_unit_test(everything_is_understood),
+		cmocka_unit_test(one_stream_may_take_both),
 		cmocka_unit_test(an_empty_set_of_groups_is_one),
 		cmocka_unit_test(impossible_values_are_refused),
 		cmocka_unit_test(required_ones_must_be_there),

@@ -17,7 +17,7 @@ require __DIR__ . '/job.inc';
 /* The blocks of a language, in their order. */
 function examples(string $language): array
 {
-    preg_match_all("/^```$language\\n(.*?)^```$/ms", file_get_contents(__DIR__ . '/../../docs/notify.md'), $matches);
+    preg_match_all("/^```$language(?: fragment)?\\n(.*?)^```$/ms", file_get_contents(__DIR__ . '/../../docs/notify.md'), $matches);
     return $matches[1];
 }
 

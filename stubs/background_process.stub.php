@@ -11,8 +11,8 @@
 class BackgroundProcess
 {
     /**
-     * @param string|array $commandline a string runs as in /bin/sh -c; an array is a program and its arguments, which no
-     *     shell ever sees
+     * @param string|array $commandline a string runs as in /bin/sh -c; an array is a program and its arguments, without a
+     *     shell
      * @param array|BackgroundProcessManager $options a manager, or the manager's options and any of:
      *     "cwd" (string: working directory of the command; default: the caller's),
      *     "env" (array name => string; null or false removes a name; a list is refused),
@@ -25,14 +25,14 @@ class BackgroundProcess
      *     both go where stdout goes, in the order in which they are written),
      *     "capture_output" (bool: keep stdout and stderr for getOutput() and getErrorOutput()),
      *     "output_limit" (int: bytes kept of each, the last ones; default INI bgproc.output_limit),
-     *     "nice" (int -20..19, added to nothing: the absolute value), "umask" (int 0..0777),
+     *     "nice" (int -20..19: the absolute value), "umask" (int 0..0777),
      *     "limits" (array: resource => limit or [soft, hard]; see docs/background-processes.md),
      *     "user" (string|int) and "group" (string|int): root only,
      *     "keep" (int: seconds the record stays after the end; default INI bgproc.keep),
      *     "labels" (array name => string), "scope" (string: an opaque owner tag to filter by),
-     *     "confirm" (bool: run() returns only when the command has really been executed)
-     * @param array $meta the meta data of a process that was started elsewhere, as getMeta() gave it: the object then
-     *     stands for that process
+     *     "confirm" (bool: run() returns only after the command has been executed)
+     * @param array $meta the meta data of a process that was started elsewhere, as getMeta() returned it: the object then
+     *     represents that process
      *
      * @throws \ValueError for an unknown option or an impossible value
      * @throws \TypeError for a value of a wrong type
@@ -43,7 +43,7 @@ class BackgroundProcess
      * Starts the process and returns at once; the record is then on disk, complete and with its pid.
      *
      * @throws Bgproc\SpawnException when the program, the working directory or a file cannot be used, or the system
-     *     refuses; nothing is left behind (but with "confirm" and "keep" the record of a command that could not be executed)
+     *     refuses. Nothing is left behind, except with "confirm" and "keep" the record of a command that was not executed
      * @throws Bgproc\StateException when the object was run before, or the key belongs to a process that has not ended
      * @throws Bgproc\StoreException when the state directory is not safe, the record cannot be written, or open_basedir
      *     forbids a path
@@ -74,7 +74,7 @@ class BackgroundProcess
     public function setManager(BackgroundProcessManager $manager): void {}
 
     /**
-     * What is known of the process: "key", "pid", "commandline", "created_at" first, then the other members of the record
+     * The meta data of the process: "key", "pid", "commandline", "created_at" first, then the other members of the record
      * (docs/record.md). Before run() only key and commandline.
      */
     public function getMeta(): array {}
@@ -85,12 +85,12 @@ class BackgroundProcess
     /** A new key: the manager's prefix and 32 hex digits, ordered by time and random. The object keeps its own. */
     public function generateKey(): string {}
 
-    /** Where writeExecutablePHPFile() writes: the state directory, the key, ".php". */
+    /** The path that writeExecutablePHPFile() writes: state directory, key, ".php". */
     public function getExecutablePHPFilePath(): string {}
 
     /**
-     * Writes a PHP script (mode 0600) that runs this process under the supervisor in the foreground, ends with its exit
-     * code and removes itself. run() needs no such file.
+     * Writes a PHP script (mode 0600). It removes itself, runs this process under the supervisor in the foreground, and exits
+     * with its exit code. run() needs no such file.
      *
      * @return string the key
      *
@@ -102,8 +102,8 @@ class BackgroundProcess
     public function getBackgroundProcessingRunCommand(): string {}
 
     /**
-     * The pid under which the process is recorded: that of its supervisor. SIGTERM to it stops the whole tree. Null before
-     * run(). The command's own pid is getMeta()["command_pid"].
+     * The pid of the supervisor of the process. SIGTERM to it stops the whole tree. Null before run(). The pid of the command
+     * is getMeta()["command_pid"].
      */
     public function getPid(): ?int {}
 
@@ -112,15 +112,15 @@ class BackgroundProcess
      */
     public function getState(): Bgproc\State {}
 
-    /** Whether the process has been started and has not ended. Never true for something dead. */
+    /** Whether the process has been started and has not ended. Never true for a process that has ended. */
     public function isRunning(): bool {}
 
     /**
      * Waits for the end without polling.
      *
-     * @param float|null $timeout seconds; null waits for ever
+     * @param float|null $timeout seconds; null waits without a limit
      *
-     * @return bool true: it has ended; false: the time is up
+     * @return bool true: it has ended; false: the time has passed
      *
      * @throws Bgproc\StateException before run()
      */
@@ -132,7 +132,7 @@ class BackgroundProcess
      * @param array|\Traversable $processes BackgroundProcess objects, any number, also the same one twice; none: true at once
      * @param float|null $timeout seconds for all of them together; null waits without a limit
      *
-     * @return bool true: all have ended; false: the time is up
+     * @return bool true: all have ended; false: the time has passed
      *
      * @throws \TypeError for an element that is no BackgroundProcess; the message names its key
      * @throws Bgproc\StateException when one of them has not been started
@@ -146,7 +146,7 @@ class BackgroundProcess
      * @param array|\Traversable $processes BackgroundProcess objects, with keys of type int or string; none: null at once
      * @param float|null $timeout seconds; null waits without a limit
      *
-     * @return int|string|null the key in the iterable of the first process that has ended; null: the time is up
+     * @return int|string|null the key in the iterable of the first process that has ended; null: the time has passed
      *
      * @throws \TypeError for an element that is no BackgroundProcess, and for a key that is neither int nor string
      * @throws Bgproc\StateException when one of them has not been started
@@ -159,15 +159,15 @@ class BackgroundProcess
      *
      * @param float $grace seconds; 0: SIGKILL follows the signal at once
      *
-     * @return bool true: all of it has ended (also when it had before); false: something of it could not be ended in time
+     * @return bool true: the whole tree has ended (also when it had before); false: a process of it could not be ended in time
      */
     public function stop(float $grace = 10.0, int $signal = 15): bool {}
 
     /**
-     * Sends a signal to the process group of the command, by way of the supervisor. The supervisor keeps a signal that comes
+     * Sends a signal to the process group of the command, through the supervisor. The supervisor keeps a signal that arrives
      * before the command runs, and sends it as soon as the command has been executed.
      *
-     * @throws Bgproc\StateException when it has not been started, has ended, or is a job that waits for its time
+     * @throws Bgproc\StateException when the process has not been started, has ended, or is a delayed job
      */
     public function signal(int $signal): void {}
 

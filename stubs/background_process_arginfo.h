@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 3b951a55dd92618b69161f82a719cbf9510b2cb0 */
+ * Stub hash: 6b92befe9b7791bcba2daa26dd2fa94d5a4554de */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcess___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_MASK(0, commandline, MAY_BE_STRING|MAY_BE_ARRAY, NULL)

@@ -3,7 +3,7 @@
 /** @generate-class-entries */
 
 /**
- * A state directory, a key prefix and an error log: where processes are recorded and how they are found again.
+ * A state directory, a key prefix and an error log: records processes and finds them again.
  *
  * @strict-properties
  * @not-serializable
@@ -48,7 +48,7 @@ class BackgroundProcessManager
     public function listProcesses(array $filter = []): array {}
 
     /**
-     * Looks a process up by its key. Made for user input: an impossible or unknown key is null, never an error.
+     * Finds a process by its key. Accepts user input: for an invalid or unknown key it returns null, never an error.
      *
      * @throws Bgproc\StoreException when the directory cannot be read or is not safe
      */
@@ -58,7 +58,7 @@ class BackgroundProcessManager
      * A new process of this manager; nothing is started before run().
      *
      * @param string|array $commandline as in BackgroundProcess::__construct()
-     * @param array $options per-process options; they go before the manager's own
+     * @param array $options options of the process; they take precedence over the manager's
      */
     public function createProcess(string|array $commandline, array $options = []): BackgroundProcess {}
 
@@ -77,7 +77,7 @@ class BackgroundProcessManager
     public function getErrorLog(): ?string {}
 
     /**
-     * Removes the records of processes that have ended, lost ones too, and what broken starts left behind.
+     * Removes the records of processes that have ended, lost ones too, and files that broken starts have left behind.
      *
      * @param int $olderThan only those that ended at least so many seconds ago
      *
@@ -90,13 +90,13 @@ class BackgroundProcessManager
      *
      * @return bool false: there is no such process
      *
-     * @throws Bgproc\StateException when it has not ended; it goes on, and its record stays
+     * @throws Bgproc\StateException when it has not ended; it continues, and its record stays
      * @throws Bgproc\StoreException when the directory cannot be read or is not safe
      */
     public function removeProcess(string $key): bool {}
 
     /**
-     * Stops every process of this manager's key prefix that has not ended, all at once.
+     * Stops all processes of this manager's key prefix that have not ended, at the same time.
      *
      * @param float $grace seconds between SIGTERM and SIGKILL
      *

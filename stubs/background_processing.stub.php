@@ -8,7 +8,7 @@ namespace Bgproc {
     {
     }
 
-    /** BackgroundProcessing::run() was called where nothing can release the client. The tasks stay queued. */
+    /** BackgroundProcessing::run() was called under a server that cannot release the client. The tasks stay queued. */
     class InvalidEnvironmentException extends Exception
     {
     }
@@ -28,7 +28,7 @@ namespace Bgproc {
 
 namespace {
     /**
-     * Post-response tasks by the contract of crowdstar/background-processing, over the queue of
+     * Post-response tasks with the interface of crowdstar/background-processing. They use the queue of
      * background_processing_add().
      *
      * @strict-properties
@@ -37,7 +37,7 @@ namespace {
     final class BackgroundProcessing
     {
         /**
-         * The first failure leaves run() as it is; the tasks after it are skipped.
+         * run() throws the first failure unchanged; the tasks after it are skipped.
          *
          * @var int
          */
@@ -57,20 +57,20 @@ namespace {
          * @param bool $stopTiming calls stopTiming() of every timer before the first task
          *
          * @throws \Bgproc\AlreadyInvokedException at the second call in a request
-         * @throws \Bgproc\InvalidEnvironmentException where nothing can release the client; nothing is lost and nothing is
-         *     marked: the tasks run at the end of the script
+         * @throws \Bgproc\InvalidEnvironmentException where nothing can release the client. No task is lost, and run()
+         *     does not count as invoked: the tasks run at the end of the script
          * @throws \Bgproc\BackgroundProcessingFailedException when tasks have failed and the type is to continue
          */
         public static function run(bool $stopTiming = false): void {}
 
         public static function addTimer(\Bgproc\Timer\AbstractTimer $timer): void {}
 
-        /** @throws \ValueError for anything that is not one of the two types */
+        /** @throws \ValueError for a value that is not one of the two types */
         public static function setExecutionType(int $executionType): void {}
 
         public static function getExecutionType(): int {}
 
-        /** What PHP calls at the end of the script. */
+        /** PHP calls this at the end of the script. */
         private static function atShutdown(): void {}
     }
 }

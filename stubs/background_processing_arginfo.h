@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 67b137161f8a9a571707abcfb0a20d4eda22c902 */
+ * Stub hash: de19e27f06e2b58df28d43e1483d1e8cea7c2e56 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_BackgroundProcessingFailedException___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_INFO(0, exceptions, IS_ARRAY, 0)

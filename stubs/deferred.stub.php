@@ -3,21 +3,21 @@
 /** @generate-function-entries */
 
 /**
- * Queues a task for the time after the response. Tasks run in the order in which they were added: at
- * background_processing_run(), or by themselves at the end of the script (INI bgproc.auto_run).
+ * Queues a task that runs after the response. Tasks run in the order in which they were added: when
+ * background_processing_run() is called, or automatically at the end of the script (INI bgproc.auto_run).
  *
  * @return int the number of the task, 1 or more, unique in the request
  * @throws \Bgproc\StateException when bgproc.max_tasks tasks were added and the queue has not been empty since, or when
- *     the request is so far gone that nothing would run the task
+ *     the request has already ended so far that the task would not run
  */
 function background_processing_add(callable $task, mixed ...$args): int {}
 
 /**
  * Saves the session, sends the response, releases the client, silences later output and runs every task that is queued,
- * also those added meanwhile. A task that fails does not keep the next one from running.
+ * also tasks that are added meanwhile. After a failed task the next one runs.
  *
  * @param bool $stopTiming calls stopTiming() of every timer before the first task
- * @return bool true when the client had been released; inside a task false, with a warning
+ * @return bool true: the client has been released; false: it still waits, or (with a warning) this is the inside of a task
  * @throws \Bgproc\BackgroundProcessingFailedException after the last task, when a task or a timer has failed
  */
 function background_processing_run(bool $stopTiming = false): bool {}
@@ -30,7 +30,7 @@ function background_processing_run(bool $stopTiming = false): bool {}
  */
 function background_processing_finish(): bool {}
 
-/** Whether this server has a function that releases the client. Without one tasks still run, but the client may wait. */
+/** Whether this server has a function that releases the client. Without it tasks run, too, but the client may wait. */
 function background_processing_can_finish(): bool {}
 
 /**
@@ -39,5 +39,5 @@ function background_processing_can_finish(): bool {}
  */
 function background_processing_status(): array {}
 
-/** @return bool true when the task was still waiting: it will not run */
+/** @return bool true: the task was waiting and will not run; false: there is no such waiting task */
 function background_processing_cancel(int $task): bool {}

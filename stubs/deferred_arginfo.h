@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: d8e8cfcb1ae8abf5655e3c2ef70e7ce2c55f18b4 */
+ * Stub hash: 281a87ed328b31a0451876e1a1212e475903356a */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_background_processing_add, 0, 1, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO(0, task, IS_CALLABLE, 0)

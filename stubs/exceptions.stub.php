@@ -9,12 +9,12 @@ interface Throwable extends \Throwable
 {
 }
 
-/** Base of bgproc's exceptions. The message says what failed, on what, and the reason of the operating system. */
+/** Base of bgproc's exceptions. The message has the operation, its object, and the reason of the operating system. */
 class Exception extends \RuntimeException implements Throwable
 {
 }
 
-/** A process could not be started. Nothing of it is left behind. The code is the errno, 0 when there is none. */
+/** A process could not be started. Nothing is left behind. The code is the errno, 0 when there is none. */
 class SpawnException extends Exception
 {
 }
@@ -29,17 +29,17 @@ class StateException extends Exception
 {
 }
 
-/** Something did not happen in the time given. */
+/** An operation did not end in its time. */
 class TimeoutException extends Exception
 {
 }
 
-/** A lock is held by somebody else. */
+/** Another process holds a lock. */
 class LockException extends Exception
 {
 }
 
-/** A job cannot do what was asked: it has ended, its report could not be delivered, its state does not allow it. */
+/** A job has ended, its report could not be delivered, or its state does not allow the call. */
 class JobException extends Exception
 {
 }

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: eead5e0e7bf9aec10f56ad0c2f3cf55d63db968a */
+ * Stub hash: 02f5b94870a680cdaa477d745e9a43db7be0c2da */
 
 
 

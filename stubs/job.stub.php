@@ -24,15 +24,15 @@ final class Job implements \Stringable
     /** Percent, 0-100. */
     public function progress(): int {}
 
-    /** What the job says of itself, or the end of its output. */
+    /** The text that the job has reported, or the end of its output. */
     public function text(): string {}
 
     /**
      * Waits for the end without polling.
      *
-     * @param float|null $timeout seconds; null waits for ever
+     * @param float|null $timeout seconds; null waits without a limit
      *
-     * @return bool true: it has ended; false: the time is up
+     * @return bool true: it has ended; false: the time has passed
      */
     public function wait(?float $timeout = null): bool {}
 
@@ -60,12 +60,12 @@ final class Job implements \Stringable
     /** As JobManager::cancel(). */
     public function cancel(float $grace = 10.0): bool {}
 
-    /** What the job gave to finish(), or its callable returned. Null until it has succeeded, and when there is none. */
+    /** The argument of finish(), or the return value of the callable. Null until the job has succeeded, or without a result. */
     public function result(): mixed {}
 
     /**
-     * Why it did not succeed: "type" (a class of exception, or "start", "transport", "response", "timeout", "fail", "fatal",
-     * "exit", "signal", "lost"), "message", and what is known beyond: "code", "file", "line", "trace". Null while it runs,
+     * The reason of the failure: "type" (a class of exception, or "start", "transport", "response", "timeout", "fail", "fatal",
+     * "exit", "signal", "lost"), "message", and, if known, "code", "file", "line", "trace". Null while it runs,
      * after a success and after a cancel.
      */
     public function error(): ?array {}
@@ -73,18 +73,18 @@ final class Job implements \Stringable
     /** The end of its standard output, or of the response to its request. */
     public function output(): string {}
 
-    /** The end of its standard error; of a request what the FastCGI server has sent as errors. */
+    /** The end of its standard error; of a request the error output that the FastCGI server has sent. */
     public function errorOutput(): string {}
 
-    /** The end of what it gave to log(). */
+    /** The end of its log. */
     public function log(): string {}
 
     public function scope(): string {}
 
-    /** 1, and one more for each automatic retry. */
+    /** 1, raised by one with each automatic retry. */
     public function attempt(): int {}
 
-    /** Whether start() found it already there ("unique") and started nothing. */
+    /** Whether start() returned an existing job ("unique") and started nothing. */
     public function isMerged(): bool {}
 
     public function isFinal(): bool {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: ec7c578b3fe92d5d0a2edade458e3e4c23c35468 */
+ * Stub hash: e2bc7eed09e4d4fe6c487a64e6ef02dd4be2f4a1 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_Job___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

@@ -5,16 +5,16 @@
 namespace Bgproc;
 
 /**
- * The job from the inside, see JobManager::current(). Each report also says that the job is alive.
+ * The job from the inside, see JobManager::current(). Each report also restarts the timeout since the last update.
  *
- * All that reports throws JobCancelledException once the job was cancelled, and JobException once it has ended in another
- * way (its time was up, its supervisor was killed): whatever is done from then on is done for nobody.
+ * All methods that report throw JobCancelledException after the job was cancelled. They throw JobException after it has ended
+ * in another way (a timeout, a killed supervisor). The work should then stop: its result is no longer used.
  *
  * A process forked by the script (pcntl_fork()) may report with update(), incrementProgress() and log(). It cannot end the job:
  * finish() and fail() throw a StateException there, and its return, exception or fatal error ends that process only.
  *
  * In a web worker a report also sends the output of the script to the client. The callbacks that PHP runs then
- * (header_register_callback(), ob_start()) may report as well; what they throw comes out of the report.
+ * (header_register_callback(), ob_start()) may report as well; the report throws their exceptions.
  *
  * @strict-properties
  * @not-serializable
@@ -35,17 +35,17 @@ final class JobContext
      */
     public function update(int|float|null $progress = null, ?string $text = null): void {}
 
-    /** update() with so many percent more than the last time. */
+    /** update() with a percentage that is higher than the last one by $by. */
     public function incrementProgress(int|float $by = 1, ?string $text = null): void {}
 
     /** The percentage that was last reported here. */
     public function getProgress(): float {}
 
-    /** Appends a line to the log of the job. Of a long one the first 8000 bytes are taken. */
+    /** Appends a line to the log of the job; the first 8000 bytes of it are used. */
     public function log(string $line): void {}
 
     /**
-     * The work has succeeded, whatever comes after. The script goes on.
+     * The work has succeeded; nothing that follows changes this. The script continues.
      *
      * @param mixed $result anything that json_encode() takes, at most 60000 bytes of JSON
      *
@@ -57,19 +57,19 @@ final class JobContext
     /**
      * The work has failed. Ends the script, as exit does.
      *
-     * @param string $reason the first 1000 bytes count
+     * @param string $reason the first 1000 bytes are used
      *
      * @throws StateException in a forked child; the job has then not failed
      */
     public function fail(string $reason): never {}
 
-    /** Whether the job was cancelled or has ended otherwise without us. Sends nothing. */
+    /** Whether the job was cancelled or has ended in another way. Sends nothing. */
     public function isCancelled(): bool {}
 
     public function throwIfCancelled(): void {}
 
     /**
-     * What the script of startCall() does.
+     * Runs the callable in the script of startCall().
      *
      * @internal
      */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: ee7bdf7562fab93a06e49605fda24f94179e0eee */
+ * Stub hash: fd38371702836abff5262f84a2b7aaf77dd510a1 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_JobContext___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

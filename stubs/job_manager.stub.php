@@ -27,7 +27,7 @@ final class JobManager
      *     "working_directory" (the state directory, an absolute path; default: DEFAULT_WORKING_DIRECTORY),
      *     "key_prefix" (how the ids of this manager begin; default: DEFAULT_KEY_PREFIX),
      *     "scope" (string: this manager starts jobs of this scope and sees no others),
-     *     "fastcgi" ("unix:/path" or "tcp:host:port": start() goes straight to this FPM pool), with
+     *     "fastcgi" ("unix:/path" or "tcp:host:port": start() sends requests to this FPM pool), with
      *     "document_root" (absolute path) and "front_controller" (a script below it that answers every path, "/index.php";
      *     without it the path must name a script: "/report.php"),
      *     "base_url" ("https://host[:port]": start() goes by HTTP), with
@@ -36,10 +36,10 @@ final class JobManager
      *     "authorization" (value of the Authorization header of every request, for a server behind Basic authentication),
      *     "connect_timeout" (seconds; default 2),
      *     "cookies" (list of names that "as" => "user" forwards besides the session's),
-     *     "worker_user" (string|int: the user whose processes do the work, where that is somebody else),
+     *     "worker_user" (string|int: the user of the workers, if it is another one),
      *     "php_binary" (path, or list of words, of the PHP that startCall() runs), "bootstrap" (a PHP file that it loads first),
      *     "error_timeout" (float|null: seconds without an update after which a request or call is timed out; default 60),
-     *     "keep_succeeded" and "keep_failed" (int: seconds a job stays after its end; default 30 and 60 days; 0: for ever),
+     *     "keep_succeeded" and "keep_failed" (int: seconds a job stays after its end; default 30 and 60 days; 0: without end),
      *     and as defaults of its jobs: "max_runtime", "start_timeout", "grace", "output_limit", "labels", "cwd", "env",
      *     "inherit_env", "nice", "umask", "limits".
      *
@@ -56,20 +56,20 @@ final class JobManager
      *     "method" and "body".
      * @param array $options
      *     "method" (string; default GET, with a body POST), "query" (array|string), "body" (array: url-encoded; string: as it
-     *     is), "content_type" (string; by "http" a POST may not be multipart/form-data, whose body PHP shows to nobody), "headers"
+     *     is), "content_type" (string; by "http" a POST may not be multipart/form-data, whose body PHP gives to no script), "headers"
      *     (array name => value), "as" ("anonymous", the default, or "user": with the cookies of the current request), "cookies" (list of names, more than the manager's), "transport" ("fastcgi"|"http"),
      *     "delay" (float: seconds) or "at" (\DateTimeInterface, or int: a Unix time),
      *     "unique" (true, or string: while a job of the same kind has not ended no second one is started), "merge" ("first":
      *     the existing job is returned; "last": a delayed one is replaced),
      *     "scope" (string), "labels" (array name => string), "timeout" (float|null: seconds without an update),
-     *     "max_runtime" (float|null: seconds in all), "start_timeout" (float|null: seconds until somebody accepts; default 60),
+     *     "max_runtime" (float|null: seconds in all), "start_timeout" (float|null: seconds until a worker accepts it; default 60),
      *     "idempotent" (bool) and, only with it, "retries" (int 0-100) and "backoff" (float: seconds; default 1),
      *     "keep_succeeded", "keep_failed", "grace", "output_limit"
      *
      * @throws SpawnException when the job cannot be started; nothing is left behind
      * @throws StoreException when the state directory is not safe or cannot be written
      * @throws StateException when the manager has no transport, "as" is "user" and the session is still open, or with "merge" => "last"
-     *     the job that waits does not end
+     *     the waiting job does not end
      */
     public function start(string|array $request, array $options = []): Job {}
 
@@ -77,7 +77,7 @@ final class JobManager
      * Starts a command as a job. It may report by BGPROC_NOTIFY, see docs/notify.md; it need not.
      *
      * @param string|array $commandline as in BackgroundProcess
-     * @param array $options those of start() that do not speak of a request, and "cwd", "env", "inherit_env", "stdin", "nice",
+     * @param array $options those of start() that do not concern a request, and "cwd", "env", "inherit_env", "stdin", "nice",
      *     "umask", "limits", "user", "group" as in BackgroundProcess, "stderr" ("stdout" or null: output() then has both streams
      *     in the order of writing); a "stdin" that is a string is read again by each retry, and
      *     is not kept for retry()
@@ -85,8 +85,8 @@ final class JobManager
     public function startCommand(string|array $commandline, array $options = []): Job {}
 
     /**
-     * Calls a function or static method in a PHP process of its own. What it returns is the result of the job; an exception
-     * is its error.
+     * Calls a function or static method in a PHP process of its own. Its return value is the result of the job; an exception
+     * is the error of the job.
      *
      * @param string|array $callable "function", "Class::method" or ["Class", "method"]; known after "bootstrap"
      * @param array $arguments null, bool, int, float, string (UTF-8) and arrays of these; string keys are names of parameters
@@ -95,7 +95,7 @@ final class JobManager
     public function startCall(string|array $callable, array $arguments = [], array $options = []): Job {}
 
     /**
-     * Looks a job up. Made for user input: an impossible, unknown or foreign id is null, never an error.
+     * Finds a job. Accepts user input: for an invalid, unknown or foreign id it returns null, never an error.
      *
      * @param string|null $scope only a job of this scope
      */
@@ -110,11 +110,11 @@ final class JobManager
     public function list(array $filter = []): array {}
 
     /**
-     * What is known of a job, for people: "progress" (int 0-100), "status" (0 waits, 1 runs, 2 has succeeded, 3 has not),
+     * The status of a job in readable form: "progress" (int 0-100), "status" (0 waits, 1 runs, 2 has succeeded, 3 has failed),
      * "status_text", "start_time", "updated_time", "end_time" ("Y-m-d H:i:s"; null: not yet), then "id", "state" (string),
      * "final" (bool), "attempt", "error" (null, or "type" and "message"), "kind", "target", "scope", "labels", "retry_of",
      * "exit_code", "signal", "duration" (float|null: seconds since the current attempt began to run, until its end if it has
-     * ended; null: it has not begun), "updates". Asking changes nothing.
+     * ended; null: it has not begun), "updates". Reading the status never changes it.
      *
      * @return array|null null: there is no such job for this scope
      */
@@ -126,8 +126,8 @@ final class JobManager
     public function getScope(string $id): ?string {}
 
     /**
-     * Ends a job: a delayed one never starts; of a running command the whole tree is stopped; a worker hears of it at its next
-     * update().
+     * Ends a job: a delayed one never starts; of a running command the whole tree is stopped; the next update() of a worker
+     * throws.
      *
      * @param float $grace seconds between SIGTERM and SIGKILL
      *
@@ -148,7 +148,8 @@ final class JobManager
     public function retry(string $id, array $options = []): ?Job {}
 
     /**
-     * Removes jobs whose time to be kept is over, and what broken starts have left. Never one that has not ended.
+     * Removes expired jobs ("keep_succeeded", "keep_failed") and files that broken starts have left. Never removes a job that has
+     * not ended.
      *
      * @return int the number of jobs removed
      */
@@ -162,14 +163,14 @@ final class JobManager
     public static function current(): ?JobContext {}
 
     /**
-     * Answers the current request with the state of a job as JSON, for pages that poll: Cache-Control: no-store, an ETag (304
-     * when nothing has changed), "final", and "poll", the milliseconds until it is worth asking again. An unknown and a foreign
+     * Answers the current request with the status of a job as JSON, for pages that poll: Cache-Control: no-store, an ETag (304
+     * when nothing has changed), "final", and "poll", the milliseconds until the page should ask again. An unknown and a foreign
      * id get the same 404. No session is touched; whether the caller may ask is up to "scope".
      *
      * @param string|null $id default: $_GET["id"]
      * @param string|null $scope only a job of this scope
      * @param bool $events a client that accepts text/event-stream gets one: an event per change, a comment every 15 seconds,
-     *     until the job has ended or 30 seconds have passed. It holds a worker for so long.
+     *     until the job has ended or 30 seconds have passed. It holds a worker for this time.
      *
      * @return bool whether there is such a job
      */

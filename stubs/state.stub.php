@@ -7,11 +7,11 @@ namespace Bgproc;
 /**
  * The state of a background process or job.
  *
- * The final states never change again. Exit code, signal and the step at which a start failed are fields beside it.
+ * Final states never change. Exit code, signal and the stage at which a start failed are separate members of the record.
  */
 enum State: string
 {
-    /** Waits for its time; nothing was started yet. */
+    /** A job that waits for its start time or its next attempt. No command runs. */
     case Delayed = "delayed";
 
     /** The supervisor exists; the command has not been executed yet. */
@@ -32,7 +32,7 @@ enum State: string
     /** Ended by stop(). */
     case Stopped = "stopped";
 
-    /** The supervisor is gone (killed, rebooted): how the command ended is not known. */
+    /** The supervisor has died (killed, reboot). How the command ended is not known. */
     case Lost = "lost";
 
     /** Whether the state is final: Succeeded, Failed, TimedOut, Stopped and Lost are. */

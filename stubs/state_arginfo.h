@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 894943d1219d831d01858283a522b3b96f354552 */
+ * Stub hash: 4b062aac40a7e507fe61431c4d73be958eacc8bb */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Bgproc_State_isFinal, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 048e867035b0a4945a8576c4d83a7a78335a9a41 */
+ * Stub hash: a9327cc7513f4e1096f02b6f2450a2469acf4b05 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Bgproc_Timer_AbstractTimer_stopTiming, 0, 0, Bgproc\\Timer\\AbstractTimer, 0)
 ZEND_END_ARG_INFO()

@@ -63,7 +63,7 @@
  * --keep-failed=N     like --keep, for every end but success; --keep is then for success
  * --delay-ms=N        the first attempt begins so much later
  * --update-timeout-ms=N  the job is timed out when it has not reported for so long
- * --start-timeout-ms=N   http and fastcgi: the attempt failed when nobody accepted it for so long
+ * --start-timeout-ms=N   http and fastcgi: the attempt failed when no worker accepted it for so long
  * --retries=N         further attempts after one that failed or was timed out
  * --backoff-ms=N      the pause before the first of them; each further one is twice as long, at most an hour
  *

@@ -86,7 +86,12 @@ static bool connect_to(const struct offer *offer, struct bgproc_job_report *repo
 	if (report->fd >= 0) {
 		return true;
 	}
-	if (errno != ENOENT && errno != ECONNREFUSED && errno != ENOTDIR) {
+	if (errno == EACCES || errno == EPERM) {
+		zend_throw_exception_ex(bgproc_ce_job_exception, errno,
+			"Cannot reach the supervisor of job %s (%.200s): %s. This worker is of the user %lu: its manager needs the option "
+			"\"worker_user\" => %lu, or the name of that user, and a \"working_directory\" that this user may enter",
+			offer->id, offer->path, strerror(errno), (unsigned long) geteuid(), (unsigned long) geteuid());
+	} else if (errno != ENOENT && errno != ECONNREFUSED && errno != ENOTDIR) {
 		zend_throw_exception_ex(bgproc_ce_job_exception, errno, "Cannot reach the supervisor of job %s (%.200s): %s", offer->id,
 			offer->path, strerror(errno));
 	}
@@ -361,6 +366,12 @@ static bool is_sapi(const char *name)
 	return strcmp(sapi_module.name, name) == 0;
 }
 
+bool bgproc_job_accept_parameters(zval *result)
+{
+	ZVAL_NULL(result);
+	return !is_sapi("fpm-fcgi") || !sapi_module.getenv || !SG(server_context) || accept_named(sapi_module.getenv, true, result);
+}
+
 bool bgproc_job_accept(zval *result, bool *final)
 {
 	zend_string *header;
@@ -370,10 +381,8 @@ bool bgproc_job_accept(zval *result, bool *final)
 	if (is_sapi("cli") || is_sapi("phpdbg") || is_sapi("micro")) {
 		return accept_named(get_environment, false, result);
 	}
-	if (is_sapi("fpm-fcgi") && sapi_module.getenv && SG(server_context)) {
-		if (!accept_named(sapi_module.getenv, true, result) || Z_TYPE_P(result) == IS_OBJECT) {
-			return !EG(exception);
-		}
+	if (!bgproc_job_accept_parameters(result) || Z_TYPE_P(result) == IS_OBJECT) {
+		return !EG(exception);
 	}
 	header = bgproc_job_accept_header();
 	if (header) {

@@ -16,6 +16,9 @@
  */
 bool bgproc_job_accept(zval *result, bool *final);
 
+/* The same, but only where the parameters of FastCGI say it: no code of the user runs, and nothing is read. */
+bool bgproc_job_accept_parameters(zval *result);
+
 /* The header that signs a request of this server; NULL: there is none. Borrowed. */
 zend_string *bgproc_job_accept_header(void);
 

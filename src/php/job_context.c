@@ -389,8 +389,31 @@ bool bgproc_job_context_current(zval *result)
 
 /* ---- the end of the script ---- */
 
+/*
+ * The script of a request has failed before it asked for its job: the job is told why all the same. When there is no memory left
+ * the job knows only that the answer was an HTTP 500.
+ */
+static void take_up_late(void)
+{
+	zval worker;
+
+	zend_try
+	{
+		if (bgproc_job_accept_parameters(&worker) && Z_TYPE(worker) == IS_OBJECT) {
+			ZVAL_COPY_VALUE(&BGPROC_G(job_context), &worker);
+		}
+	}
+	zend_end_try();
+	if (EG(exception)) {
+		zend_clear_exception();
+	}
+}
+
 void bgproc_job_context_rshutdown(void)
 {
+	if (Z_TYPE(BGPROC_G(job_context)) == IS_UNDEF && bgproc_job_last_words_wanted()) {
+		take_up_late();
+	}
 	if (Z_TYPE(BGPROC_G(job_context)) == IS_OBJECT) {
 		bgproc_job_last_words(Z_BGPROC_JOB_CONTEXT_P(&BGPROC_G(job_context)));
 	}

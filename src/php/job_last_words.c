@@ -99,6 +99,11 @@ void bgproc_job_last_words(struct bgproc_job_context_obj *context)
 	}
 }
 
+bool bgproc_job_last_words_wanted(void)
+{
+	return PG(last_error_message) && (PG(last_error_type) & FATAL_ERRORS);
+}
+
 void bgproc_job_last_words_observe(void)
 {
 	zend_observer_error_register(observe_error);

@@ -104,6 +104,14 @@ static void describe(struct bgproc_buf *text, const struct bgproc_answer *answer
 		bgproc_buf_printf(text, ", redirect to %s not followed", answer->location);
 	}
 	append_start(text, answer);
+	/* The pool that does not find the script, or must not read it, does not say which one it was. */
+	if (answer->request->fastcgi && (answer->status == 403 || answer->status == 404)) {
+		struct bgproc_spec_value script = bgproc_request_value(answer->request, BGPROC_SPEC_SCRIPT_FILENAME);
+
+		bgproc_buf_puts(text, " (SCRIPT_FILENAME ");
+		bgproc_buf_append(text, script.bytes, script.length);
+		bgproc_buf_puts(text, ")");
+	}
 }
 
 /* One line, whatever the other side sent. */

@@ -304,7 +304,7 @@ static void blame_limit(struct bgproc_supervisor *supervisor, enum bgproc_event 
 			bgproc_job_blame_time(supervisor, "timeout", "no output", options->idle_timeout_ms);
 			break;
 		case BGPROC_EVENT_START_TIMEOUT:
-			bgproc_job_blame_time(supervisor, "start", "not started: nobody accepted it", options->start_timeout_ms);
+			bgproc_job_blame_time(supervisor, "start", "not started: no free worker", options->start_timeout_ms);
 			break;
 		case BGPROC_EVENT_UPDATE_TIMEOUT:
 			bgproc_job_blame_time(supervisor, "timeout", "no update", options->update_timeout_ms);

@@ -162,6 +162,9 @@ static void forget_arguments(struct bgproc_supervisor *supervisor, int argc, cha
 {
 	char title[sizeof PROGRAM_NAME + sizeof supervisor->writer.key];
 
+	if (supervisor->options.error_log) {
+		bgproc_settle_note_command(supervisor);
+	}
 	snprintf(title, sizeof title, PROGRAM_NAME " %s", supervisor->writer.key);
 	bgproc_self_set_title(argc, argv, environ, title);
 }

@@ -39,11 +39,38 @@ void bgproc_settle_running(struct bgproc_supervisor *supervisor)
 	}
 }
 
-/* What the log says of a command that wrote nothing to stderr; "" for an exit code, which says no more than itself. */
+void bgproc_settle_note_command(struct bgproc_supervisor *supervisor)
+{
+	const struct bgproc_options *options = &supervisor->options;
+	bool is_line = options->command_length == 3 && strcmp(options->command[0], "sh") == 0 && strcmp(options->command[1], "-c") == 0;
+	char *text = supervisor->command_text;
+	const size_t most = BGPROC_COMMAND_TEXT_MAX;
+	size_t used = 0, cut = most;
+
+	for (size_t i = is_line ? 2 : 0; i < options->command_length && used <= most; i++) {
+		used += (size_t) snprintf(text + used, most + 1 - used, "%s%s", used ? " " : "", options->command[i]);
+	}
+	if (used > most) {
+		/* Not within a character: the byte behind the last one may have been its end. */
+		while (cut > 0 && ((unsigned char) text[cut - 1] & 0xc0) == 0x80) {
+			cut--;
+		}
+		cut -= cut > 0 && (unsigned char) text[cut - 1] >= 0xc0;
+		memcpy(text + cut, "...", 4);
+	}
+	for (char *at = text; *at; at++) {
+		if ((unsigned char) *at < ' ' || *at == 127) {
+			*at = ' ';
+		}
+	}
+}
+
+/* What the log says of a command that wrote nothing to stderr. */
 static int describe(const struct bgproc_supervisor *supervisor, char *text, size_t size)
 {
 	const struct bgproc_end *end = &supervisor->record.end;
 	const struct bgproc_error *failure = &supervisor->failure;
+	size_t length;
 	char name[16];
 
 	if (failure->status != BGPROC_OK) {
@@ -57,11 +84,13 @@ static int describe(const struct bgproc_supervisor *supervisor, char *text, size
 		return snprintf(text, size, "Timed out");
 	}
 	if (end->term_signal) {
-		return snprintf(text, size, "Ended by %s%s", bgproc_signal_name(end->term_signal, name) ? name : "a signal",
+		snprintf(text, size, "Ended by %s%s", bgproc_signal_name(end->term_signal, name) ? name : "a signal",
 			end->core_dumped ? " (core dumped)" : "");
+	} else {
+		snprintf(text, size, "Exit code %d", end->exit_code);
 	}
-	text[0] = '\0';
-	return 0;
+	length = strlen(text);
+	return (int) length + snprintf(text + length, size - length, ": %s", supervisor->command_text);
 }
 
 static void log_failure(const struct bgproc_supervisor *supervisor)

@@ -15,4 +15,7 @@ void bgproc_settle_running(struct bgproc_supervisor *supervisor);
  */
 void bgproc_settle_end(struct bgproc_supervisor *supervisor);
 
+/* Keeps the command for the error log: a shell line as it was given, else the words, in one line. Before the arguments are wiped. */
+void bgproc_settle_note_command(struct bgproc_supervisor *supervisor);
+
 #endif

@@ -16,6 +16,9 @@
 
 struct bgproc_job;
 
+/* Bytes of the command line that the error log shows. */
+#define BGPROC_COMMAND_TEXT_MAX 200
+
 struct bgproc_supervisor {
 	struct bgproc_options options;
 	struct bgproc_machine machine;
@@ -32,8 +35,9 @@ struct bgproc_supervisor {
 	int signal_fd;            /* see src/platform/sigsource.h */
 	int stop_signal;          /* of the latest request */
 	int64_t stop_grace_ms;
-	int sent_signal;  /* what the tree was told last; 0: nothing yet */
-	bool has_started; /* the starter knows that the command was exec'd */
+	int sent_signal;                                /* what the tree was told last; 0: nothing yet */
+	bool has_started;                               /* the starter knows that the command was exec'd */
+	char command_text[BGPROC_COMMAND_TEXT_MAX + 4]; /* with an error log; see bgproc_settle_note_command() */
 };
 
 #endif

@@ -35,10 +35,11 @@ check_same("$time\t{$process->getKey()}\tit failed\n", file_get_contents($log), 
 start('echo a warning >&2; exit 0')->wait();
 check(!str_contains(file_get_contents($log), 'a warning'), 'success');
 
-check($last(start('kill -9 $$')) !== '', 'a signal: the line says something');
+check_same("Ended by SIGKILL: kill -9 $$\n", $last(start('kill -9 $$')), 'a signal');
 check($last(start(['sleep', '300'], ['timeout' => 0.1])) !== '', 'a timeout: the line says something');
 check_same("captured too\n", $last(start('echo captured too >&2; exit 4', ['capture_output' => true])), 'with captured output');
-$last(start('exit 5'));
+check_same("Exit code 5: exit 5\n", $last(start('exit 5')), 'nothing on standard error: the exit code and the command');
+check_same("Exit code 1: false x\n", $last(start(['false', 'x'])), 'an array');
 check_same("two\nlines\n", $last(start('echo two >&2; echo lines >&2; exit 6')), 'as it is written, line by line');
 
 /* Bounded: the tail. */

@@ -56,9 +56,9 @@ check_same(8388608, strlen($request->output()), 'answered in full');
 $status = $servers->script('status.php', '<?php http_response_code((int) $_GET["code"]); echo "text of $_GET[code]";');
 foreach ([200, 201, 302, 404, 500, 502, 504] as $code) {
     $request = Request::fastcgi($pool, $status, ['target' => "/status.php?code=$code"]);
-    echo "$code: ", $request->end(), "\n";
+    echo "$code: ", str_replace(dirname($show), 'WWW', $request->end()), "\n";
 }
-echo 'no such script: ', Request::fastcgi($pool, dirname($show) . '/absent.php')->end(), "\n";
+echo 'no such script: ', str_replace(dirname($show), 'WWW', Request::fastcgi($pool, dirname($show) . '/absent.php')->end()), "\n";
 $uncaught = $servers->script('uncaught.php', '<?php throw new Exception("secret");');
 echo 'uncaught exception: ', Request::fastcgi($pool, $uncaught)->end(), "\n";
 $empty = $servers->script('empty.php', '<?php');
@@ -143,11 +143,11 @@ SERVER_PROTOCOL=HTTP/1.1
 200: 0, accepted
 201: 0, accepted
 302: 1, accepted, response: HTTP 302: text of 302
-404: 1, accepted, response: HTTP 404: text of 404
+404: 1, accepted, response: HTTP 404: text of 404 (SCRIPT_FILENAME WWW/status.php)
 500: 1, accepted, response: HTTP 500: text of 500
 502: 1, accepted, response: HTTP 502: text of 502
 504: 1, accepted, response: HTTP 504: text of 504
-no such script: 1, accepted, response: HTTP 404: File not found.
+no such script: 1, accepted, response: HTTP 404: File not found. (SCRIPT_FILENAME WWW/absent.php)
 uncaught exception: 1, accepted, response: HTTP 500
 nothing: 0, accepted
 redirect: 1, accepted, response: HTTP 302, redirect to http://127.0.0.1:1/elsewhere not followed

@@ -124,7 +124,7 @@ static void what_nobody_accepts_has_failed(void **state)
 	expect(&alone, "\"state\":\"starting\"");
 	end_job(&alone);
 	assert_int_equal(alone.outcome.state, BGPROC_STATE_FAILED);
-	expect(&alone, "\"error_type\":\"start\",\"error_message\":\"not started: nobody accepted it for 0.300 s\"");
+	expect(&alone, "\"error_type\":\"start\",\"error_message\":\"not started: no free worker for 0.300 s\"");
 	expect_ran(&alone, 300, 300);
 	alone_done(&alone);
 }

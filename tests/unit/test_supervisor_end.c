@@ -523,11 +523,15 @@ static void init_logged_shell(struct alone *alone, const char *const *command)
 /* The one line of the log, behind its date and the key. */
 static void expect_logged(struct alone *alone, const char *text)
 {
-	char expected[128];
+	char expected[512];
 
 	snprintf(expected, sizeof expected, "\t%s\t%s", alone->key, text);
 	assert_string_equal(alone_file(alone, "err.log", NULL) + 19, expected);
 }
+
+/* 7 bytes, 180, 2, then characters of 3 bytes: the limit of 200 falls into one. */
+#define X90 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define LONG_LINE "exit 6;" X90 X90 "\303\244\342\202\254\342\202\254\342\202\254\342\202\254\342\202\254\342\202\254"
 
 static void failures_are_logged(void **state)
 {
@@ -536,8 +540,10 @@ static void failures_are_logged(void **state)
 	} cases[] = {
 		{"echo oops >&2; echo more >&2; exit 3", "oops\nmore\n"},
 		{"printf 'no line end' >&2; exit 1", "no line end\n"},
-		{"exit 4", "\n"},
-		{"kill -9 $$", "Ended by SIGKILL\n"},
+		{"exit 4", "Exit code 4: exit 4\n"},
+		{"kill -9 $$", "Ended by SIGKILL: kill -9 $$\n"},
+		{"exit 5\n# \033[2J", "Exit code 5: exit 5 #  [2J\n"},
+		{LONG_LINE, "Exit code 6: exit 6;" X90 X90 "\303\244\342\202\254\342\202\254\342\202\254...\n"},
 	};
 
 	(void) state;

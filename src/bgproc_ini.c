@@ -12,8 +12,9 @@
 #include <strings.h>
 
 /*
- * Every entry with its default and its validation. A value that is not valid is refused: at the start of PHP, of a request or of a
- * pool with a warning, and what was there before stays; ini_set() returns false. What matters for security is PHP_INI_SYSTEM.
+ * Every entry with its default and its validation. A value that is not valid is refused: at the start of PHP, of a request or
+ * of a pool with a warning, and the value before stays; ini_set() returns false. Entries that matter for security are
+ * PHP_INI_SYSTEM.
  */
 
 static void *field(void *base, void *offset)
@@ -195,7 +196,8 @@ PHP_INI_BEGIN()
 	SWITCH("allow_processes", "1", PHP_INI_SYSTEM, allow_processes)
 	SWITCH("compat", "1", PHP_INI_SYSTEM, compat)
 	ENTRY("supervisor", "", PHP_INI_SYSTEM, update_path, supervisor)
-	ENTRY("working_directory", "/tmp/php/background_process", PHP_INI_SYSTEM | PHP_INI_PERDIR, update_directory, working_directory)
+	ENTRY("working_directory", "/tmp/php/background_process", PHP_INI_SYSTEM | PHP_INI_PERDIR, update_directory,
+		working_directory)
 	ENTRY("keep", "0", PHP_INI_ALL, update_duration, keep)
 	ENTRY("keep_lost", "86400", PHP_INI_ALL, update_duration, keep_lost)
 	ENTRY("output_limit", "1048576", PHP_INI_ALL, update_bytes, output_limit)

@@ -19,13 +19,13 @@ enum bgproc_status {
 	BGPROC_ERR_STORE,    /* a record or the state directory: Bgproc\StoreException */
 	BGPROC_ERR_STATE,    /* not allowed in this state, or the key is taken: Bgproc\StateException */
 	BGPROC_ERR_TIMEOUT,  /* a limit of time passed: Bgproc\TimeoutException */
-	BGPROC_ERR_LOCK,     /* a lock is held by somebody else: Bgproc\LockException */
+	BGPROC_ERR_LOCK,     /* another process holds a lock: Bgproc\LockException */
 	BGPROC_ERR_INTERNAL, /* memory, or a promise of our own broken: Bgproc\Exception */
 };
 
 /*
  * The step of a start that failed. Kept in the record as text (bgproc_stage_name), so that a command that was never
- * exec'd is always told apart from one that itself exited with 126 or 127.
+ * exec'd always differs from one that itself exited with 126 or 127.
  */
 enum bgproc_stage {
 	BGPROC_STAGE_NONE = 0,   /* the command was exec'd */

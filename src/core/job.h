@@ -34,7 +34,7 @@ enum bgproc_job_kind {
 struct bgproc_job_progress {
 	uint32_t attempt;    /* 1, 2, ...: raised by an automatic retry */
 	unsigned percent;    /* 0-100, never goes down within an attempt; 100 once it succeeded */
-	bool accepted;       /* of this attempt: somebody said hello, reported, or answered */
+	bool accepted;       /* of this attempt: a worker has sent hello, reported, or answered */
 	bool has_result;     /* KEY.result holds what finish() was given, or the whole error; it is JSON */
 	uint64_t updated_us; /* wall clock of the last accepted message; 0: none yet */
 	uint64_t updates;    /* messages accepted, all attempts */

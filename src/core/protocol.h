@@ -44,7 +44,7 @@
  *                     stdout: where stdout goes, through the same pipe or descriptor, so that the order is kept. With
  *                     --stdout=inherit the starter gives one file for descriptors 1 and 2
  * --output-limit=N    bytes
- * --exec=PATH         absolute path of the program to exec; ARG0 is only what it is told its name is
+ * --exec=PATH         absolute path of the program to exec; ARG0 is only its argv[0]
  * --shell-fallback=1  when PATH cannot be executed, execute "sh -c" with the words joined by blanks (the command line was a
  *                     string of plain words)
  * --cwd=PATH  --uid=N  --gid=N  --groups=N,N,...  --umask=N (decimal)  --nice=N
@@ -63,7 +63,7 @@
  * --keep-failed=N     like --keep, for every end but success; --keep is then for success
  * --delay-ms=N        the first attempt begins so much later
  * --update-timeout-ms=N  the job is timed out when it has not reported for so long
- * --start-timeout-ms=N   http and fastcgi: the attempt failed when no worker accepted it for so long
+ * --start-timeout-ms=N   http and fastcgi: the attempt failed if no worker accepted it in this time
  * --retries=N         further attempts after one that failed or was timed out
  * --backoff-ms=N      the pause before the first of them; each further one is twice as long, at most an hour
  *

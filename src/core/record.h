@@ -23,7 +23,7 @@
 
 /*
  * Which process a pid means. A pid alone is reused within seconds; together with the boot, the pid namespace and the
- * inode of its pidfd (Linux 6.9+; otherwise its start time) it names one process for ever.
+ * inode of its pidfd (Linux 6.9+; otherwise its start time) it identifies one process and is never reused.
  */
 struct bgproc_identity {
 	pid_t pid;

@@ -55,7 +55,7 @@ struct bgproc_auth_claim {
 /*
  * Writes the header's value (with NUL, at most BGPROC_AUTH_VALUE_MAX) for claim, whose signature is filled in here.
  * False when a field of the claim is impossible, the key is too short, or a part of the request other than the body has a
- * line break or a NUL inside: what is signed are lines, and nobody may shift their borders.
+ * line break or a NUL inside: the signature covers lines, and no part may shift their borders.
  */
 bool bgproc_auth_sign(char *value, struct bgproc_auth_claim *claim, const struct bgproc_auth_request *request,
 	const unsigned char *key, size_t key_length);

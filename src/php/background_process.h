@@ -20,18 +20,18 @@ struct bgproc_process_obj {
 	zval meta;          /* what the constructor or setMeta() was given, else UNDEF */
 	bool meta_replaced; /* setMeta() was called: meta goes before the record */
 	zend_string *key;
-	bool key_chosen; /* by setKey() or meta: somebody may have it already */
+	bool key_chosen; /* by setKey() or meta: another process may have it already */
 
 	bool started;      /* run() has succeeded, or the object stands for a recorded process */
 	bool has_record;   /* record is valid */
 	bool started_seen; /* the supervisor has said that the command was executed (option "confirm") */
 	bool ended;        /* record holds a final state: nothing more to ask anybody, unless: */
-	bool unread;       /* of a job: the pipe has told the end, but what else its record says is still to be read */
+	bool unread;       /* of a job: the pipe has reported the end, but the rest of its record is still to be read */
 	struct bgproc_record record;
 
 	/*
 	 * Of an object that waits for a process it did not start: its open record. A record that goes at the end of its process
-	 * (keep 0) loses its name first and then gets its last words, for those who hold it. -1: none.
+	 * (keep 0) loses its name first and then gets the final state, for objects that hold it. -1: none.
 	 */
 	int record_fd;
 
@@ -39,7 +39,7 @@ struct bgproc_process_obj {
 	pid_t owner_pid;
 	int outcome_fd;          /* read end of the outcome pipe, -1: none or done */
 	int capture_fds[2];      /* stdout, stderr files, readable; -1: none */
-	struct bgproc_buf text;  /* the record as published, until somebody asks for it */
+	struct bgproc_buf text;  /* the record as published, until it is decoded */
 	zend_string *error_tail; /* the last bytes of stderr, from the outcome */
 
 	struct bgproc_job_plan *plan; /* of a job, while it is started; borrowed. NULL: a plain process */

@@ -250,14 +250,15 @@ static enum bgproc_status refuse(
 	}
 	path = path ? path : DEFAULT_PATH;
 	if (failure->why == ENOENT) {
-		return bgproc_error_set(err, BGPROC_ERR_SPAWN, failure->why, "Cannot execute %.100s, not found in PATH (%.300s)", name, path);
+		return bgproc_error_set(
+			err, BGPROC_ERR_SPAWN, failure->why, "Cannot execute %.100s, not found in PATH (%.300s)", name, path);
 	}
 	if (stat(failure->denied, &st) == 0) {
 		return bgproc_error_set(err, BGPROC_ERR_SPAWN, failure->why,
 			"Cannot execute %.100s, found in PATH as %.300s, where it is not permitted", name, failure->denied);
 	}
-	return bgproc_error_set(err, BGPROC_ERR_SPAWN, failure->why, "Cannot execute %.100s, not found in PATH, of which %.300s is not permitted",
-		name, failure->denied);
+	return bgproc_error_set(err, BGPROC_ERR_SPAWN, failure->why,
+		"Cannot execute %.100s, not found in PATH, of which %.300s is not permitted", name, failure->denied);
 }
 
 enum bgproc_status bgproc_command_resolve(struct bgproc_command *command, const zval *commandline, const char *cwd,

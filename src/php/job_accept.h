@@ -3,9 +3,9 @@
 #define BGPROC_PHP_JOB_ACCEPT_H
 
 /*
- * Whether this script works for a job, and for which one. Three ways lead here, and each is believed only where nobody else
- * can take it: the environment in a program of the command line, parameters of FastCGI in a pool of FPM, and a signed header
- * anywhere else.
+ * Whether this script works for a job, and for which one. There are three ways, and each is accepted only where no other
+ * client can use it: the environment in a program of the command line, parameters of FastCGI in a pool of FPM, and a signed
+ * header anywhere else.
  */
 
 #include "php.h"

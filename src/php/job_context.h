@@ -15,7 +15,7 @@ extern zend_class_entry *bgproc_ce_job_context;
 enum bgproc_job_over {
 	BGPROC_JOB_GOES_ON = 0,
 	BGPROC_JOB_CANCELLED,
-	BGPROC_JOB_ENDED, /* in another way, or nobody knows how */
+	BGPROC_JOB_ENDED, /* in another way, or in a way that is not known */
 };
 
 struct bgproc_job_context_obj {

@@ -51,7 +51,7 @@ struct bgproc_job_options {
 	bool has_timeout, has_error_timeout;
 	int64_t timeout_ms, error_timeout_ms;     /* -1: none */
 	int64_t max_runtime_ms, start_timeout_ms; /* -1: none */
-	zend_long keep_succeeded, keep_failed;    /* 0: for ever */
+	zend_long keep_succeeded, keep_failed;    /* 0: without end */
 	bool idempotent;
 	zend_long retries;
 	int64_t backoff_ms;

@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_JOB_OVER_H
 #define BGPROC_PHP_JOB_OVER_H
 
-/* How a job has ended that nobody listens to any more. */
+/* How a job has ended whose supervisor accepts no messages any more. */
 
 #include "src/php/job_context.h"
 

@@ -15,7 +15,7 @@
 /* A datagram that every system takes; the supervisor reads no longer ones than 64 KiB. */
 #define BGPROC_JOB_REPORT_MAX 60000
 
-/* What must be heard waits so long for room. */
+/* How long an outcome waits for room in the socket. */
 #define BGPROC_JOB_PATIENCE_MS 1000
 
 struct bgproc_job_report {
@@ -29,7 +29,7 @@ struct bgproc_job_report {
 enum bgproc_job_sent {
 	BGPROC_JOB_SENT,
 	BGPROC_JOB_NOT_NOW, /* the supervisor has no room */
-	BGPROC_JOB_GONE,    /* nobody listens any more */
+	BGPROC_JOB_GONE,    /* the socket is gone */
 };
 
 /* Begins a message with the number of the attempt. */

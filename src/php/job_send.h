@@ -17,8 +17,8 @@
 void bgproc_job_throw_over(const struct bgproc_job_context_obj *context);
 
 /*
- * PHP's own time limit begins anew, and is a little longer than the time without an update: the supervisor ends the job that
- * is silent, PHP ends the script that nobody can reach any more.
+ * PHP's own time limit begins anew, and is a little longer than the time without an update: the supervisor ends a job
+ * without updates, PHP ends a script that no longer belongs to a job.
  */
 void bgproc_job_move_limit(struct bgproc_job_context_obj *context);
 

@@ -31,7 +31,7 @@ struct bgproc_job_plan {
 
 	/* Filled in by the start. */
 	zend_string *notify; /* path of the socket */
-	bool has_worker;     /* somebody else may report */
+	bool has_worker;     /* another user may report */
 	uid_t worker;
 	int64_t delay_ms; /* 0: at once */
 	uint64_t start_at_us;

@@ -39,7 +39,7 @@ bool bgproc_option_has_nul(const zend_string *text);
 
 /*
  * Whether the value is of the type, or PHP would make one of it for a parameter of that type where the caller is not under
- * strict_types. Then it is replaced in its table, which must be ours alone (bgproc_options_settled()), and later looks at the same
+ * strict_types. Then it is replaced in its table, which must be ours alone (bgproc_options_settled()). Later checks of the same
  * table find the type. They throw nothing. A number with a fraction is no int, and true and false are no numbers.
  */
 bool bgproc_option_weak_number(zval *value);

@@ -80,7 +80,8 @@ static bool take_stderr(const char *name, const zval *value, struct bgproc_proce
 /* Not the item itself: it may be a secret. */
 static bool refuse_unnamed(const char *name, zend_ulong index)
 {
-	zend_value_error("Option \"%s\" must be an array of name => value, item " ZEND_LONG_FMT " has no name", name, (zend_long) index);
+	zend_value_error(
+		"Option \"%s\" must be an array of name => value, item " ZEND_LONG_FMT " has no name", name, (zend_long) index);
 	return false;
 }
 

@@ -3,8 +3,8 @@
 #define BGPROC_PHP_REQUEST_TEXT_H
 
 /*
- * What may stand in the request of a job. All of it ends up in the lines of a protocol, so whatever could end a line, or
- * say something that only the request itself may say, is refused here, where the caller can be told.
+ * The allowed text in the request of a job. All of it is written into lines of a protocol. So text that could end a line, or
+ * set a field that only the request itself may set, is refused here, where the caller gets an exception.
  */
 
 #include <stdbool.h>
@@ -19,7 +19,7 @@ bool bgproc_request_method(const char *text, size_t length);
 /* A field value of RFC 9110: no control characters but tabs. */
 bool bgproc_request_header_value(const char *text, size_t length);
 
-/* False for what is decided by the request itself, belongs to one connection only, or proves who one is. */
+/* False for fields that the request itself sets, that belong to one connection, or that authenticate the sender. */
 bool bgproc_request_header_allowed(const char *name);
 
 /* "host", "host:port", "[v6]:port". */

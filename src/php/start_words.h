@@ -15,7 +15,7 @@ struct bgproc_words {
 	struct bgproc_buf block; /* the words, each with its NUL */
 	size_t count;
 	char **pointers;     /* NULL-terminated; valid after bgproc_words_finish() */
-	size_t fixed_length; /* of the record that the arguments speak of */
+	size_t fixed_length; /* of the record to which the arguments refer */
 };
 
 void bgproc_words_add(struct bgproc_words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));

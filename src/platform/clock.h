@@ -3,7 +3,7 @@
 #define BGPROC_PLATFORM_CLOCK_H
 
 /*
- * Two clocks that cannot be mixed up: monotonic milliseconds for every deadline (nobody can set it), wall microseconds
+ * Two clocks that cannot be mixed up: monotonic milliseconds for every deadline (it cannot be set), wall microseconds
  * for display and for the age of records.
  */
 

@@ -3,7 +3,7 @@
 #define BGPROC_PLATFORM_CONNECT_H
 
 /*
- * Sockets of somebody else: connecting to them, and sending without a signal when the other side is gone. Descriptors are
+ * Sockets of other processes: connecting to them, and sending without a signal when the other side is gone. Descriptors are
  * close-on-exec, non-blocking, numbered 3 or higher, and the caller's. Not for sockets that we listen on.
  */
 
@@ -14,7 +14,7 @@
 
 /*
  * A stream to a unix socket. -1 with errno at once: EAGAIN when as many as the listener takes already wait there,
- * ECONNREFUSED when nobody listens, ENOENT, EACCES, ENAMETOOLONG.
+ * ECONNREFUSED when no process listens, ENOENT, EACCES, ENAMETOOLONG.
  */
 int bgproc_connect_unix(const char *path);
 

@@ -3,7 +3,7 @@
 #define BGPROC_PLATFORM_DETACH_H
 
 /*
- * Starts a program that is nobody's child, with its record on disk before it runs. The caller makes a file with a
+ * Starts a program that is no child of the caller, with its record on disk before it runs. The caller makes a file with a
  * temporary name; the new process (bgproc_spawn_orphan()) learns its own identity, writes the record, publishes it, and
  * execs. When bgproc_detach() returns BGPROC_OK the
  * record is there, complete, and the program exec'd; on any failure nothing is left behind: no process, no record, no

@@ -69,7 +69,8 @@ static int refuse(struct walk *walk, int sys_errno, const char *name, const char
 
 static const char foreign[] = "belongs to another user";
 static const char foreign_link[] = "is a symlink that belongs to another user";
-static const char open_to_others[] = "is writable by others and not sticky: remove that right (chmod go-w), or use another directory";
+static const char open_to_others[] =
+	"is writable by others and not sticky: remove that right (chmod go-w), or use another directory";
 
 /* As refuse(), with the owner. */
 static int refuse_owner(struct walk *walk, const char *name, const char *why, uid_t uid)

@@ -5,7 +5,7 @@
 /*
  * The environment of this process as getenv() and putenv() see it. Not "extern char **environ" in a module: PHP opens
  * modules with RTLD_DEEPBIND, and where the php binary has a copy of the variable (a COPY relocation), the module would
- * read the C library's own, which nobody maintains.
+ * read the C library's own, which is not kept up to date.
  */
 char **bgproc_environ(void);
 

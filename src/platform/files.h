@@ -44,10 +44,10 @@ void bgproc_fd_close(int *fd); /* closes unless -1, keeps errno, sets to -1 */
  *
  * A directory that we make is 0700, or 1777 when shared is set (the default directory, used by every user of the
  * machine). A directory that exists is refused unless it is a real directory (its last component no symlink) that
- * belongs to us or to root and is writable by nobody else, or has the sticky bit. The same holds for each parent that is
- * writable by others: without the sticky bit anybody could swap the directory. Symlinks on the way (not the last
+ * belongs to us or to root and is not writable by others, or has the sticky bit. The same holds for each parent that is
+ * writable by others: without the sticky bit others could swap the directory. Symlinks on the way (not the last
  * component) are followed when they are root's or our own. With shared set a directory of another user is accepted too
- * when it is 1777: somebody made the default directory first. Errors are BGPROC_ERR_STORE.
+ * when it is 1777: one user had to make the default directory first. Errors are BGPROC_ERR_STORE.
  *
  * create false: nothing is made; a missing directory gives -1 and status BGPROC_OK.
  * Returns a descriptor the caller owns, -1 on failure.
@@ -67,7 +67,7 @@ int bgproc_directory_each(int dir_fd, bool (*visit)(const char *name, void *cont
  */
 int bgproc_file_open_own(int dir_fd, const char *name, int flags, struct stat *st);
 
-/* The same for whoever has asked once who we are, and opens many. */
+/* The same for a caller that opens many files and has read its user id once. */
 int bgproc_file_open_of(int dir_fd, const char *name, int flags, uid_t owner, struct stat *st);
 
 /* Creates a file that must not exist, 0600 whatever the umask; open for reading and writing. */
@@ -100,7 +100,7 @@ int bgproc_file_reserve(int fd, size_t length);
 /*
  * Takes a lock between processes and threads: opens name below dir_fd, made when it is missing, and waits at most wait_ms
  * for an exclusive flock(). Returns the descriptor that holds the lock until it is closed (the file stays), or -1 with
- * errno EWOULDBLOCK when somebody else keeps it, EACCES when it is not a plain file of ours.
+ * errno EWOULDBLOCK when another process keeps it, EACCES when it is not a plain file of ours.
  */
 int bgproc_file_lock(int dir_fd, const char *name, int64_t wait_ms);
 

@@ -11,7 +11,7 @@
 
 /*
  * A new file with these bytes, positioned at its start. name is what /proc shows; short, without slashes. In memory it is
- * sealed: nobody changes it any more. Returns a descriptor of 3 or higher, close-on-exec, owned by the caller; -1 with errno.
+ * sealed: it cannot be changed any more. Returns a descriptor of 3 or higher, close-on-exec, owned by the caller; -1 with errno.
  */
 int bgproc_memory_file(const char *name, const void *bytes, size_t length);
 

@@ -3,9 +3,9 @@
 #define BGPROC_PLATFORM_NOTIFY_H
 
 /*
- * A datagram socket under a name in a directory: whoever may write to it sends messages, and the system says who it was.
- * Linux: credentials with each message (notify_linux.c). Elsewhere (notify_posix.c) nobody is known, and only the mode of
- * the socket decides who may send.
+ * A datagram socket under a name in a directory. Processes that may write to it send messages, and the system attaches the
+ * sender. Linux: credentials with each message (notify_linux.c). Elsewhere (notify_posix.c) the sender is not known, and only
+ * the mode of the socket restricts the senders.
  */
 
 #include <stdbool.h>
@@ -31,16 +31,16 @@ struct bgproc_notify_sender {
 	uid_t uid;
 	bool truncated; /* the message was longer than there was room for */
 	struct sockaddr_un address;
-	socklen_t address_length; /* 0: he cannot be answered */
+	socklen_t address_length; /* 0: the sender cannot be answered */
 };
 
-/* Whether the system tells who has sent a message. Where it does not, the socket must not be open to others. */
+/* Whether the system attaches the sender to a message. Where it does not, the socket must not be open to others. */
 bool bgproc_notify_knows_senders(void);
 
 /*
  * Makes the socket, non-blocking and close-on-exec, under name in dir_fd; path is the same as an absolute path, used where
  * the system has no way through the descriptor. for_all: mode 0666 instead of 0600. A socket of ours that is left there
- * (nobody else binds that name) is replaced, anything else is not. 0, or -1 with errno.
+ * (no other process binds that name) is replaced, anything else is not. 0, or -1 with errno.
  */
 int bgproc_notify_open(
 	struct bgproc_notify_socket *notify, int dir_fd, const char *name, const char *path, bool for_all);
@@ -49,7 +49,7 @@ int bgproc_notify_open(
 ssize_t bgproc_notify_receive(
 	const struct bgproc_notify_socket *notify, void *bytes, size_t size, struct bgproc_notify_sender *sender);
 
-/* Never waits. False when he cannot be reached. */
+/* Never waits. False when the sender cannot be reached. */
 bool bgproc_notify_answer(const struct bgproc_notify_socket *notify, const struct bgproc_notify_sender *sender,
 	const void *bytes, size_t length);
 

@@ -23,12 +23,12 @@ int bgproc_notify_bind_path(int fd, const char *path, bool for_all);
 
 /*
  * Binds by bind_name, in place of a socket of ours that was left there, and remembers which file it is. 0, or -1 with errno:
- * EADDRINUSE for a file that is not ours, EACCES when the name is somebody else's afterwards.
+ * EADDRINUSE for a file that is not ours, EACCES when the name belongs to another file afterwards.
  */
 int bgproc_notify_take_name(struct bgproc_notify_socket *notify, const struct bgproc_notify_name *name,
 	int (*bind_name)(int fd, const struct bgproc_notify_name *name));
 
-/* One recvmsg() into header, whose name it sets; of sender all but who it is. The length, or -1 with errno. */
+/* One recvmsg() into header, whose name it sets; fills sender except its user. The length, or -1 with errno. */
 ssize_t bgproc_notify_take_message(
 	const struct bgproc_notify_socket *notify, struct msghdr *header, int flags, struct bgproc_notify_sender *sender);
 

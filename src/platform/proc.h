@@ -3,7 +3,7 @@
 #define BGPROC_PLATFORM_PROC_H
 
 /*
- * Who a process is, whether it still lives, how to signal it and never a stranger. Linux: pidfd, /proc.
+ * The identity of a process: whether it still lives, and how to signal it and no other one. Linux: pidfd, /proc.
  */
 
 #include "src/core/error.h"

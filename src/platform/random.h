@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* Bytes that nobody can guess. 0, or -1 with errno: then nothing that needs them may be done. */
+/* Bytes that cannot be guessed. 0, or -1 with errno: then nothing that needs them may be done. */
 int bgproc_random_bytes(void *bytes, size_t length);
 
 #endif

@@ -3,7 +3,7 @@
 #define BGPROC_PLATFORM_SINK_H
 
 /*
- * Writing to a descriptor that belongs to somebody else (an inherited stdout: a file, a pipe, a terminal, a socket)
+ * Writing to a descriptor that other processes share (an inherited stdout: a file, a pipe, a terminal, a socket)
  * without ever blocking, and without changing its mode, which every process that shares it would notice.
  */
 

@@ -18,7 +18,7 @@
 struct bgproc_spawn_report {
 	enum bgproc_stage stage; /* NONE: it has exec'd, or its function returned 0 */
 	int sys_errno;
-	/* Free for the function of bgproc_spawn(); of bgproc_spawn_orphan(): who it is, see there. */
+	/* Free for the function of bgproc_spawn(); of bgproc_spawn_orphan(): its identity, see there. */
 	pid_t pid;
 	uint64_t start_ticks;
 	uint64_t pidfd_inode;
@@ -39,7 +39,7 @@ typedef void (*bgproc_spawn_function)(void *context, struct bgproc_spawn_report 
 pid_t bgproc_spawn(bgproc_spawn_function function, void *context, struct bgproc_spawn_report *report);
 
 /*
- * Runs function in a process that is nobody's child, and returns as soon as it has exec'd or returned. A child in between
+ * Runs function in a process that is no child of the caller, and returns as soon as it has exec'd or returned. A child in between
  * makes it and leaves; that one is waited for here, and its end sends no SIGCHLD (where the system can withhold it).
  * function puts its identity into the report; where it cannot reach us by an exec (spawn_posix.c) that is found out here.
  * -1 with errno: no process could be made, or it was killed before it could say anything (ECANCELED; with

@@ -13,13 +13,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How much of the body of a refusal is told. */
+/* How much of the body of a refusal is reported. */
 #define BGPROC_ANSWER_START_MAX 1024
 #define BGPROC_ANSWER_LOCATION_MAX 200
 
 struct bgproc_answer {
 	const struct bgproc_request *request;
-	bool begun;    /* the supervisor was told that somebody answers */
+	bool begun;    /* the supervisor knows that the other side answers */
 	bool unheard;  /* standard output does not take anything any more */
 	bool ended;    /* the last byte is here */
 	int status;    /* of HTTP; 0: not known yet */
@@ -45,7 +45,7 @@ void bgproc_answer_location(struct bgproc_answer *answer, const char *bytes, siz
 /* The transport failed. The first reason stays. */
 void bgproc_answer_fail(struct bgproc_answer *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* True when it is a complete 2xx; else the supervisor and standard error are told why not. */
+/* True when it is a complete 2xx; else the reason is reported to the supervisor and on standard error. */
 bool bgproc_answer_judge(struct bgproc_answer *answer);
 
 #endif

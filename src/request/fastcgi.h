@@ -4,8 +4,8 @@
 
 /*
  * A request straight to a FastCGI responder (a PHP-FPM pool): one connection, one request, held until END_REQUEST. There is
- * no time limit but that of connecting, and none at all while the pool's queue is full: how long somebody may wait is
- * the supervisor's business.
+ * no time limit but that of connecting, and none at all while the pool's queue is full: the supervisor limits the time of
+ * waiting.
  */
 
 #include "src/request/answer.h"

@@ -25,7 +25,7 @@ void bgproc_fastcgi_pair(
 
 /*
  * What is to be sent: the records of the head, then the body cut into records, then the empty record at its end. The
- * connection is not kept: a worker that waits for the next request of a connection serves nobody else.
+ * connection is not kept: a worker that waits for the next request of a connection serves no other one.
  */
 struct bgproc_fastcgi_sender {
 	struct bgproc_buf head; /* owned: FCGI_BEGIN_REQUEST and FCGI_PARAMS */
@@ -51,7 +51,7 @@ void bgproc_fastcgi_sender_close(struct bgproc_fastcgi_sender *sender);
 
 /* ---- the reply ---- */
 
-/* Who takes what is in the reply. The status is known when body is called. */
+/* Callbacks for the parts of the reply. The status is known when body is called. */
 struct bgproc_fastcgi_taker {
 	void (*body)(void *context, const char *bytes, size_t length);
 	void (*error_text)(void *context, const char *bytes, size_t length);

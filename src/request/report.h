@@ -3,8 +3,8 @@
 #define BGPROC_REQUEST_REPORT_H
 
 /*
- * What the supervisor is told (docs/notify.md). A report takes a bounded time whatever the supervisor does; one that
- * cannot be delivered is given up, since the exit code says the same, only shorter.
+ * Reports to the supervisor (docs/notify.md). A report takes a bounded time whatever the supervisor does. One that
+ * cannot be delivered is dropped, since the exit code reports the same, only shorter.
  */
 
 #include "src/request/request.h"

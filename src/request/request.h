@@ -4,8 +4,8 @@
 
 /*
  * The request that bgproc.request makes: the spec on descriptor 0 and three words of the environment, read once and
- * checked. The starter has checked all of it before; it is checked again because a line feed that slipped through would
- * be somebody's header.
+ * checked. The starter has checked all of it before; it is checked again because a line feed that was not refused would
+ * begin another header.
  */
 
 #include "src/core/request_spec.h"

@@ -30,7 +30,7 @@ void bgproc_record_encode_fixed(
  * Appends ", ..." with every live member, "}" and a line feed. Uses only the live part of the record, and
  * whether it is a job. A short one is filled
  * up with blanks to BGPROC_RECORD_LIVE_ROOM bytes: all live parts of a plain process are equally long, so that one can be
- * written over another, and who has read to the end of the old text finds nothing behind it.
+ * written over another, and a reader that is at the end of the old text finds nothing after it.
  */
 void bgproc_record_encode_live(struct bgproc_buf *buf, const struct bgproc_record *record);
 

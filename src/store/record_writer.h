@@ -6,7 +6,7 @@
  * The supervisor's side of the store: it owns one record and replaces it whole (a temporary file takes its name). The space of
  * the final record of a kept process is reserved before the command starts, so that ending never needs new disk space.
  *
- * A record that somebody removed by hand stays removed until the final one; one that somebody replaced (its fixed part
+ * A record that was removed by hand stays removed until the final one; one that was replaced by hand (its fixed part
  * is not ours) belongs to another process and is never touched again.
  */
 
@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* How many replaced records are kept open for those who wait with them. The first and the last one do not count. */
+/* How many replaced records are kept open for processes that wait with them. The first and the last one do not count. */
 #define BGPROC_RECORD_HELD_MAX 16
 
 /* Which file it is, whatever its name. */
@@ -32,7 +32,7 @@ struct bgproc_record_writer {
 	enum bgproc_job_kind job; /* its record is longer and has companions; set by the caller, NONE at first */
 	int record_fd;            /* borrowed: the record as it was published */
 	int current_fd;           /* the file we replaced it by, or -1: open, so that its inode stays its own; owned */
-	/* Records that we have replaced and that somebody waits with, for the last words; owned. More than that are not told. */
+	/* Replaced records with which another process waits: they get the final state. Owned. Further ones do not get it. */
 	int held_fds[BGPROC_RECORD_HELD_MAX];
 	size_t held_count;
 	int result_fd; /* what KEY.result is, or -1: synced with the final record; owned */
@@ -67,7 +67,7 @@ enum bgproc_status bgproc_record_writer_put(
 
 /*
  * Of a job: KEY.result holds these bytes from now on, in place of what was there if that was ours; on failure it stays as it
- * was. A result that somebody else has put there is never touched. It is synced to disk with the final record.
+ * was. A result that another process has put there is never touched. It is synced to disk with the final record.
  */
 enum bgproc_status bgproc_record_writer_put_result(
 	struct bgproc_record_writer *writer, const void *bytes, size_t length, struct bgproc_error *err);
@@ -80,8 +80,8 @@ void bgproc_record_writer_remove(struct bgproc_record_writer *writer);
 
 /*
  * At the end, when the final record is in its place or the record is removed: writes the final state into the files that
- * had the record's name before, for those who hold them open with a shared flock() (a process that waits for ours without
- * having started it). Files that nobody holds so are left as they are. Best effort; needs no new space in all but the rarest
+ * had the record's name before, for processes that hold them open with a shared flock() (they wait for ours without
+ * having started it). Other files are left as they are. Best effort; needs no new space in all but the rarest
  * case.
  */
 void bgproc_record_writer_last_words(struct bgproc_record_writer *writer, const struct bgproc_record *record);

@@ -46,7 +46,7 @@ struct bgproc_store_ops {
 	/*
 	 * Takes the lock of the store until unlock, so that what is found out stays true until something was done about it. get,
 	 * settle, claim and remove of the same store work in between. Short: every other reader of this user who has to change
-	 * something waits, two seconds at most. BGPROC_ERR_LOCK when somebody else keeps it. Does not nest.
+	 * something waits, two seconds at most. BGPROC_ERR_LOCK when another process keeps it. Does not nest.
 	 */
 	enum bgproc_status (*lock)(struct bgproc_store *store, struct bgproc_error *err);
 	void (*unlock)(struct bgproc_store *store);
@@ -90,7 +90,7 @@ extern const char *const bgproc_store_companions[BGPROC_STORE_COMPANIONS];
 
 /*
  * Whether the companion with that number belongs to a record: KEY.out and KEY.err to one that captures output, KEY.log, .result,
- * .request and .sock to a job, KEY.php to a job that calls PHP. Of all others files of such names are somebody else's.
+ * .request and .sock to a job, KEY.php to a job that calls PHP. Beside all other records, files of such names are not ours.
  */
 bool bgproc_store_has_companion(size_t number, bool capture, enum bgproc_job_kind job);
 

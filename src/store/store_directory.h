@@ -3,7 +3,7 @@
 #define BGPROC_STORE_STORE_DIRECTORY_H
 
 /*
- * The names in a state directory: which records there are, and which files nobody needs any more. Names and times only:
+ * The names in a state directory: which records there are, and which files are not needed any more. Names and times only:
  * no record is read here. A part of the file store.
  */
 

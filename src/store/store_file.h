@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Who must wait for the lock waits this long; who only tidies up does not wait. */
+/* How long a caller waits for the lock. Cleanup does not wait for it. */
 #define BGPROC_STORE_LOCK_WAIT_MS 2000
 
 /* How often a record is looked at again that another process replaces meanwhile. */
@@ -28,7 +28,7 @@ struct bgproc_file_store {
 	uid_t user;      /* whose records these are */
 	bool ours;       /* the unreadable file just read is a damaged record, not a file of another kind */
 	int section_fd;  /* the lock between lock and unlock, else -1; owned */
-	bool lock_stuck; /* somebody kept the lock for BGPROC_STORE_LOCK_WAIT_MS: from then on settle does not wait for it */
+	bool lock_stuck; /* another process kept the lock for BGPROC_STORE_LOCK_WAIT_MS: settle does not wait for it any more */
 };
 
 enum bgproc_found {
@@ -53,7 +53,7 @@ int bgproc_store_file_take_lock(struct bgproc_file_store *file, int64_t wait_ms)
 
 /*
  * Removes the records whose time is up; keys holds their names, each with a NUL. Read again under the lock: the key may have
- * been started anew meanwhile. Nobody waits for this: when the lock is busy the next reader does it.
+ * been started anew meanwhile. This does not wait for the lock: when it is busy the next reader does it.
  */
 void bgproc_store_file_remove_expired(struct bgproc_file_store *file, const struct bgproc_buf *keys);
 

@@ -5,7 +5,7 @@
 /*
  * Unique claims of jobs (docs/record.md): the file ".unique-UID-HASH" in the state directory names the one job that holds the
  * claim. The record of that job says the same in its member "unique"; a claim whose job does not, or is gone or final, is void,
- * so nobody ever has to give one back. A lost job keeps its claim as long as its command is seen alive; one in
+ * so a claim need not be given back. A lost job keeps its claim as long as its command is seen alive; one in
  * another pid namespace does not.
  *
  *     begin: what holds the claim now
@@ -28,7 +28,7 @@ struct bgproc_unique {
 };
 
 /*
- * Takes the lock and finds out who holds the claim: *held, and then holder is his record as it is now (delayed, starting,
+ * Takes the lock and finds out which job holds the claim: *held, and then holder is its record as it is now (delayed, starting,
  * running, or lost while its command is alive; the caller frees it). Void claims count as none. On failure nothing is held and
  * there is nothing to end:
  * BGPROC_ERR_ARGUMENT (no such hash), BGPROC_ERR_LOCK, BGPROC_ERR_STORE (the file is not ours, or cannot be read).
@@ -36,7 +36,7 @@ struct bgproc_unique {
 enum bgproc_status bgproc_store_unique_begin(struct bgproc_unique *unique, struct bgproc_store *store, const char *hash,
 	struct bgproc_record *holder, bool *held, struct bgproc_error *err);
 
-/* Gives the claim to a job, in place of who held it. On failure it stays as it was. */
+/* Gives the claim to a job, in place of the one that held it. On failure it stays as it was. */
 enum bgproc_status bgproc_store_unique_commit(
 	struct bgproc_unique *unique, const char *key, struct bgproc_error *err);
 

@@ -29,7 +29,7 @@ struct bgproc_capture {
 	char *pending; /* what a slow target did not take yet; owned */
 	size_t pending_length, pending_done;
 	uint64_t dropped; /* bytes that were not kept where they should be */
-	/* Is shown everything that arrives; NULL: nobody. Kept by bgproc_capture_again(). */
+	/* Called with everything that arrives; NULL: no listener. Kept by bgproc_capture_again(). */
 	void (*listener)(void *context, const char *bytes, size_t length);
 	void *listener_context;
 };

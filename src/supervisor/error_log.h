@@ -19,7 +19,7 @@ struct bgproc_error_log {
 
 /*
  * text: up to two pieces. Only a plain file with one name that belongs to us is written to; where the file belongs to
- * somebody else, "PATH.UID" is used instead. 0, or -1 with errno.
+ * another user, "PATH.UID" is used instead. 0, or -1 with errno.
  */
 int bgproc_error_log_append(const struct bgproc_error_log *log, const char *key, uint64_t wall_us,
 	const struct iovec *text, int text_count);

@@ -19,15 +19,15 @@ struct bgproc_supervisor;
 
 struct bgproc_job {
 	struct bgproc_job_progress progress; /* the record's */
-	struct bgproc_notify_socket socket;  /* open while an attempt runs and nobody has asked for its end */
+	struct bgproc_notify_socket socket;  /* open while an attempt runs and no end was requested */
 	struct bgproc_publish publish;
 	/* DELAYED; OFFERED; RUNNING, until the outcome is decided; from then on until the command has ended. */
 	struct bgproc_deadline delay, start, update, decided;
 	int64_t delay_ms;                 /* before the next attempt */
 	int64_t backoff_ms;               /* before the one after it, should that be a retry */
-	bool no_retry;                    /* somebody has asked for the end */
-	bool has_text;                    /* somebody has said what the status text is; until then it is the end of the output */
-	bool hello_answered;              /* of this attempt: the one who does the work is known */
+	bool no_retry;                    /* an end was requested */
+	bool has_text;                    /* a status text was reported; until then it is the end of the output */
+	bool hello_answered;              /* of this attempt: a worker was accepted */
 	bool output_changed;              /* since the text was made of it */
 	char output[BGPROC_JOB_TEXT_MAX]; /* the last bytes of stdout */
 	size_t output_length;
@@ -43,7 +43,7 @@ void bgproc_job_open(struct bgproc_supervisor *supervisor);
 void bgproc_job_reset(struct bgproc_job *job);
 
 /*
- * A message from somebody who may speak. False when it is refused: of another attempt, or it contradicts itself. The spans of
+ * A message from an accepted sender. False when it is refused: of another attempt, or it contradicts itself. The spans of
  * the message need to stay valid only during the call.
  */
 bool bgproc_job_hear(struct bgproc_supervisor *supervisor, const struct bgproc_notify_message *message,

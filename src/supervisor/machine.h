@@ -14,9 +14,9 @@
 enum bgproc_phase {
 	BGPROC_PHASE_STARTING = 0, /* no command yet */
 	BGPROC_PHASE_DELAYED,      /* of a job: an attempt waits for its time; no command */
-	BGPROC_PHASE_OFFERED,      /* of a job: the command asks somebody else to do the work, and nobody has accepted it yet */
+	BGPROC_PHASE_OFFERED,      /* of a job: the command asks a worker to do the work, and none has accepted it yet */
 	BGPROC_PHASE_RUNNING,
-	BGPROC_PHASE_STOPPING, /* the tree was told to end and has its grace */
+	BGPROC_PHASE_STOPPING, /* the tree was signalled and has its grace */
 	BGPROC_PHASE_KILLING,  /* the grace is over: SIGKILL in rounds */
 	BGPROC_PHASE_DRAINING, /* the end is known; the rest of the output is read */
 	BGPROC_PHASE_DONE,
@@ -29,20 +29,20 @@ enum bgproc_event {
 	BGPROC_EVENT_SPAWN_FAILED,
 	BGPROC_EVENT_COMMAND_ENDED,
 	BGPROC_EVENT_TREE_EMPTY,     /* the command has ended and nothing of its tree is left */
-	BGPROC_EVENT_STOP_REQUESTED, /* somebody asked for the end */
+	BGPROC_EVENT_STOP_REQUESTED, /* stop() or a signal asked for the end */
 	BGPROC_EVENT_RUN_TIMEOUT,
 	BGPROC_EVENT_IDLE_TIMEOUT,
 	BGPROC_EVENT_GRACE_OVER,
 	BGPROC_EVENT_KILL_OVER,     /* something could not be killed in time */
-	BGPROC_EVENT_OUTPUT_CLOSED, /* nobody can write output any more */
+	BGPROC_EVENT_OUTPUT_CLOSED, /* no process can write output any more */
 	BGPROC_EVENT_DRAIN_OVER,
 
 	/* of a job */
 	BGPROC_EVENT_DELAYED,         /* the first attempt is not due yet */
 	BGPROC_EVENT_DELAY_OVER,      /* the attempt is due */
-	BGPROC_EVENT_OFFERED,         /* like SPAWNED, but somebody else has to accept the work */
-	BGPROC_EVENT_ACCEPTED,        /* he did */
-	BGPROC_EVENT_START_TIMEOUT,   /* he did not in time */
+	BGPROC_EVENT_OFFERED,         /* like SPAWNED, but a worker has to accept the work */
+	BGPROC_EVENT_ACCEPTED,        /* a worker did */
+	BGPROC_EVENT_START_TIMEOUT,   /* none did in time */
 	BGPROC_EVENT_UPDATE_TIMEOUT,  /* no news for too long */
 	BGPROC_EVENT_DECIDED_TIMEOUT, /* the outcome was reported long ago, and the command has not ended */
 	BGPROC_EVENT_RETRY,           /* instead of the end of an attempt: there will be another one */

@@ -3,7 +3,7 @@
 #define BGPROC_SUPERVISOR_NOTIFY_H
 
 /*
- * The notify socket KEY.sock of a job: receives, checks who has sent and whether it is a message at all, and hands it to
+ * The notify socket KEY.sock of a job: receives, checks the sender and the form of the message, and passes it to
  * job.c. Without a job all of this does nothing.
  */
 
@@ -18,7 +18,7 @@ void bgproc_notify_serve(struct bgproc_supervisor *supervisor);
 /* Takes what had been sent when this was called: before something is decided that a message might change. */
 void bgproc_notify_hear_all(struct bgproc_supervisor *supervisor);
 
-/* From here on nobody is heard: the name is gone, and sending fails. */
+/* From here on no message is received: the name is gone, and sending fails. */
 void bgproc_notify_silence(struct bgproc_supervisor *supervisor);
 
 #endif

@@ -46,7 +46,7 @@ struct bgproc_options {
 	char *const *command;  /* ARG0 and so on, ends with NULL */
 	size_t command_length;
 
-	int dir_fd, record_fd, outcome_fd; /* outcome_fd -1: nobody listens */
+	int dir_fd, record_fd, outcome_fd; /* outcome_fd -1: no caller listens */
 	uint64_t fixed_length;
 	struct bgproc_output_option out, err;
 	uint64_t output_limit;

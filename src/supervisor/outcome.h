@@ -3,8 +3,8 @@
 #define BGPROC_SUPERVISOR_OUTCOME_H
 
 /*
- * What the starter is told through the outcome pipe (src/core/protocol.h). Nothing here ever blocks, and a starter that
- * is gone or does not read is nothing to worry about: the record says the same.
+ * Reports to the caller through the outcome pipe (src/core/protocol.h). Nothing here ever blocks. A caller that
+ * has ended or does not read does no harm: the record has the same contents.
  */
 
 #include "src/core/record.h"
@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-/* pipe_fd -1: nobody listens. False when somebody may, and could not be told. */
+/* pipe_fd -1: no caller listens. False when one may listen, and the frame could not be sent. */
 bool bgproc_outcome_send_started(int pipe_fd, const struct bgproc_record *record);
 
 /* With as much of the tail of stderr as the pipe has room for, at most BGPROC_OUTCOME_TAIL_MAX. */

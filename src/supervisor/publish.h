@@ -5,7 +5,7 @@
 /*
  * When the record of a job is written: at once for another state, the first report of an attempt and each further percent,
  * else at most every 200 ms. What has to wait is written when its time has come: nothing is lost, and a job without news
- * wakes nobody.
+ * wakes no process.
  */
 
 #include "src/platform/clock.h"
@@ -23,7 +23,7 @@ struct bgproc_publish {
 
 void bgproc_publish_reset(struct bgproc_publish *publish);
 
-/* Something has changed. report: somebody has told it, who may be waiting to see it. */
+/* The record has changed. report: by a message, whose sender may wait to see it. */
 void bgproc_publish_changed(struct bgproc_supervisor *supervisor, bool report);
 
 /* Writes the record as it is now. */

@@ -3,8 +3,8 @@
 #define BGPROC_SUPERVISOR_ROLL_H
 
 /*
- * The roll of a tree while one signal is sent to all of it: whom each walk has seen, so that the signal goes to nobody twice
- * and the walks go on until one has seen nothing new. Pids are enough: the roll lasts for milliseconds.
+ * The visited pids of a tree while one signal is sent to all of it. With them no process gets the signal twice, and the
+ * walks are repeated until one finds no new process. Pids are enough: the roll lasts for milliseconds.
  */
 
 #include "src/platform/proc.h"
@@ -14,7 +14,7 @@
 #include <sys/types.h>
 
 struct bgproc_roll_entry {
-	pid_t pid; /* 0: nobody's place */
+	pid_t pid; /* 0: a free place */
 	bool zombie;
 	bool outside; /* of the command's group */
 	bool met;     /* has been seen outside */
@@ -23,11 +23,11 @@ struct bgproc_roll_entry {
 
 /* Begins as {0}. */
 struct bgproc_roll {
-	bool group_has_it;                 /* the group has got the signal, and with it everybody who was in it then */
+	bool group_has_it;                 /* the group has got the signal, and with it each process that was in it then */
 	struct bgproc_roll_entry *entries; /* hashed by pid; owned */
 	size_t count, capacity;            /* the capacity is a power of two, and at most half of it is taken */
 	size_t seen, seen_before;          /* in this walk and in the one before */
-	bool changed;                      /* somebody was seen otherwise than before */
+	bool changed;                      /* a process was seen in another state than before */
 	bool full;                         /* no memory */
 };
 
@@ -43,7 +43,7 @@ void bgproc_roll_begin(struct bgproc_roll *roll);
 /* Enters what the walk sees, and says what it means. Without memory each time is the first. */
 enum bgproc_roll_news bgproc_roll_call(struct bgproc_roll *roll, const struct bgproc_relative *relative, bool outside);
 
-/* The signal could not be sent to somebody who is there: another walk has to try again. */
+/* The signal could not be sent to a living process: another walk has to try again. */
 void bgproc_roll_owe(struct bgproc_roll *roll, pid_t pid);
 
 /* Whether the walk has seen anything else than the one before. Without memory: no, so that walks come to an end. */

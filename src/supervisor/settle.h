@@ -2,7 +2,7 @@
 #ifndef BGPROC_SUPERVISOR_SETTLE_H
 #define BGPROC_SUPERVISOR_SETTLE_H
 
-/* What the world is told: the record, the error log, the outcome pipe, always in an order in which nobody is misled. */
+/* Writes the final state: the record, the error log, the outcome pipe, in an order that never misleads a reader. */
 
 #include "src/supervisor/supervisor.h"
 
@@ -15,7 +15,7 @@ void bgproc_settle_running(struct bgproc_supervisor *supervisor);
  */
 void bgproc_settle_end(struct bgproc_supervisor *supervisor);
 
-/* Keeps the command for the error log: a shell line as it was given, else the words, in one line. Before the arguments are wiped. */
+/* Keeps the command for the error log: a shell line as given, else the words, in one line. Before the arguments are wiped. */
 void bgproc_settle_note_command(struct bgproc_supervisor *supervisor);
 
 #endif

@@ -35,7 +35,7 @@ struct bgproc_supervisor {
 	int signal_fd;            /* see src/platform/sigsource.h */
 	int stop_signal;          /* of the latest request */
 	int64_t stop_grace_ms;
-	int sent_signal;                                /* what the tree was told last; 0: nothing yet */
+	int sent_signal;                                /* the last signal to the tree; 0: none yet */
 	bool has_started;                               /* the starter knows that the command was exec'd */
 	char command_text[BGPROC_COMMAND_TEXT_MAX + 4]; /* with an error log; see bgproc_settle_note_command() */
 };

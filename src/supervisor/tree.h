@@ -27,10 +27,11 @@ struct bgproc_tree {
 bool bgproc_tree_reap(struct bgproc_tree *tree);
 
 /*
- * Sends the signal once to each process of the tree, and SIGCONT after it, so that stopped ones act on it too. Who leaves the
- * command's group or is born meanwhile gets it as well, but not whose parent catches it, because that may be there to clean up.
- * Only who catches the signal and leaves the group in just that moment may get it twice. Whom nobody has seen until the end, or
- * for half a second, is not looked for any longer.
+ * Sends the signal once to each process of the tree, and SIGCONT after it, so that stopped ones act on it too. A process
+ * that leaves the command's group or is forked meanwhile gets it as well. A new process whose parent catches the signal does
+ * not get it, because it may be there to clean up. Only a process that catches the signal and leaves the group in just that
+ * moment may get it twice. The search for further processes ends with end, or after
+ * half a second.
  */
 void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number, struct bgproc_deadline end);
 

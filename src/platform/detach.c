@@ -54,7 +54,7 @@ static void unpublish(const struct attempt *attempt)
 	}
 }
 
-/* The companions of a published record. They replace nothing: a file of such a name is somebody else's. */
+/* The companions of a published record. They replace nothing: an existing file of such a name is not ours. */
 static int publish_files(struct attempt *attempt)
 {
 	const struct bgproc_detach *detach = attempt->detach;
@@ -124,11 +124,11 @@ static void become_program(void *context, struct bgproc_spawn_report *report)
 
 	/* First of all: what ends the caller's process group (Ctrl-C, kill of the group, a stop) must not end us. */
 	setsid();
-	/* What waits now was for that group, or for all its processes: nobody can mean us, whose number is in no record yet. */
+	/* Signals that are pending now were sent to that group or to all its processes: no record has our pid yet. */
 	bgproc_signals_discard();
 	/*
-	 * To be replaced in any case. The number it leaves is what the look at ourselves takes where the caller has none left: a
-	 * record without an identity is one of a process that nobody could stop.
+	 * Descriptor 0 is replaced in any case. Reading our identity needs one, and the caller may have none left: a process whose
+	 * record has no identity could not be stopped.
 	 */
 	close(0);
 	bgproc_identity_of_self(&self);

@@ -35,7 +35,7 @@ struct how {
 static _Thread_local struct {
 	char path[PATH_SIZE]; /* empty: none */
 	bool shared;
-	uid_t user; /* who was let through */
+	uid_t user; /* the user that was accepted */
 	struct stat st;
 } known;
 

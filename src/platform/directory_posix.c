@@ -138,7 +138,7 @@ static bool is_unmapped(uid_t uid)
 	struct stat st;
 	bool unmapped;
 
-	/* "/" belongs to root of the host or of the container: where even that one is nobody here, he is not mapped. */
+	/* "/" belongs to root of the host or of the container: if it has the overflow user here, that root is not mapped. */
 	unmapped = read_text("/proc/sys/kernel/overflowuid", text, sizeof text) && strtoul(text, NULL, 10) == uid &&
 		stat("/", &st) == 0 && st.st_uid == uid && read_text("/proc/self/uid_map", text, sizeof text) && !is_mapped(text, uid);
 	errno = saved_errno;
@@ -153,9 +153,9 @@ static bool is_unmapped(uid_t uid)
 #endif
 
 /*
- * Who may own what stands in the directory reached and leads further. In a user namespace that does not map root of the host his
- * directories cannot be told from those of other unmapped users. What stands where only the owner of the directory makes names is
- * taken for his; in /tmp it may be anybody's. docs/security.md says what is left to those users.
+ * Which users may own the next part of the path. In a user namespace that does not map root of the host, its directories look
+ * like those of other unmapped users. A name in a directory to which only the owner can write counts as this owner's; in /tmp
+ * it may be of any user. docs/security.md says what those users can still do.
  */
 static bool trusted_on_the_way(const struct walk *walk, uid_t uid)
 {
@@ -168,8 +168,7 @@ static const char *fault_of(const struct walk *walk, const struct stat *st, bool
 	bool sticky = (st->st_mode & S_ISVTX) != 0;
 
 	if (last ? !trusted_owner(st->st_uid) : !trusted_on_the_way(walk, st->st_uid)) {
-		/* The shared directory is made by whoever comes first; he may remove our files, but not forge them.
-		 */
+		/* The first user makes the shared directory. This user may remove our files, but not forge them. */
 		return walk->shared && sticky && (st->st_mode & S_IWOTH) ? NULL : foreign;
 	}
 	if ((st->st_mode & (S_IWGRP | S_IWOTH)) && !sticky) {
@@ -243,7 +242,7 @@ static int follow(struct walk *walk, const char *name)
 
 /*
  * Gives a directory that we have just made its mode. In a directory of another user it is ours only when it
- * still has the sticky bit it was made with: he may have put another directory of ours in its place.
+ * still has the sticky bit it was made with: that user may have put another directory of ours in its place.
  */
 static int finish_made(const struct walk *walk, int fd, struct stat *st)
 {
@@ -263,7 +262,7 @@ static int open_made(const struct walk *walk, const char *name)
 	int fd = openat(walk->fd, name, flags);
 
 	if (fd < 0 && errno == EACCES && !walk->foreign && fchmodat(walk->fd, name, 0700, 0) == 0) {
-		/* The umask had taken our own rights. Nobody but us can put another name here: no link is followed. */
+		/* The umask had taken our own rights. Only we can put another name here: no link is followed. */
 		fd = openat(walk->fd, name, flags);
 	}
 	return fd;
@@ -283,7 +282,7 @@ static int rename_directory_new(int dir_fd, const char *temp, const char *name)
 /*
  * Makes the shared directory under a name of our own and renames it when its mode is right: other users, who may be about
  * to open it in this moment, see it finished or not at all, however long we are held up in between, or if we are killed.
- * The open directory, or -1 with errno: EEXIST when somebody else was faster.
+ * The open directory, or -1 with errno: EEXIST when another process was faster.
  */
 static int make_shared(const struct walk *walk, const char *name, struct stat *st)
 {
@@ -337,7 +336,7 @@ static int make(const struct walk *walk, const char *name, struct stat *st)
 
 	if (walk->shared) {
 		fd = make_shared(walk, name, st);
-		/* File systems that cannot rename without replacing (NFS): those who come meanwhile wait, see step(). */
+		/* File systems that cannot rename without replacing (NFS): other processes wait meanwhile, see step(). */
 		if (fd >= 0 || (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)) {
 			return fd;
 		}
@@ -376,8 +375,8 @@ static int step(struct walk *walk, const char *name, bool last)
 		if (fd >= 0 ? !fault_of(walk, &st, last) || trusted_owner(st.st_uid) : errno != EACCES) {
 			break;
 		}
-		/* Another user may be about to make the shared directory, where that takes two steps (see make()): between his
-		 * mkdir and his chmod it looks wrong. */
+		/* Another user may be about to make the shared directory, where that takes two steps (see make()): between
+		 * mkdir and chmod it looks wrong. */
 		if (!walk->shared || bgproc_deadline_left(deadline) == 0) {
 			break;
 		}

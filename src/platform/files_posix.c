@@ -239,7 +239,7 @@ static int open_lock(int dir_fd, const char *name)
 	return fd;
 }
 
-/* Whether the name still means the file that is open: someone who tidies up may have removed it. */
+/* Whether the name still means the file that is open: a cleanup may have removed it. */
 static bool still_named(int dir_fd, const char *name, int fd)
 {
 	struct stat by_fd, by_name;

@@ -84,7 +84,7 @@ static void read_control(struct msghdr *header, struct bgproc_notify_sender *sen
 ssize_t bgproc_notify_receive(
 	const struct bgproc_notify_socket *notify, void *bytes, size_t size, struct bgproc_notify_sender *sender)
 {
-	/* Room for the credentials alone: descriptors that somebody sends along are closed by the system. */
+	/* Room for the credentials alone: descriptors that are sent with a message are closed by the system. */
 	union {
 		struct cmsghdr align;
 		char bytes[CMSG_SPACE(sizeof(struct ucred))];

@@ -35,7 +35,7 @@ int bgproc_notify_open(
 
 	*notify = (struct bgproc_notify_socket) BGPROC_NOTIFY_SOCKET_INIT;
 	if (for_all) {
-		/* Nobody could tell the one who may speak from the others. */
+		/* The accepted sender could not be distinguished from others. */
 		errno = ENOTSUP;
 		return -1;
 	}
@@ -53,7 +53,7 @@ ssize_t bgproc_notify_receive(
 	const struct bgproc_notify_socket *notify, void *bytes, size_t size, struct bgproc_notify_sender *sender)
 {
 	struct iovec piece = {bytes, size};
-	/* No room for control data: descriptors that somebody sends along are closed by the system. */
+	/* No room for control data: descriptors that are sent with a message are closed by the system. */
 	struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1};
 
 	return bgproc_notify_take_message(notify, &header, 0, sender);

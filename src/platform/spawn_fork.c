@@ -25,7 +25,7 @@ pid_t bgproc_spawn_fork(bgproc_spawn_function function, void *context, struct bg
 	pid = fork();
 	if (pid == 0) {
 		function(context, report);
-		/* Nobody to tell when this fails; the parent then sees the end of the pipe and the child's exit. */
+		/* There is no way to report it when this fails; the parent then sees the end of the pipe and the child's exit. */
 		bgproc_write_all(ends[1], report, sizeof *report);
 		_exit(0);
 	}

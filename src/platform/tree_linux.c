@@ -159,7 +159,7 @@ int bgproc_tree_each(skip_function skip, visit_function visit, void *context)
 	char own[16];
 	int visited = 0;
 
-	/* Ours first and fast: who forks and leaves all the time is our child for a moment only. We have one thread. */
+	/* Ours first and fast: a process that forks and ends all the time is our child for a moment only. We have one thread. */
 	snprintf(own, sizeof own, "%d", (int) getpid());
 	if (!push_children_of_thread(&list, getpid(), own, true)) {
 		free(list.pids);
@@ -214,9 +214,9 @@ static bool has_our_name(const char *path)
 }
 
 /*
- * What a process of another user runs may be hidden from us (root in a container may signal everybody, but not look at
- * everybody's program). The arguments are not, and no signal ends, and no handler runs in, a supervisor. There are no arguments
- * for a moment: in the exec, and when it overwrites them.
+ * The program of a process of another user may be hidden from us (root in a container may signal all processes, but not
+ * read all their programs). The arguments are not hidden, and no signal ends, and no handler runs in, a supervisor. There are
+ * no arguments for a moment: in the exec, and when it overwrites them.
  */
 static bool acts_like_supervisor(pid_t pid)
 {

@@ -128,7 +128,7 @@ static void complain(const struct bgproc_buf *text)
 			}
 		}
 		bgproc_buf_puts(&line, "\n");
-		/* Nobody to tell when this fails too. */
+		/* There is no way to report it when this fails, too. */
 		(void) !bgproc_write_all(2, line.data, line.length);
 	}
 	bgproc_buf_free(&line);

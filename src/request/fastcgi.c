@@ -60,8 +60,8 @@ static int connect_once(const char *address, struct bgproc_deadline deadline, co
 }
 
 /*
- * Tries again for a while when nobody listens (a pool is being restarted), and without end when there is somebody whose
- * queue is full: that is no failure, and who waits too long is stopped by the supervisor.
+ * Retries for a while when no process listens (a pool is being restarted). Retries without end when the queue of the pool is
+ * full: that is no failure, and the supervisor stops a client that waits too long.
  */
 static int open_connection(const char *address, int64_t limit_ms, struct bgproc_answer *answer)
 {

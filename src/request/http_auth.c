@@ -41,7 +41,7 @@ bool bgproc_http_auth_sign(const struct bgproc_request *request, char value[BGPR
 	struct bgproc_spec_value key_id = bgproc_request_value(request, BGPROC_SPEC_KEY_ID);
 	char place[BGPROC_AUTH_PLACE_MAX] = "";
 	const struct bgproc_auth_request parts = {
-		/* Without the socket nobody will accept the request, and the job is over: then it does not matter. */
+		/* Without the socket no worker will accept the request, and the job is over: then it does not matter. */
 		.place = {place, bgproc_socket_place(request->notify, place, sizeof place) == 0 ? strlen(place) : 0},
 		.method = text(request, BGPROC_SPEC_METHOD),
 		.host = text(request, BGPROC_SPEC_HOST),

@@ -29,7 +29,7 @@ static int refuse(const char *wrong)
 {
 	static const char prefix[] = PROGRAM_NAME ": ";
 
-	/* Nobody to tell when this fails. */
+	/* There is no way to report it when this fails. */
 	if (bgproc_write_all(2, prefix, sizeof prefix - 1) == 0 && bgproc_write_all(2, wrong, strlen(wrong)) == 0) {
 		(void) !bgproc_write_all(2, "\n", 1);
 	}

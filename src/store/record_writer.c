@@ -225,15 +225,15 @@ static bool fill_file(const struct bgproc_record_writer *writer, int fd, size_t 
 }
 
 /*
- * Whether a process of ours waits with the file for our last words: it has locked the file while that had its name. Who has
- * just opened the file to read it has not, and reads the text that was there. Where locks are not known: true.
+ * Whether a process of ours waits with the file for the final state: it has locked the file while that had its name. A
+ * process that has just opened the file to read it has no lock, and reads the old text. Where locks are not known: true.
  */
 static bool is_held(int fd)
 {
 	return flock(fd, LOCK_EX | LOCK_NB) < 0;
 }
 
-/* A record that we have replaced; takes fd over. It is kept open only as long as somebody waits with it. */
+/* A record that we have replaced; takes fd over. It is kept open only while a process waits with it. */
 static void retire(struct bgproc_record_writer *writer, int fd)
 {
 	size_t i = 0;
@@ -461,10 +461,10 @@ static bool compose(struct bgproc_record_writer *writer, const struct bgproc_rec
 }
 
 /*
- * Those for whom it is written look only when we have ended. Others may be reading the same file, at any moment: the length
- * never changes, so that who has read the old text to its end cannot find the tail of the new one behind it, and the live
+ * Processes that wait for the final state read it only after we have ended. Others may read the same file at any moment. So the
+ * length never changes: a reader at the end of the old text cannot find the tail of the new one after it. The live
  * part is one write. It does not fit only where the live part of a job has become longer than the file had room for: then
- * the file grows all the same, because the truth for those who wait weighs more than a text that nobody asks for any more.
+ * the file grows all the same, because a true state for a process that waits matters more than the text for a late reader.
  */
 static void speak(struct bgproc_record_writer *writer, const struct bgproc_record *record, int fd)
 {
@@ -480,7 +480,7 @@ static void speak(struct bgproc_record_writer *writer, const struct bgproc_recor
 
 void bgproc_record_writer_last_words(struct bgproc_record_writer *writer, const struct bgproc_record *record)
 {
-	/* Who came early holds the first file, who came later another one. The last one is written already, or removed. */
+	/* Early holders have the first file, later ones another. The last one is written already, or removed. */
 	speak(writer, record, writer->record_fd);
 	for (size_t i = 0; i < writer->held_count; i++) {
 		speak(writer, record, writer->held_fds[i]);

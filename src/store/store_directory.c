@@ -124,7 +124,7 @@ void bgproc_store_keys_free(struct bgproc_store_keys *keys)
 
 /* ---- sweeping ---- */
 
-/* Nothing younger is removed: it may be in use by somebody who is just starting a process. */
+/* Nothing younger is removed: a caller that is just starting a process may use it. */
 #define SWEEP_AGE_S 3600
 
 /* A sweep looks at no more files than this, so that it stays short however full the directory is. */
@@ -207,8 +207,8 @@ static bool record_is_gone(const struct sweep *sweep, const char *key)
 }
 
 /*
- * Whether nobody needs the file: of a temporary file the lock tells, where the file system knows locks; else
- * it is needed as long as there is the record.
+ * Whether no process needs the file. For a temporary file the lock decides, where the file system has locks; else
+ * the file is needed as long as the record exists.
  */
 static bool is_left_over(const struct sweep *sweep, int fd, const char *key, bool temporary)
 {
@@ -218,8 +218,7 @@ static bool is_left_over(const struct sweep *sweep, int fd, const char *key, boo
 	return (!temporary || errno != EWOULDBLOCK) && record_is_gone(sweep, key);
 }
 
-/* A record that was published by link() and not by rename(), whose maker died before he removed the first
- * name. */
+/* A record that was published by link() and not by rename(), and whose creator died before it removed the first name. */
 static bool is_second_name(const struct sweep *sweep, const char *name)
 {
 	struct stat st;
@@ -228,7 +227,7 @@ static bool is_second_name(const struct sweep *sweep, const char *name)
 		st.st_uid == geteuid() && st.st_nlink == 2 && st.st_mtime < sweep->now - SWEEP_AGE_S;
 }
 
-/* The socket of a job cannot be opened. Its mode is what decides who may send: 0600, or 0666. */
+/* The socket of a job cannot be opened. Its mode restricts the senders: 0600, or 0666. */
 static bool is_old_socket(const struct sweep *sweep, const char *name)
 {
 	struct stat st;

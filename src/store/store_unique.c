@@ -18,7 +18,7 @@
 /* ".unique-", a user id, "-", the hash, NUL. */
 #define NAME_SIZE (32 + BGPROC_UNIQUE_HASH_MAX)
 
-/* Each user has claims of his own: in a shared directory nobody can replace the file of somebody else. */
+/* Each user has separate claims: in a shared directory no user can replace the file of another one. */
 static int name_prefix(char *name)
 {
 	return snprintf(name, NAME_SIZE, ".unique-%lu-", (unsigned long) geteuid());
@@ -153,7 +153,7 @@ enum bgproc_status bgproc_store_unique_commit(
 	if (fd < 0) {
 		return bgproc_error_set(err, BGPROC_ERR_STORE, errno, "the claim \"%s\" cannot be written", name);
 	}
-	/* begin has found there nothing or a file of ours, and who writes here has the lock; but anybody may make files. */
+	/* begin has found nothing there or a file of ours, and we have the lock; but other users may make files. */
 	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && (st.st_uid != geteuid() || !S_ISREG(st.st_mode))) {
 		errno = EACCES;
 	} else if (bgproc_write_new(fd, text, (size_t) length) == 0 && renameat(dir_fd, temp, dir_fd, name) == 0) {

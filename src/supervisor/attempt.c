@@ -70,7 +70,7 @@ bool bgproc_attempt_start(struct bgproc_supervisor *supervisor)
 	return pid > 0;
 }
 
-/* Only failed work is repeated, and only when nobody wants its end and nothing of it goes on. */
+/* Only failed work is repeated, and only when no end was requested and no process of it is left. */
 static bool is_wanted(struct bgproc_supervisor *supervisor)
 {
 	const struct bgproc_job *job = supervisor->job;
@@ -80,7 +80,7 @@ static bool is_wanted(struct bgproc_supervisor *supervisor)
 	if (!job || job->no_retry || job->progress.attempt > supervisor->options.retries) {
 		return false;
 	}
-	/* A first start that fails is told to the starter, who waits for it. */
+	/* A first start that fails is reported to the caller, which waits for it. */
 	if (supervisor->failure.stage != BGPROC_STAGE_NONE && job->progress.attempt == 1) {
 		return false;
 	}

@@ -12,7 +12,7 @@
 
 /* As much as a pipe holds. Only the pages that a read fills are ever touched. */
 #define READ_SIZE 65536
-/* Reads in a row before everybody else gets a turn. */
+/* Reads in a row before other events are handled. */
 #define READS_MAX 16
 
 _Static_assert(READ_SIZE <= BGPROC_TAIL_FILE_SLACK, "one read must fit into the slack of a tail file");

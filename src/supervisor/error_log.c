@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The log of this user, or -1 with errno; EACCES when it is somebody else's. */
+/* The log of this user, or -1 with errno; EACCES when it belongs to another user. */
 static int open_log(int dir_fd, const char *path)
 {
 	struct stat st;

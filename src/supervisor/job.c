@@ -222,7 +222,7 @@ void bgproc_job_refuse(struct bgproc_supervisor *supervisor)
 	bgproc_publish_changed(supervisor, false);
 }
 
-/* The first one of an attempt who asks is told to go on, and only he; nobody else may do the same work again. */
+/* The first worker of an attempt that asks is accepted, and no other one: the same work must not be done twice. */
 static bool answer_hello(struct bgproc_supervisor *supervisor, const struct bgproc_notify_sender *sender)
 {
 	static const char no[] = "{\"accepted\":false}";
@@ -238,7 +238,7 @@ static bool answer_hello(struct bgproc_supervisor *supervisor, const struct bgpr
 	length = snprintf(yes, sizeof yes,
 		"{\"accepted\":true,\"job\":\"%s\",\"attempt\":%" PRIu32 ",\"timeout_ms\":%" PRId64 "}", supervisor->writer.key,
 		job->progress.attempt, timeout_ms < 0 ? 0 : timeout_ms);
-	/* Who does not hear that he may will not do it: the next one who asks is as good. */
+	/* A worker that does not receive the answer does no work, so the next one may be accepted. */
 	job->hello_answered = bgproc_notify_answer(&job->socket, sender, yes, (size_t) length);
 	return job->hello_answered;
 }
@@ -326,7 +326,7 @@ bool bgproc_job_hear(struct bgproc_supervisor *supervisor, const struct bgproc_n
 	if (message->log.bytes) {
 		append_log(supervisor, message->log);
 	}
-	/* That nobody could be reached, say, is news, but nobody's work. */
+	/* A failure alone, such as a refused connection, does not mean that a worker has begun. */
 	if (supervisor->machine.phase != BGPROC_PHASE_OFFERED || (!message->fail.bytes && !message->error.bytes)) {
 		progress->accepted = true;
 		supervisor->machine.must_report = false;

@@ -193,7 +193,7 @@ static void pass_on(struct bgproc_supervisor *supervisor, int signal_number)
 	}
 }
 
-/* Who may signal us may say anything: what makes no sense is ignored. */
+/* A process that may signal us may send any value: impossible ones are ignored. */
 static void obey(struct bgproc_supervisor *supervisor, uint64_t message)
 {
 	int number = bgproc_control_signal(message);
@@ -205,7 +205,7 @@ static void obey(struct bgproc_supervisor *supervisor, uint64_t message)
 	if (bgproc_control_op(message) == BGPROC_CONTROL_STOP) {
 		request_stop(supervisor, number, (int64_t) bgproc_control_time_ms(message));
 	} else if (bgproc_control_op(message) == BGPROC_CONTROL_STOP_DELAYED) {
-		/* Who has sent it saw us wait, a moment ago. Before the first wait we wait too. */
+		/* The sender has read the state "delayed" a moment ago. Before the first delay we count as delayed, too. */
 		if (supervisor->machine.phase == BGPROC_PHASE_DELAYED ||
 			(supervisor->machine.phase == BGPROC_PHASE_STARTING && supervisor->options.delay_ms > 0)) {
 			request_stop(supervisor, number, 0);
@@ -248,8 +248,8 @@ static void serve_signals(struct bgproc_supervisor *supervisor)
 }
 
 /*
- * What we listen to: our own business (the children, stop, control), and what makes sense to pass on. Signals that speak
- * of us alone (SIGPIPE, SIGXCPU, SIGXFSZ, SIGCONT, job control) stay blocked and unread.
+ * The signals that we read: those for us (children, stop, control), and those that can be passed on. Signals that
+ * concern only us (SIGPIPE, SIGXCPU, SIGXFSZ, SIGCONT, job control) stay blocked and unread.
  */
 static void fill_signal_set(sigset_t *set)
 {
@@ -388,7 +388,7 @@ static void serve_output(struct bgproc_supervisor *supervisor, struct bgproc_cap
 		supervisor->clocks.drain_idle = bgproc_deadline_in(DRAIN_IDLE_MS);
 		if (supervisor->job) {
 			bgproc_job_live(supervisor);
-			/* While nobody says what the status text is, the output is. */
+			/* Until a status text is reported, the output is the text. */
 			if (supervisor->job->output_changed && !supervisor->job->has_text) {
 				bgproc_publish_changed(supervisor, false);
 			}

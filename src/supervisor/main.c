@@ -61,7 +61,7 @@ static void complain(const char *text)
 {
 	static const char prefix[] = PROGRAM_NAME ": ";
 
-	/* Nobody to tell when this fails too. */
+	/* There is no way to report it when this fails, too. */
 	if (bgproc_write_all(2, prefix, sizeof prefix - 1) == 0 && bgproc_write_all(2, text, strlen(text)) == 0) {
 		bgproc_write_all(2, "\n", 1);
 	}
@@ -88,8 +88,8 @@ static char **copy_strings(char *const *strings, int count)
 }
 
 /*
- * A command that is started later needs what everybody could read until then: copies, so that forget_arguments() has its way
- * at once. The options are read again from the copies, and point into them.
+ * A command that is started later needs arguments and environment that are visible to all until then. So they are copied, and
+ * forget_arguments() can overwrite the originals at once. The options are read again from the copies, and point into them.
  */
 static bool keep_arguments(struct bgproc_supervisor *supervisor, int argc, char **argv)
 {

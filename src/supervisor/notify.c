@@ -33,7 +33,7 @@ int bgproc_notify_listen(struct bgproc_supervisor *supervisor)
 		return 0;
 	}
 	socket_name(supervisor, name, sizeof name);
-	/* Where nobody's word is known to be his, a command of another user goes without. */
+	/* Where the system does not attach the sender, a command of another user cannot report. */
 	return bgproc_notify_open(&supervisor->job->socket, options->dir_fd, name, options->notify,
 		others && bgproc_notify_knows_senders());
 }
@@ -58,7 +58,7 @@ static void take(struct bgproc_supervisor *supervisor, size_t length, const stru
 	}
 }
 
-/* False when there is no message any more, or nobody to hear it. */
+/* False when there is no message any more, or no socket. */
 static bool serve_one(struct bgproc_supervisor *supervisor)
 {
 	struct bgproc_notify_sender sender;
@@ -83,7 +83,7 @@ void bgproc_notify_hear_all(struct bgproc_supervisor *supervisor)
 {
 	struct bgproc_deadline end = bgproc_deadline_in(HELD_MS);
 
-	/* Who goes on sending without a pause is not heard to an end that never comes. */
+	/* Bounded: a sender that never pauses must not keep us here. */
 	for (int i = 0; serve_one(supervisor) && (i < HELD_MAX || bgproc_deadline_left(end) > 0); i++) {
 	}
 }

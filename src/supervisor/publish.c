@@ -28,7 +28,7 @@ void bgproc_publish_now(struct bgproc_supervisor *supervisor)
 	if (bgproc_record_writer_put(&supervisor->writer, record, false, &err) == BGPROC_OK) {
 		publish->percent = record->progress->percent;
 	} else if (err.sys_errno != ENOENT && err.sys_errno != EEXIST) {
-		/* Not because somebody has removed it or taken the key: then there is nothing to try. */
+		/* Not because the record was removed or the key taken: then a retry is useless. */
 		publish->quiet = publish->due = bgproc_deadline_in(TRY_AGAIN_MS);
 	}
 }

@@ -34,7 +34,7 @@ void bgproc_settle_running(struct bgproc_supervisor *supervisor)
 	}
 	supervisor->has_started = true;
 	if (supervisor->options.confirm && !bgproc_outcome_send_started(supervisor->options.outcome_fd, record)) {
-		/* He waits for it: the end of the pipe makes him look at the record. */
+		/* The caller waits for it: the end of the pipe makes it read the record. */
 		bgproc_fd_close(&supervisor->options.outcome_fd);
 	}
 }
@@ -42,7 +42,8 @@ void bgproc_settle_running(struct bgproc_supervisor *supervisor)
 void bgproc_settle_note_command(struct bgproc_supervisor *supervisor)
 {
 	const struct bgproc_options *options = &supervisor->options;
-	bool is_line = options->command_length == 3 && strcmp(options->command[0], "sh") == 0 && strcmp(options->command[1], "-c") == 0;
+	bool is_line =
+		options->command_length == 3 && strcmp(options->command[0], "sh") == 0 && strcmp(options->command[1], "-c") == 0;
 	char *text = supervisor->command_text;
 	const size_t most = BGPROC_COMMAND_TEXT_MAX;
 	size_t used = 0, cut = most;
@@ -118,7 +119,7 @@ static uint64_t keep_s(const struct bgproc_supervisor *supervisor)
 																				 : supervisor->options.keep_s;
 }
 
-/* The last words of a job: nobody is heard any more, and its log is complete. */
+/* The final state of a job: no message is received any more, and its log is complete. */
 static void settle_job(struct bgproc_supervisor *supervisor)
 {
 	if (supervisor->job) {

@@ -64,7 +64,7 @@ bool bgproc_tree_reap(struct bgproc_tree *tree)
 	if (!tree->ended && tree->command > 0 && find_dead(tree->command, &pid)) {
 		tree->ended = true;
 	}
-	/* Once the command is a zombie "any child" would find it for ever: the walks reap the others then. */
+	/* Once the command is a zombie "any child" would find it each time: the walks reap the others then. */
 	while (!tree->ended && find_dead(0, &pid)) {
 		if (pid == tree->command) {
 			tree->ended = true;
@@ -80,9 +80,9 @@ bool bgproc_tree_reap(struct bgproc_tree *tree)
 struct walk {
 	const struct bgproc_tree *tree;
 	int signal_number;        /* 0: only count */
-	struct bgproc_roll *roll; /* who has got the signal; NULL: everybody gets it, in each walk */
+	struct bgproc_roll *roll; /* pids that have got the signal; NULL: all get it, in each walk */
 	bool command_ended;       /* before the walk began */
-	bool moved;               /* somebody died during the walk: what he leaves behind is ours now, perhaps unseen */
+	bool moved;               /* a process died during the walk: its children are ours now, perhaps unseen */
 	uint32_t alive;
 };
 
@@ -109,10 +109,11 @@ static bool descends_from_us(pid_t pid)
 }
 
 /*
- * A pid that a walk has seen may belong to a stranger a moment later, when its parent reaped it: only our own children
- * wait for us, and those who fork and leave all the time leave no time for more. For others the identity is taken first,
- * then its descent is checked, and the signal goes to that identity alone. False when it may be there and was not signalled:
- * its descent is not to be seen while those between it and us die, or a descriptor was missing.
+ * A pid that a walk has seen may belong to another process a moment later, when its parent has reaped it. Only our own
+ * children wait for us to reap them, and processes that fork and end all the time leave no time for more checks. For others
+ * the identity is taken first, then its descent is checked, and the signal is sent to that identity alone. False when the
+ * process may live and was not signalled: its descent is not visible while its ancestors below us die, or a descriptor was
+ * missing.
  */
 static bool signal_relative(const struct bgproc_relative *relative, int signal_number)
 {
@@ -129,9 +130,9 @@ static bool signal_relative(const struct bgproc_relative *relative, int signal_n
 }
 
 /*
- * Whether the signal is due to somebody outside the group who is seen there for the first time now that the group has got
- * it. He left the group, or was forked, in this very moment. If his parent dies of the signal he was there before it; one who
- * catches it may have started him to clean up, and looks after him.
+ * Whether a process gets the signal that is first seen outside the group after the group has got the signal. It has just
+ * left the group or was just forked. If its parent dies of the signal, the process existed before it and gets the signal. A
+ * parent that catches the signal may have started the process to clean up, and is responsible for it.
  */
 static bool is_due_late(const struct bgproc_relative *relative, int signal_number)
 {
@@ -155,7 +156,7 @@ static void visit(const struct bgproc_relative *relative, void *context)
 	}
 
 	if (relative->zombie) {
-		/* Waits for a parent who was alive a moment ago, and counted. */
+		/* Waits for a parent that was alive a moment ago, and counted. */
 		if (relative->parent != getpid()) {
 			return;
 		}
@@ -181,14 +182,14 @@ static void visit(const struct bgproc_relative *relative, void *context)
 }
 
 /*
- * When the tree is empty. A walk lists our own children first, and that list is complete: who becomes our child is put at
- * its end, and nobody but us takes anybody out of it. At the moment at which the end of the list was read each process of the
- * tree was one of the list or descended from one (that is what a subreaper is for), and the dead have no children: they are
- * given away in the same instant in which their parent turns into a zombie. So if all of the list are dead, or nested
- * supervisors, and were dead before it was read, the tree was empty at that moment, and then it stays so.
+ * The proof that the tree is empty. A walk lists our own children first. This list is complete: a new child is added at its
+ * end, and only we remove children from it. At the moment at which the end of the list was read, each process of the tree was
+ * in the list or descended from a process in it (we are a subreaper). Zombies have no children: the kernel moves their
+ * children to us in the same instant. So if all of the list are zombies or nested supervisors, and were so before the list
+ * was read, the tree was empty at that moment, and it stays empty.
  *
- * Somebody of the list who is found dead later may have lived when it was read, and what he had is at the end of our list
- * now: then it is read again. He is reaped, so this comes to an end; the command, which is not reaped, dies only once.
+ * A process of the list that is found dead later may have lived when the list was read. Its children are then at the end of
+ * our list, so the list is read again. The dead process is reaped, so this ends; the command, which is not reaped, dies once.
  */
 static uint32_t walk_tree(const struct bgproc_tree *tree, int signal_number, struct bgproc_roll *roll)
 {
@@ -222,9 +223,9 @@ static void signal_all(const struct bgproc_tree *tree, int signal_number)
 }
 
 /*
- * Nobody can be kept from leaving the group, from forking or from dying while the signal is sent, and who dies takes what he
- * had out of the place in which it is looked for. So this ends with a walk that saw what the one before had seen, or with the
- * time for it.
+ * Processes may leave the group, fork or die while the signal is sent. The children of a process that dies move to another
+ * place of the tree during the walk. So walks are repeated until one has seen the same as the one before, or until the time
+ * has passed.
  */
 void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number, struct bgproc_deadline end)
 {

@@ -56,13 +56,13 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_platform_request="src/platform/random_posix.c"
 
   dnl The supervisor only writes records, the module only reads them and writes the first one.
-  bgproc_store="src/store/record_encode.c src/store/store.c"
+  bgproc_store="src/store/output_cut.c src/store/record_encode.c src/store/store.c"
   bgproc_store_writer="src/store/record_writer.c"
   bgproc_platform_module="src/platform/directory_known.c src/platform/directory_owner.c src/platform/directory_posix.c src/platform/environ_posix.c src/platform/memory_file.c"
   bgproc_store_reader="src/store/json_quick.c src/store/record_decode.c src/store/record_values.c src/store/store_directory.c \
     src/store/store_file.c src/store/store_file_read.c src/store/store_file_remove.c src/store/store_unique.c"
 
-  bgproc_supervisor="src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c src/supervisor/command.c \
+  bgproc_supervisor="src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c src/supervisor/command.c src/supervisor/cut_note.c \
     src/supervisor/error_log.c src/supervisor/job.c src/supervisor/kept.c src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c \
     src/supervisor/notify.c src/supervisor/option_values.c src/supervisor/options.c src/supervisor/outcome.c \
     src/supervisor/publish.c src/supervisor/roll.c src/supervisor/settle.c src/supervisor/tail.c src/supervisor/tail_file.c \
@@ -81,7 +81,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/job_unique.c src/php/job_wait.c \
     src/php/request_text.c src/php/user_cookies.c"
   bgproc_php="src/bgproc.c src/bgproc_ini.c src/php/background_process.c src/php/background_process_manager.c \
-    src/php/captured_output.c src/php/command_line.c src/php/exceptions.c src/php/executable_file.c src/php/interrupt.c src/php/option_values.c src/php/paths.c src/php/pending_exception.c \
+    src/php/captured_output.c src/php/command_line.c src/php/exceptions.c src/php/executable_file.c src/php/incremental_output.c src/php/interrupt.c src/php/option_values.c src/php/paths.c src/php/pending_exception.c \
     src/php/process_filter.c src/php/process_meta.c src/php/process_options.c src/php/process_output.c src/php/process_start.c \
     src/php/process_stop.c src/php/process_wait.c src/php/process_watch.c src/php/start_files.c src/php/start_words.c \
     src/php/state.c src/php/supervisor_image.c src/php/wait_many.c"

@@ -200,6 +200,36 @@ class BackgroundProcess
     public function getErrorOutput(): string {}
 
     /**
+     * The standard output that this object has not returned by this method yet: at the first call all that is kept, then what
+     * is new. "" when there is nothing new. Any bytes; a call may end within a character or a line. Needs "capture_output".
+     * getOutput() changes nothing about it. What "output_limit" has dropped in between is counted by getDroppedBytes().
+     *
+     * @throws Bgproc\StateException before run(), and when the process was not started with "capture_output"
+     * @throws Bgproc\StoreException when the file cannot be read, was removed with the record ("keep"), or it is not known how
+     *     much was dropped, because the disk had no room to write it down
+     */
+    public function getIncrementalOutput(): string {}
+
+    /**
+     * The same for standard error.
+     *
+     * @throws Bgproc\StateException as getIncrementalOutput()
+     * @throws Bgproc\StoreException as getIncrementalOutput()
+     */
+    public function getIncrementalErrorOutput(): string {}
+
+    /**
+     * How many bytes of both streams together this object has not returned by getIncrementalOutput() and
+     * getIncrementalErrorOutput(), and cannot return any more, because "output_limit" has dropped them. After the end, when both
+     * have returned everything, what they have returned and this number add up to all that the command has written. Bytes for
+     * which the disk had no room are counted from the end of the process on.
+     *
+     * @throws Bgproc\StateException as getIncrementalOutput()
+     * @throws Bgproc\StoreException as getIncrementalOutput()
+     */
+    public function getDroppedBytes(): int {}
+
+    /**
      * A stream that becomes readable when the process ends, for stream_select() and event loops. Do not read from it.
      *
      * @return resource

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 6b92befe9b7791bcba2daa26dd2fa94d5a4554de */
+ * Stub hash: 94397304f16a932afb2d93d989b40a2fe37b1bf6 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcess___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_MASK(0, commandline, MAY_BE_STRING|MAY_BE_ARRAY, NULL)
@@ -91,6 +91,13 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_BackgroundProcess_getErrorOutput arginfo_class_BackgroundProcess_getKey
 
+#define arginfo_class_BackgroundProcess_getIncrementalOutput arginfo_class_BackgroundProcess_getKey
+
+#define arginfo_class_BackgroundProcess_getIncrementalErrorOutput arginfo_class_BackgroundProcess_getKey
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_BackgroundProcess_getDroppedBytes, 0, 0, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcess_getStream, 0, 0, 0)
 ZEND_END_ARG_INFO()
 
@@ -122,6 +129,9 @@ ZEND_METHOD(BackgroundProcess, getTermSignal);
 ZEND_METHOD(BackgroundProcess, getUsage);
 ZEND_METHOD(BackgroundProcess, getOutput);
 ZEND_METHOD(BackgroundProcess, getErrorOutput);
+ZEND_METHOD(BackgroundProcess, getIncrementalOutput);
+ZEND_METHOD(BackgroundProcess, getIncrementalErrorOutput);
+ZEND_METHOD(BackgroundProcess, getDroppedBytes);
 ZEND_METHOD(BackgroundProcess, getStream);
 
 
@@ -154,6 +164,9 @@ static const zend_function_entry class_BackgroundProcess_methods[] = {
 	ZEND_ME(BackgroundProcess, getUsage, arginfo_class_BackgroundProcess_getUsage, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, getOutput, arginfo_class_BackgroundProcess_getOutput, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, getErrorOutput, arginfo_class_BackgroundProcess_getErrorOutput, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, getIncrementalOutput, arginfo_class_BackgroundProcess_getIncrementalOutput, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, getIncrementalErrorOutput, arginfo_class_BackgroundProcess_getIncrementalErrorOutput, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, getDroppedBytes, arginfo_class_BackgroundProcess_getDroppedBytes, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, getStream, arginfo_class_BackgroundProcess_getStream, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

@@ -76,6 +76,30 @@ final class Job implements \Stringable
     /** The end of its standard error; of a request the error output that the FastCGI server has sent. */
     public function errorOutput(): string {}
 
+    /**
+     * The standard output that this object has not returned by this method yet, as BackgroundProcess::getIncrementalOutput():
+     * of all attempts.
+     *
+     * @throws Bgproc\StoreException when the file cannot be read, was removed with the record, or it is not known how much was
+     *     dropped
+     */
+    public function getIncrementalOutput(): string {}
+
+    /**
+     * The same for standard error.
+     *
+     * @throws Bgproc\StoreException as getIncrementalOutput()
+     */
+    public function getIncrementalErrorOutput(): string {}
+
+    /**
+     * How many bytes of both streams this object has not returned by these two methods and cannot return any more, as
+     * BackgroundProcess::getDroppedBytes().
+     *
+     * @throws Bgproc\StoreException as getIncrementalOutput()
+     */
+    public function getDroppedBytes(): int {}
+
     /** The end of its log. */
     public function log(): string {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e2bc7eed09e4d4fe6c487a64e6ef02dd4be2f4a1 */
+ * Stub hash: 59db73fd59a221853e1367e630d60302443ebab5 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_Job___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -48,6 +48,12 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Bgproc_Job_errorOutput arginfo_class_Bgproc_Job_id
 
+#define arginfo_class_Bgproc_Job_getIncrementalOutput arginfo_class_Bgproc_Job_id
+
+#define arginfo_class_Bgproc_Job_getIncrementalErrorOutput arginfo_class_Bgproc_Job_id
+
+#define arginfo_class_Bgproc_Job_getDroppedBytes arginfo_class_Bgproc_Job_progress
+
 #define arginfo_class_Bgproc_Job_log arginfo_class_Bgproc_Job_id
 
 #define arginfo_class_Bgproc_Job_scope arginfo_class_Bgproc_Job_id
@@ -79,6 +85,9 @@ ZEND_METHOD(Bgproc_Job, result);
 ZEND_METHOD(Bgproc_Job, error);
 ZEND_METHOD(Bgproc_Job, output);
 ZEND_METHOD(Bgproc_Job, errorOutput);
+ZEND_METHOD(Bgproc_Job, getIncrementalOutput);
+ZEND_METHOD(Bgproc_Job, getIncrementalErrorOutput);
+ZEND_METHOD(Bgproc_Job, getDroppedBytes);
 ZEND_METHOD(Bgproc_Job, log);
 ZEND_METHOD(Bgproc_Job, scope);
 ZEND_METHOD(Bgproc_Job, attempt);
@@ -104,6 +113,9 @@ static const zend_function_entry class_Bgproc_Job_methods[] = {
 	ZEND_ME(Bgproc_Job, error, arginfo_class_Bgproc_Job_error, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, output, arginfo_class_Bgproc_Job_output, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, errorOutput, arginfo_class_Bgproc_Job_errorOutput, ZEND_ACC_PUBLIC)
+	ZEND_ME(Bgproc_Job, getIncrementalOutput, arginfo_class_Bgproc_Job_getIncrementalOutput, ZEND_ACC_PUBLIC)
+	ZEND_ME(Bgproc_Job, getIncrementalErrorOutput, arginfo_class_Bgproc_Job_getIncrementalErrorOutput, ZEND_ACC_PUBLIC)
+	ZEND_ME(Bgproc_Job, getDroppedBytes, arginfo_class_Bgproc_Job_getDroppedBytes, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, log, arginfo_class_Bgproc_Job_log, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, scope, arginfo_class_Bgproc_Job_scope, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, attempt, arginfo_class_Bgproc_Job_attempt, ZEND_ACC_PUBLIC)

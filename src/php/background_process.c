@@ -44,6 +44,7 @@ static zend_object *create(zend_class_entry *ce)
 	ZVAL_UNDEF(&process->options);
 	ZVAL_UNDEF(&process->meta);
 	process->record_fd = process->outcome_fd = process->capture_fds[0] = process->capture_fds[1] = -1;
+	process->output.cut_fd = -1;
 	return &process->std;
 }
 
@@ -56,6 +57,7 @@ static void destroy(zend_object *object)
 	bgproc_fd_close(&process->outcome_fd);
 	bgproc_fd_close(&process->capture_fds[0]);
 	bgproc_fd_close(&process->capture_fds[1]);
+	bgproc_fd_close(&process->output.cut_fd);
 	bgproc_buf_free(&process->text);
 	bgproc_record_free(&process->record);
 	zval_ptr_dtor(&process->commandline);

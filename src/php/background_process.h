@@ -13,6 +13,13 @@ extern zend_class_entry *bgproc_ce_process;
 
 struct bgproc_job_plan;
 
+/* How far a handle has read the captured output by getIncrementalOutput(); index 0 is stdout, 1 stderr. */
+struct bgproc_output_progress {
+	int cut_fd;         /* KEY.cut (src/store/output_cut.h), -1: not seen yet */
+	uint64_t at[2];     /* position of the next byte to give */
+	uint64_t missed[2]; /* bytes before it that were not given: they were cut off */
+};
+
 struct bgproc_process_obj {
 	zval commandline;   /* string or array; UNDEF: as the record says */
 	zval manager;       /* BackgroundProcessManager; UNDEF until the constructor has run */
@@ -28,6 +35,7 @@ struct bgproc_process_obj {
 	bool ended;        /* record holds a final state: nothing more to ask anybody, unless: */
 	bool unread;       /* of a job: the pipe has reported the end, but the rest of its record is still to be read */
 	struct bgproc_record record;
+	struct bgproc_output_progress output;
 
 	/*
 	 * Of an object that waits for a process it did not start: its open record. A record that goes at the end of its process
@@ -38,7 +46,7 @@ struct bgproc_process_obj {
 	/* Of the object that called run() only, in the process that did. */
 	pid_t owner_pid;
 	int outcome_fd;          /* read end of the outcome pipe, -1: none or done */
-	int capture_fds[2];      /* stdout, stderr files, readable; -1: none */
+	int capture_fds[2];      /* stdout, stderr files, readable; -1: none. Of others: once they read by increments */
 	struct bgproc_buf text;  /* the record as published, until it is decoded */
 	zend_string *error_tail; /* the last bytes of stderr, from the outcome */
 

@@ -159,6 +159,17 @@ static bool check_capture(const struct bgproc_process_obj *process)
 	return process->record.capture;
 }
 
+bool bgproc_captured_open(struct bgproc_process_obj *process, int which, bool *too_early)
+{
+	if (!check_capture(process)) {
+		return false;
+	}
+	if (process->capture_fds[which] < 0) {
+		process->capture_fds[which] = open_by_name(process, which, too_early);
+	}
+	return process->capture_fds[which] >= 0;
+}
+
 bool bgproc_captured_has_record(struct bgproc_process_obj *process)
 {
 	struct bgproc_store *store;
@@ -198,13 +209,7 @@ zend_string *bgproc_captured_output(struct bgproc_process_obj *process, int whic
 	}
 	/* A handle that has had no file open has none open afterwards: there may be thousands of handles. */
 	kept = process->capture_fds[which] >= 0;
-	if (!check_capture(process)) {
-		return NULL;
-	}
-	if (!kept) {
-		process->capture_fds[which] = open_by_name(process, which, &too_early);
-	}
-	if (process->capture_fds[which] < 0) {
+	if (!bgproc_captured_open(process, which, &too_early)) {
 		return too_early ? ZSTR_EMPTY_ALLOC() : NULL;
 	}
 	output = read_all(process->capture_fds[which]);

@@ -6,6 +6,12 @@
 
 #include "src/php/background_process.h"
 
+/*
+ * Opens KEY.out or KEY.err for this handle, which keeps it: it can be read on when the files are removed. False: *too_early is
+ * true, because the command was not executed yet and the file has no name, or an exception is pending.
+ */
+bool bgproc_captured_open(struct bgproc_process_obj *process, int which, bool *too_early);
+
 /* Whether the record of the process is still in the state directory. False with an exception pending, or without one. */
 bool bgproc_captured_has_record(struct bgproc_process_obj *process);
 

@@ -2,6 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/captured_output.h"
 #include "src/php/exceptions.h"
+#include "src/php/incremental_output.h"
 #include "src/php/job.h"
 
 #include "zend_exceptions.h"
@@ -60,4 +61,41 @@ PHP_METHOD(Bgproc_Job, log)
 		return;
 	}
 	RETURN_STR(log);
+}
+
+static void return_incremental(zval *this, const struct bgproc_record *record, int which, zval *return_value)
+{
+	zend_string *output;
+
+	if (!record->capture) {
+		RETURN_EMPTY_STRING();
+	}
+	output = bgproc_incremental_output(bgproc_job_process(Z_BGPROC_JOB_P(this)), which);
+	if (!output) {
+		RETURN_THROWS();
+	}
+	RETURN_STR(output);
+}
+
+PHP_METHOD(Bgproc_Job, getIncrementalOutput)
+{
+	BGPROC_JOB_RECORD_OR_THROW(record)
+	return_incremental(ZEND_THIS, record, 0, return_value);
+}
+
+PHP_METHOD(Bgproc_Job, getIncrementalErrorOutput)
+{
+	BGPROC_JOB_RECORD_OR_THROW(record)
+	return_incremental(ZEND_THIS, record, 1, return_value);
+}
+
+PHP_METHOD(Bgproc_Job, getDroppedBytes)
+{
+	zend_long bytes = 0;
+
+	BGPROC_JOB_RECORD_OR_THROW(record)
+	if (record->capture && !bgproc_dropped_bytes(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS)), &bytes)) {
+		RETURN_THROWS();
+	}
+	RETURN_LONG(bytes);
 }

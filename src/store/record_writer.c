@@ -427,6 +427,18 @@ enum bgproc_status bgproc_record_writer_put_result(
 	return fail(writer, err, saved_errno, what);
 }
 
+int bgproc_record_writer_create(const struct bgproc_record_writer *writer, const char *suffix)
+{
+	char name[NAME_SIZE];
+
+	if (owner_now(writer) == OTHER) {
+		errno = EEXIST;
+		return -1;
+	}
+	file_name(writer, name, suffix);
+	return bgproc_fd_above_stdio(bgproc_file_create(writer->dir_fd, name));
+}
+
 void bgproc_record_writer_remove(struct bgproc_record_writer *writer)
 {
 	char name[NAME_SIZE];

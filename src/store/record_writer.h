@@ -28,7 +28,7 @@ struct bgproc_file {
 
 struct bgproc_record_writer {
 	int dir_fd;               /* borrowed */
-	bool output_files;        /* KEY.out and KEY.err are of this process; set by the caller, false at first */
+	bool output_files;        /* KEY.out, KEY.err and KEY.cut are of this process; set by the caller, false at first */
 	enum bgproc_job_kind job; /* its record is longer and has companions; set by the caller, NONE at first */
 	int record_fd;            /* borrowed: the record as it was published */
 	int current_fd;           /* the file we replaced it by, or -1: open, so that its inode stays its own; owned */
@@ -71,6 +71,12 @@ enum bgproc_status bgproc_record_writer_put(
  */
 enum bgproc_status bgproc_record_writer_put_result(
 	struct bgproc_record_writer *writer, const void *bytes, size_t length, struct bgproc_error *err);
+
+/*
+ * Makes a companion of the record that is not there yet, KEY and the suffix, readable and writable. The caller closes it. -1
+ * with errno, also when the key, and with it the name, belongs to another process by now.
+ */
+int bgproc_record_writer_create(const struct bgproc_record_writer *writer, const char *suffix);
 
 /*
  * Removes the record, the output files where they are of this process and, of a job, its companions. Nothing else that has

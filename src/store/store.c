@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 const char *const bgproc_store_companions[BGPROC_STORE_COMPANIONS] = {
-	".out", ".err", ".php", ".sock", ".log", ".request", ".result"};
+	".out", ".err", ".cut", ".php", ".sock", ".log", ".request", ".result"};
 
 bool bgproc_store_has_companion(size_t number, bool capture, enum bgproc_job_kind job)
 {

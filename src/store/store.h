@@ -82,15 +82,19 @@ enum bgproc_status bgproc_store_file_open(struct bgproc_store **store, const cha
 /* Room for the name of any file of a key. */
 #define BGPROC_STORE_NAME_SIZE (BGPROC_KEY_MAX + 16)
 
-/* The files beside KEY.json; the first BGPROC_STORE_OUTPUTS are captured output, the others of jobs. */
-#define BGPROC_STORE_OUTPUTS 2
-#define BGPROC_STORE_COMPANIONS 7
+/*
+ * The files beside KEY.json; the first BGPROC_STORE_OUTPUTS belong to captured output, the others to jobs. They are removed in
+ * this order: readers of KEY.cut rely on it.
+ */
+#define BGPROC_STORE_OUTPUTS 3
+#define BGPROC_STORE_COMPANIONS 8
 
 extern const char *const bgproc_store_companions[BGPROC_STORE_COMPANIONS];
 
 /*
- * Whether the companion with that number belongs to a record: KEY.out and KEY.err to one that captures output, KEY.log, .result,
- * .request and .sock to a job, KEY.php to a job that calls PHP. Beside all other records, files of such names are not ours.
+ * Whether the companion with that number belongs to a record: KEY.out, .err and .cut to one that captures output, KEY.log,
+ * .result, .request and .sock to a job, KEY.php to a job that calls PHP. Beside all other records, files of such names are not
+ * ours.
  */
 bool bgproc_store_has_companion(size_t number, bool capture, enum bgproc_job_kind job);
 

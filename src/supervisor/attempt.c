@@ -18,6 +18,18 @@ static void fail(struct bgproc_supervisor *supervisor, enum bgproc_stage stage, 
 	supervisor->failure.stage = stage;
 }
 
+/* What is cut off at the front of a capture file is written down. */
+static void set_cut_note(struct bgproc_supervisor *supervisor, struct bgproc_capture *capture, unsigned stream)
+{
+	struct bgproc_cut_note *note = &supervisor->cut_notes[stream];
+
+	if (capture->mode == BGPROC_OUTPUT_FILE) {
+		*note = (struct bgproc_cut_note) {&supervisor->writer, &supervisor->cut_fd, stream, capture->file.fd};
+		capture->file.note = bgproc_cut_note_write;
+		capture->file.note_context = note;
+	}
+}
+
 /* The pipes: of a further attempt new ones, into the same targets. */
 static bool open_outputs(struct bgproc_supervisor *supervisor)
 {
@@ -31,6 +43,8 @@ static bool open_outputs(struct bgproc_supervisor *supervisor)
 	} else {
 		status = bgproc_capture_open(&supervisor->out, &options->out, options->output_limit, merged, 1) < 0 ||
 			bgproc_capture_open(&supervisor->err, &options->err, options->output_limit, true, 2) < 0;
+		set_cut_note(supervisor, &supervisor->out, 0);
+		set_cut_note(supervisor, &supervisor->err, 1);
 	}
 	if (status) {
 		fail(supervisor, BGPROC_STAGE_OUTPUT, errno, "Cannot make a pipe for the output");

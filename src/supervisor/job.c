@@ -74,7 +74,7 @@ static bool open_log(struct bgproc_supervisor *supervisor)
 	if (job->log_fd < 0) {
 		snprintf(name, sizeof name, "%s.log", supervisor->writer.key);
 		job->log_fd = bgproc_file_create(supervisor->options.dir_fd, name);
-		job->log = (struct bgproc_tail_file) {job->log_fd, BGPROC_JOB_LOG_LIMIT, 0};
+		job->log = (struct bgproc_tail_file) {.fd = job->log_fd, .limit = BGPROC_JOB_LOG_LIMIT};
 	}
 	return job->log_fd >= 0;
 }

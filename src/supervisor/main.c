@@ -190,6 +190,7 @@ static void clean_up(struct bgproc_supervisor *supervisor)
 {
 	bgproc_capture_close(&supervisor->out);
 	bgproc_capture_close(&supervisor->err);
+	bgproc_fd_close(&supervisor->cut_fd);
 	bgproc_record_writer_close(&supervisor->writer);
 	bgproc_sigsource_close(&supervisor->signal_fd);
 	free((char *) supervisor->options.error_log);
@@ -204,6 +205,7 @@ int main(int argc, char **argv)
 		.writer.result_fd = -1,
 		.out = {.read_end = -1, .write_end = -1, .sink.fd = -1},
 		.err = {.read_end = -1, .write_end = -1, .sink.fd = -1},
+		.cut_fd = -1,
 		.signal_fd = -1};
 	int status = EXIT_DONE;
 

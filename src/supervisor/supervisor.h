@@ -9,6 +9,7 @@
 #include "src/store/record_writer.h"
 #include "src/supervisor/capture.h"
 #include "src/supervisor/clocks.h"
+#include "src/supervisor/cut_note.h"
 #include "src/supervisor/kept.h"
 #include "src/supervisor/machine.h"
 #include "src/supervisor/options.h"
@@ -26,6 +27,8 @@ struct bgproc_supervisor {
 	struct bgproc_record_writer writer;
 	bool writer_ready;
 	struct bgproc_capture out, err;
+	int cut_fd; /* KEY.cut, -1: there is none yet */
+	struct bgproc_cut_note cut_notes[2];
 	struct bgproc_tree tree;
 	struct bgproc_kept kept;
 	struct bgproc_error failure; /* why the command was never exec'd */

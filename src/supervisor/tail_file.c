@@ -50,23 +50,43 @@ static bool move_to_start(const struct bgproc_tail_file *file, uint64_t keep)
 	return true;
 }
 
+static void note(const struct bgproc_tail_file *file, const struct bgproc_output_cut *cut)
+{
+	if (file->note) {
+		file->note(file->note_context, cut);
+	}
+}
+
 /*
  * A compaction during the run never overlaps (the file then holds at least twice the limit), so a reader who takes the
  * last limit bytes sees the truth at every moment, and a failed one has destroyed nothing of the tail.
  */
 uint64_t bgproc_tail_file_compact(struct bgproc_tail_file *file)
 {
-	uint64_t cut;
+	uint64_t length = file->size - file->limit;
 
 	if (file->size <= file->limit) {
 		return 0;
 	}
+	/* Readers have to know before the first byte moves. A cut that fails is never finished: it may have moved some. */
+	file->cut.next = file->cut.start + length;
+	note(file, &file->cut);
 	if (!move_to_start(file, file->limit) || ftruncate(file->fd, (off_t) file->limit) < 0) {
 		return 0;
 	}
-	cut = file->size - file->limit;
 	file->size = file->limit;
-	return cut;
+	file->cut.start = file->cut.next;
+	note(file, &file->cut);
+	return length;
+}
+
+/* Returns length: bytes that found no room. */
+static size_t lose(const struct bgproc_tail_file *file, size_t length)
+{
+	if (length > 0) {
+		note(file, NULL);
+	}
+	return length;
 }
 
 uint64_t bgproc_tail_file_append(struct bgproc_tail_file *file, const char *bytes, size_t length)
@@ -78,7 +98,7 @@ uint64_t bgproc_tail_file_append(struct bgproc_tail_file *file, const char *byte
 	file->size += written;
 	if (written < first || first == length) {
 		/* A full disk: these bytes are gone, the next ones may find room again. */
-		return length - written;
+		return lose(file, length - written);
 	}
 	lost = bgproc_tail_file_compact(file);
 	if (lost > 0) {
@@ -86,5 +106,5 @@ uint64_t bgproc_tail_file_append(struct bgproc_tail_file *file, const char *byte
 		file->size += written - first;
 	}
 	/* Where it could not be made smaller it must not become larger either. */
-	return lost + (length - written);
+	return lost + lose(file, length - written);
 }

@@ -8,6 +8,8 @@
  * found no room, and only those.
  */
 
+#include "src/store/output_cut.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +17,10 @@ struct bgproc_tail_file {
 	int fd; /* borrowed */
 	uint64_t limit;
 	uint64_t size; /* bytes in the file */
+	struct bgproc_output_cut cut;
+	/* Is told each change of cut, before and after the file is cut, and NULL for bytes that found no room. NULL: nobody. */
+	void (*note)(void *context, const struct bgproc_output_cut *cut);
+	void *note_context;
 };
 
 /* How much more than the limit the file may hold at least: more than one read. */

@@ -99,6 +99,7 @@ foreach (['blocks' => ['size=1m', 'fill_blocks'], 'inodes' => ['size=8m,nr_inode
         check_same(10, $noisy->getExitCode(), 'the command that writes is not stopped by a full disk');
         check($meta['stdout_dropped'] > 0, 'output was dropped');
         check_same(3000005, strlen($noisy->getOutput()) + $meta['stdout_dropped'], 'kept and dropped bytes together');
+        check_same(3000005, strlen($noisy->getIncrementalOutput()) + $noisy->getDroppedBytes(), 'returned and dropped bytes together');
     }
 
     /* With space again everything works again, and can be removed. */

@@ -133,7 +133,7 @@ static void a_file_ends_as_the_exact_tail(void **state)
 	(void) state;
 	for (size_t l = 0; l < sizeof limits / sizeof limits[0]; l++) {
 		for (size_t s = 0; s < sizeof steps / sizeof steps[0]; s++) {
-			struct bgproc_tail_file file = {temporary_file(), limits[l], 0};
+			struct bgproc_tail_file file = {.fd = temporary_file(), .limit = limits[l]};
 			uint64_t total = 0, lost = 0,
 					 most = limits[l] + (limits[l] > BGPROC_TAIL_FILE_SLACK ? limits[l] : BGPROC_TAIL_FILE_SLACK);
 
@@ -155,7 +155,7 @@ static void a_file_ends_as_the_exact_tail(void **state)
 
 static void a_file_without_room_loses_only_what_found_none(void **state)
 {
-	struct bgproc_tail_file file = {temporary_file(), 1000000, 0};
+	struct bgproc_tail_file file = {.fd = temporary_file(), .limit = 1000000};
 	struct rlimit old, small;
 	static char bytes[10000];
 
@@ -181,7 +181,7 @@ static void a_file_that_cannot_be_read_back_stays_within_its_bounds(void **state
 {
 	char path[] = "/tmp/bgproc-capture-XXXXXX";
 	int fd = mkostemp(path, O_CLOEXEC), write_only = open(path, O_WRONLY | O_CLOEXEC);
-	struct bgproc_tail_file file = {write_only, 100, 0};
+	struct bgproc_tail_file file = {.fd = write_only, .limit = 100};
 	static char bytes[60000];
 	uint64_t lost = 0;
 
@@ -309,6 +309,104 @@ static void a_refusing_target_drops_and_recovers(void **state)
 	close(full);
 }
 
+/* What the notes of a file have said, and how long it was then. */
+struct told {
+	int fd;
+	struct bgproc_output_cut cuts[64];
+	size_t sizes[64], count, losses;
+};
+
+static void tell(void *context, const struct bgproc_output_cut *cut)
+{
+	struct told *told = context;
+
+	if (!cut) {
+		told->losses++;
+		return;
+	}
+	assert_in_range(told->count, 0, 63);
+	told->sizes[told->count] = file_size(told->fd);
+	told->cuts[told->count++] = *cut;
+}
+
+static void a_cut_is_told_before_and_after(void **state)
+{
+	static char bytes[50000];
+	struct told told = {.fd = temporary_file()};
+	struct bgproc_tail_file file = {.fd = told.fd, .limit = 100000, .note = tell, .note_context = &told};
+	uint64_t total = 0;
+
+	(void) state;
+	for (int i = 0; i < 20; i++) {
+		fill(bytes, sizeof bytes, total);
+		bgproc_tail_file_append(&file, bytes, sizeof bytes);
+		total += sizeof bytes;
+	}
+	bgproc_tail_file_compact(&file);
+	check_file(file.fd, 100000, total);
+	assert_int_equal(file.cut.start, total - 100000);
+	assert_int_equal(told.losses, 0);
+	assert_true(told.count > 4 && told.count % 2 == 0);
+	for (size_t i = 0; i < told.count; i += 2) {
+		uint64_t before = i > 0 ? told.cuts[i - 1].start : 0;
+
+		assert_int_equal(told.cuts[i].start, before);
+		assert_int_equal(told.cuts[i].next - before, told.sizes[i] - 100000);
+		assert_int_equal(told.cuts[i + 1].start, told.cuts[i].next);
+		assert_int_equal(told.cuts[i + 1].next, told.cuts[i].next);
+		assert_int_equal(told.sizes[i + 1], 100000);
+	}
+	close(file.fd);
+}
+
+static void what_finds_no_room_is_told(void **state)
+{
+	struct told told = {.fd = open("/dev/full", O_WRONLY | O_CLOEXEC)};
+	struct bgproc_tail_file file = {.fd = told.fd, .limit = 10, .note = tell, .note_context = &told};
+
+	(void) state;
+	assert_int_equal(bgproc_tail_file_append(&file, "hello", 5), 5);
+	assert_int_equal(told.losses, 1);
+	assert_int_equal(told.count, 0);
+	close(told.fd);
+}
+
+static void numbers_of_a_cut_are_read_back(void **state)
+{
+	static const struct bgproc_output_cut cuts[] = {{0, 1}, {1, 1}, {UINT64_MAX - 1, UINT64_MAX}, {1, 1000000}};
+	struct bgproc_output_cut cut;
+	int fd = temporary_file();
+
+	(void) state;
+	/* Never written, and beyond the end. */
+	for (unsigned stream = 0; stream < 2; stream++) {
+		assert_true(bgproc_output_cut_read(fd, stream, &cut));
+		assert_true(cut.start == 0 && cut.next == 0);
+	}
+	for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
+		assert_true(bgproc_output_cut_write(fd, 1, &cuts[i]));
+		assert_true(bgproc_output_cut_read(fd, 1, &cut));
+		assert_true(cut.start == cuts[i].start && cut.next == cuts[i].next);
+		/* The other stream was never cut. */
+		assert_true(bgproc_output_cut_read(fd, 0, &cut));
+		assert_true(cut.start == 0 && cut.next == 0);
+	}
+	/* Any changed byte, and a part alone, is no number. */
+	for (off_t at = 24; at < 48; at++) {
+		char byte, other;
+
+		assert_int_equal(pread(fd, &byte, 1, at), 1);
+		other = (char) (byte ^ 1);
+		assert_int_equal(pwrite(fd, &other, 1, at), 1);
+		assert_false(bgproc_output_cut_read(fd, 1, &cut));
+		assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+	}
+	assert_true(bgproc_output_cut_read(fd, 1, &cut));
+	assert_int_equal(ftruncate(fd, 47), 0);
+	assert_false(bgproc_output_cut_read(fd, 1, &cut));
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -318,6 +416,9 @@ int main(void)
 		cmocka_unit_test(a_file_without_room_loses_only_what_found_none),
 		cmocka_unit_test(a_file_that_cannot_be_read_back_stays_within_its_bounds),
 		cmocka_unit_test(a_stream_ends_with_its_last_writer),
+		cmocka_unit_test(a_cut_is_told_before_and_after),
+		cmocka_unit_test(what_finds_no_room_is_told),
+		cmocka_unit_test(numbers_of_a_cut_are_read_back),
 		cmocka_unit_test(inherited_output_needs_nothing),
 		cmocka_unit_test(a_slow_target_is_waited_for_and_counted_when_given_up),
 		cmocka_unit_test(a_refusing_target_drops_and_recovers),

@@ -343,7 +343,7 @@ static void a_removed_record_comes_back_only_at_the_end(void **state)
 
 static void removing_leaves_files_of_others(void **state)
 {
-	static const char *const names[] = {"k.out", "k.err", "k.php", "kk.out", "other.json"};
+	static const char *const names[] = {"k.out", "k.err", "k.cut", "k.php", "kk.out", "other.json"};
 	struct room *room = *state;
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -351,12 +351,12 @@ static void removing_leaves_files_of_others(void **state)
 	}
 	/* Without captured output nothing of these names is ours; a script never is. */
 	bgproc_record_writer_remove(&room->writer);
-	assert_int_equal(names_in(room), 5);
+	assert_int_equal(names_in(room), 6);
 }
 
 static void removing_takes_captured_output_along(void **state)
 {
-	static const char *const names[] = {"k.out", "k.err", "k.php", "kk.out"};
+	static const char *const names[] = {"k.out", "k.err", "k.cut", "k.php", "kk.out"};
 	struct room *room = *state;
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -365,6 +365,30 @@ static void removing_takes_captured_output_along(void **state)
 	room->writer.output_files = true;
 	bgproc_record_writer_remove(&room->writer);
 	assert_int_equal(names_in(room), 2);
+}
+
+static void a_companion_is_made_beside_our_own_record_alone(void **state)
+{
+	struct room *room = *state;
+	int fd = bgproc_record_writer_create(&room->writer, ".cut");
+	struct stat st;
+
+	assert_true(fd > 2);
+	assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
+	assert_int_equal(fstat(fd, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	close(fd);
+	/* It replaces nothing. */
+	assert_int_equal(bgproc_record_writer_create(&room->writer, ".cut"), -1);
+	assert_int_equal(errno, EEXIST);
+	assert_int_equal(unlinkat(room->dir_fd, "k.cut", 0), 0);
+	/* Of another process, which has the key by now. */
+	assert_int_equal(unlinkat(room->dir_fd, "k.json", 0), 0);
+	fd = bgproc_file_create(room->dir_fd, "k.json");
+	assert_int_equal(write(fd, "{}", 2), 2);
+	close(fd);
+	assert_int_equal(bgproc_record_writer_create(&room->writer, ".cut"), -1);
+	assert_int_equal(errno, EEXIST);
 }
 
 static void a_bad_beginning_is_refused(void **state)
@@ -554,6 +578,7 @@ int main(void)
 		TEST(a_removed_record_comes_back_only_at_the_end),
 		TEST(removing_leaves_files_of_others),
 		TEST(removing_takes_captured_output_along),
+		TEST(a_companion_is_made_beside_our_own_record_alone),
 		TEST(a_bad_beginning_is_refused),
 		TEST(last_words_are_for_those_who_hold_the_record),
 		TEST(a_held_record_is_told_however_often_it_was_replaced),

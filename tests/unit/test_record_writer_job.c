@@ -219,7 +219,8 @@ static void a_result_without_room_leaves_the_one_before(void **state)
 
 static void put_companions(void)
 {
-	static const char *const companions[] = {"k.out", "k.err", "k.php", "k.sock", "k.log", "k.request", "kk.log", "k.log2"};
+	static const char *const companions[] = {
+		"k.out", "k.err", "k.cut", "k.php", "k.sock", "k.log", "k.request", "kk.log", "k.log2"};
 
 	for (size_t i = 0; i < sizeof companions / sizeof companions[0]; i++) {
 		put_file(companions[i], "x");
@@ -233,9 +234,9 @@ static void removing_takes_what_is_of_the_job(void **state)
 		bool output_files;
 		const char *left;
 	} cases[] = {
-		{BGPROC_JOB_NONE, false, "k.err k.log k.log2 k.out k.php k.request k.result k.sock kk.log"},
+		{BGPROC_JOB_NONE, false, "k.cut k.err k.log k.log2 k.out k.php k.request k.result k.sock kk.log"},
 		{BGPROC_JOB_NONE, true, "k.log k.log2 k.php k.request k.result k.sock kk.log"},
-		{BGPROC_JOB_HTTP, false, "k.err k.log2 k.out k.php kk.log"},
+		{BGPROC_JOB_HTTP, false, "k.cut k.err k.log2 k.out k.php kk.log"},
 		{BGPROC_JOB_COMMAND, true, "k.log2 k.php kk.log"},
 		{BGPROC_JOB_CALL, true, "k.log2 kk.log"},
 	};

@@ -252,7 +252,7 @@ static void none_torn_none_missing_while_rewritten(void **state)
 static void what_a_sweep_takes(void **state)
 {
 	static const char *const gone[] = {".k.12.34", ".a.b.1.2.3", ".live.1.2", GENERATED ".out", GENERATED ".err",
-		GENERATED ".php"};
+		GENERATED ".cut", GENERATED ".php"};
 	static const char *const stay[] = {".young.1.2", ".future.1.2", ".locked.1.2", "live.out", ".k", ".k.1", ".1.2",
 		".k.1.2.", ".k.a.2", "user-key.out", ".lock-0", "process.0123456789ABCDEF0123456789ABCDEF.out", ".shared.1.2"};
 	int locked;

@@ -9,7 +9,7 @@
 
 #define JOB "job.0123456789abcdef0123456789abcdef"
 
-static const char *const all[] = {".out", ".err", ".php", ".sock", ".log", ".request", ".result"};
+static const char *const all[] = {".out", ".err", ".cut", ".php", ".sock", ".log", ".request", ".result"};
 #define ALL (sizeof all / sizeof all[0])
 
 static void make_socket(const char *name, mode_t mode)
@@ -58,7 +58,7 @@ static const char *companions(const char *key)
 	return found;
 }
 
-#define EVERYTHING ".out.err.php.sock.log.request.result"
+#define EVERYTHING ".out.err.cut.php.sock.log.request.result"
 
 static bool settle(struct bgproc_record *record)
 {
@@ -181,7 +181,7 @@ static void without_capture_the_output_is_somebody_elses(void **state)
 	PUT(.key = "k", .state = BGPROC_STATE_FAILED, .job = BGPROC_JOB_CALL, .uncaptured = true, .keep_failed_s = 1000);
 	put_companions("k");
 	assert_int_equal(store->ops->remove(store, "k", NULL), BGPROC_OK);
-	assert_string_equal(companions("k"), ".out.err");
+	assert_string_equal(companions("k"), ".out.err.cut");
 }
 
 static void such_files_beside_a_process_that_is_no_job_stay(void **state)

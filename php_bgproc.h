@@ -37,6 +37,8 @@ ZEND_BEGIN_MODULE_GLOBALS(bgproc)
 	/* The job this request works for, src/php/job_context.c, and the keys of its managers, src/php/job_keys.c. */
 	zval job_context;
 	zval job_keys;
+	/* What calls of this request hold outside of PHP's memory, the newest; src/php/held.c. */
+	struct bgproc_held *held;
 ZEND_END_MODULE_GLOBALS(bgproc)
 
 ZEND_EXTERN_MODULE_GLOBALS(bgproc)

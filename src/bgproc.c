@@ -14,6 +14,7 @@
 #include "src/php/background_processing.h"
 #include "src/php/deferred.h"
 #include "src/php/exceptions.h"
+#include "src/php/held.h"
 #include "src/php/job.h"
 #include "src/php/job_context.h"
 #include "src/php/job_keys.h"
@@ -79,6 +80,7 @@ static PHP_RSHUTDOWN_FUNCTION(bgproc)
 	bgproc_deferred_rshutdown();
 	bgproc_job_context_rshutdown();
 	bgproc_job_keys_rshutdown();
+	bgproc_held_rshutdown();
 	return SUCCESS;
 }
 

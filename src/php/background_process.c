@@ -213,13 +213,15 @@ void bgproc_process_from_record(zval *result, zval *manager, struct bgproc_recor
 
 	object_init_ex(result, bgproc_ce_process);
 	process = Z_BGPROC_PROCESS_P(result);
-	process->key = zend_string_init(record->key, strlen(record->key), 0);
+	/* First of all: whatever happens now, the object frees it. */
+	process->record = *record;
+	memset(record, 0, sizeof *record);
+	process->has_record = process->started = true;
+	process->ended = bgproc_state_is_final(process->record.state);
+	process->key = zend_string_init(process->record.key, strlen(process->record.key), 0);
 	ZVAL_COPY(&process->manager, manager);
 	/* Lists may be long: what few ask for is made when it is asked for. */
 	ZVAL_EMPTY_ARRAY(&process->options);
-	process->record = *record;
-	process->has_record = process->started = true;
-	process->ended = bgproc_state_is_final(record->state);
 }
 
 PHP_METHOD(BackgroundProcess, __construct)

@@ -85,7 +85,7 @@ bool bgproc_process_init(zval *object, zval *commandline, zval *manager, HashTab
 struct bgproc_process_obj *bgproc_process_fetch(zval *this);
 struct bgproc_process_obj *bgproc_process_fetch_started(zval *this);
 
-/* Makes a handle for a recorded process; takes the record's memory over. */
+/* Makes a handle for a recorded process. Takes the memory of the record over and sets it to zeros. */
 void bgproc_process_from_record(zval *result, zval *manager, struct bgproc_record *record);
 
 void bgproc_process_register(void);

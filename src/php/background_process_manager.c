@@ -4,6 +4,7 @@
 #include "src/php/background_process_manager.h"
 #include "src/php/exceptions.h"
 #include "src/php/handle_compare.h"
+#include "src/php/held.h"
 #include "src/php/paths.h"
 #include "src/php/process_filter.h"
 #include "src/php/option_values.h"
@@ -172,11 +173,27 @@ static bool is_shared(const char *directory)
 	return is_directory(directory, "/tmp/php/background_process") || is_directory(directory, "/tmp/php/bgproc_job");
 }
 
+static void let_go(void *store)
+{
+	((struct bgproc_store *) store)->ops->close(store);
+}
+
+void bgproc_manager_close_store(struct bgproc_store *store)
+{
+	bgproc_held_end(bgproc_held_of(store));
+}
+
+void bgproc_manager_keep_store(struct bgproc_store *store)
+{
+	bgproc_held_drop(bgproc_held_of(store));
+}
+
 bool bgproc_manager_open_store(struct bgproc_manager_obj *manager, bool create, struct bgproc_store **store)
 {
 	struct bgproc_error err = BGPROC_ERROR_INIT;
 	const char *directory = ZSTR_VAL(manager->working_directory);
 	uint64_t keep_lost = (uint64_t) BGPROC_G(keep_lost);
+	struct bgproc_held *held;
 	zend_string *absolute;
 
 	*store = NULL;
@@ -185,7 +202,12 @@ bool bgproc_manager_open_store(struct bgproc_manager_obj *manager, bool create, 
 	}
 	absolute = bgproc_path_absolute(directory);
 	if (absolute) {
+		held = bgproc_held_new(let_go, NULL);
 		bgproc_store_file_open(store, ZSTR_VAL(absolute), is_shared(directory), create, keep_lost, &err);
+		held->what = *store;
+		if (!*store) {
+			bgproc_held_end(held);
+		}
 		zend_string_release(absolute);
 	} else {
 		bgproc_error_set(&err, BGPROC_ERR_STORE, errno, "Cannot find the state directory %.200s", directory);
@@ -194,6 +216,49 @@ bool bgproc_manager_open_store(struct bgproc_manager_obj *manager, bool create, 
 		bgproc_throw(&err);
 	}
 	return err.status == BGPROC_OK;
+}
+
+static void let_record_go(void *record)
+{
+	bgproc_record_free(record);
+}
+
+struct bgproc_record *bgproc_manager_new_record(struct bgproc_held **held)
+{
+	struct bgproc_record *record = ecalloc(1, sizeof *record);
+
+	*held = bgproc_held_new(let_record_go, record);
+	return record;
+}
+
+bool bgproc_manager_get_record(
+	struct bgproc_manager_obj *manager, const char *key, struct bgproc_record **record, struct bgproc_held **held)
+{
+	struct bgproc_error err = BGPROC_ERROR_INIT;
+	struct bgproc_store *store;
+	bool found = false;
+
+	*record = NULL;
+	if (!bgproc_manager_open_store(manager, false, &store) || !store) {
+		return !EG(exception);
+	}
+	*record = bgproc_manager_new_record(held);
+	store->ops->get(store, key, *record, &found, &err);
+	bgproc_manager_close_store(store);
+	if (!found) {
+		bgproc_manager_free_record(*record, *held);
+		*record = NULL;
+	}
+	if (err.status != BGPROC_OK) {
+		bgproc_throw(&err);
+	}
+	return err.status == BGPROC_OK;
+}
+
+void bgproc_manager_free_record(struct bgproc_record *record, struct bgproc_held *held)
+{
+	bgproc_held_end(held);
+	efree(record);
 }
 
 /* ---- object ---- */
@@ -261,7 +326,6 @@ static bool list_one(struct bgproc_record *record, void *context)
 	zval process;
 
 	if (!bgproc_process_filter_accepts_record(listing->filter, record)) {
-		bgproc_record_free(record);
 		return true;
 	}
 	bgproc_process_from_record(&process, listing->manager, record);
@@ -290,7 +354,7 @@ static bool list(zval *this, struct bgproc_process_filter *filter, zval *result)
 		return true;
 	}
 	status = store->ops->list(store, filter->prefix, list_one, &listing, &err);
-	store->ops->close(store);
+	bgproc_manager_close_store(store);
 	if (status != BGPROC_OK) {
 		bgproc_throw(&err);
 	}
@@ -317,11 +381,8 @@ PHP_METHOD(BackgroundProcessManager, listProcesses)
 PHP_METHOD(BackgroundProcessManager, loadProcess)
 {
 	struct bgproc_manager_obj *manager = Z_BGPROC_MANAGER_P(ZEND_THIS);
-	struct bgproc_error err = BGPROC_ERROR_INIT;
-	struct bgproc_record record;
-	struct bgproc_store *store;
-	enum bgproc_status status;
-	bool found = false;
+	struct bgproc_record *record;
+	struct bgproc_held *held;
 	zend_string *key;
 
 	ZEND_PARSE_PARAMETERS_START(1, 1)
@@ -331,22 +392,14 @@ PHP_METHOD(BackgroundProcessManager, loadProcess)
 	if (!bgproc_key_valid(ZSTR_VAL(key), ZSTR_LEN(key))) {
 		RETURN_NULL();
 	}
-	if (!bgproc_manager_open_store(manager, false, &store)) {
+	if (!bgproc_manager_get_record(manager, ZSTR_VAL(key), &record, &held)) {
 		RETURN_THROWS();
 	}
-	if (!store) {
+	if (!record) {
 		RETURN_NULL();
 	}
-	status = store->ops->get(store, ZSTR_VAL(key), &record, &found, &err);
-	store->ops->close(store);
-	if (status != BGPROC_OK) {
-		bgproc_throw(&err);
-		RETURN_THROWS();
-	}
-	if (!found) {
-		RETURN_NULL();
-	}
-	bgproc_process_from_record(return_value, ZEND_THIS, &record);
+	bgproc_process_from_record(return_value, ZEND_THIS, record);
+	bgproc_manager_free_record(record, held);
 	if (!Z_BGPROC_PROCESS_P(return_value)->ended && bgproc_process_hold(Z_BGPROC_PROCESS_P(return_value)) &&
 		Z_BGPROC_PROCESS_P(return_value)->record_fd < 0) {
 		/* It went while we looked: nobody has the key any more. */
@@ -474,7 +527,7 @@ PHP_METHOD(BackgroundProcessManager, prune)
 	zval_ptr_dtor(&processes);
 	if (store) {
 		store->ops->sweep(store);
-		store->ops->close(store);
+		bgproc_manager_close_store(store);
 	}
 	RETURN_LONG(removed);
 }
@@ -506,7 +559,7 @@ PHP_METHOD(BackgroundProcessManager, removeProcess)
 		/* It checks under the lock whether the process has ended. */
 		status = store->ops->remove(store, ZSTR_VAL(key), &err);
 	}
-	store->ops->close(store);
+	bgproc_manager_close_store(store);
 	if (status != BGPROC_OK) {
 		bgproc_throw(&err);
 		RETURN_THROWS();

@@ -136,7 +136,7 @@ static int open_by_name(struct bgproc_process_obj *process, int which, bool *too
 	if (store) {
 		fd = open_in_store(store, process, name, too_early);
 		problem = errno;
-		store->ops->close(store);
+		bgproc_manager_close_store(store);
 	}
 	if (fd >= 0 || *too_early) {
 		return fd;
@@ -179,7 +179,7 @@ bool bgproc_captured_has_record(struct bgproc_process_obj *process)
 		return false;
 	}
 	there = has_own_record(store, process, NULL);
-	store->ops->close(store);
+	bgproc_manager_close_store(store);
 	return there;
 }
 

@@ -126,7 +126,7 @@ bool bgproc_executable_file_write(struct bgproc_process_obj *process, zval *comm
 	}
 	bgproc_fd_close(&fd);
 	zend_string_release(script);
-	store->ops->close(store);
+	bgproc_manager_close_store(store);
 	if (problem) {
 		zend_string *path = bgproc_executable_file_path(process);
 

@@ -3,6 +3,7 @@
 #include "src/php/background_process_manager.h"
 #include "src/php/exceptions.h"
 #include "src/php/handle_compare.h"
+#include "src/php/held.h"
 #include "src/php/job.h"
 #include "src/php/job_status.h"
 #include "src/php/process_meta.h"
@@ -105,25 +106,27 @@ zend_string *bgproc_job_companion(struct bgproc_job_obj *job, const char *suffix
 	struct bgproc_process_obj *process = bgproc_job_process(job);
 	char name[BGPROC_STORE_NAME_SIZE];
 	struct bgproc_store *store;
+	struct bgproc_held *held;
 	zend_string *content;
 	struct stat st;
 	ssize_t length;
-	int fd = -1;
 
 	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&process->manager), false, &store)) {
 		return NULL;
 	}
+	held = bgproc_held_new(NULL, NULL);
 	if (store) {
 		bgproc_store_file_name(name, ZSTR_VAL(process->key), suffix);
-		fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
-		store->ops->close(store);
+		held->fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
+		bgproc_manager_close_store(store);
 	}
-	if (fd < 0) {
+	if (held->fd < 0) {
+		bgproc_held_end(held);
 		return ZSTR_EMPTY_ALLOC();
 	}
 	content = zend_string_alloc((size_t) (st.st_size < COMPANION_MAX ? st.st_size : COMPANION_MAX), 0);
-	length = bgproc_read_full(fd, ZSTR_VAL(content), ZSTR_LEN(content));
-	bgproc_fd_close(&fd);
+	length = bgproc_read_full(held->fd, ZSTR_VAL(content), ZSTR_LEN(content));
+	bgproc_held_end(held);
 	if (length < 0) {
 		bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot read %s", name);
 		zend_string_release(content);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
 #include "src/php/exceptions.h"
+#include "src/php/held.h"
 #include "src/php/interrupt.h"
 #include "src/php/job_accept.h"
 #include "src/php/job_context.h"
@@ -155,17 +156,25 @@ static bool reach(const struct offer *offer, struct bgproc_job_report *report)
 	return connect_to(offer, report) && (!offer->place || is_place(offer->path, offer->place));
 }
 
+static void let_report_go(void *report)
+{
+	bgproc_job_report_close(report);
+}
+
 /* The context of an offer that is to be believed, or null. False with an exception pending. */
 static bool take_up(const struct offer *offer, zval *result)
 {
-	struct bgproc_job_report report = BGPROC_JOB_REPORT_INIT;
+	struct bgproc_job_report *report = ecalloc(1, sizeof *report);
+	struct bgproc_held *held;
 	int64_t timeout_ms = 0;
 	zend_string *id, *path;
 
-	if (reach(offer, &report) && (!offer->is_request || be_accepted(offer, &report, &timeout_ms))) {
+	report->fd = -1;
+	held = bgproc_held_new(let_report_go, report);
+	if (reach(offer, report) && (!offer->is_request || be_accepted(offer, report, &timeout_ms))) {
 		id = zend_string_init(offer->id, strlen(offer->id), 0);
 		path = zend_string_init(offer->path, strlen(offer->path), 0);
-		bgproc_job_context_create(result, &report, id, path);
+		bgproc_job_context_create(result, report, id, path);
 		Z_BGPROC_JOB_CONTEXT_P(result)->is_request = offer->is_request;
 		Z_BGPROC_JOB_CONTEXT_P(result)->timeout_ms = timeout_ms;
 		if (offer->is_request) {
@@ -174,7 +183,8 @@ static bool take_up(const struct offer *offer, zval *result)
 		zend_string_release(path);
 		zend_string_release(id);
 	}
-	bgproc_job_report_close(&report);
+	bgproc_held_end(held);
+	efree(report);
 	return !EG(exception);
 }
 

@@ -220,11 +220,8 @@ static bool visible(const struct bgproc_job_manager_obj *manager, const struct b
 bool bgproc_job_manager_find(zval *this, zend_string *id, zend_string *scope, zval *result)
 {
 	struct bgproc_job_manager_obj *manager = fetch(this);
-	struct bgproc_error err = BGPROC_ERROR_INIT;
-	struct bgproc_record record;
-	struct bgproc_store *store;
-	enum bgproc_status status;
-	bool found = false;
+	struct bgproc_record *record;
+	struct bgproc_held *held;
 	zval process;
 
 	ZVAL_NULL(result);
@@ -234,25 +231,15 @@ bool bgproc_job_manager_find(zval *this, zend_string *id, zend_string *scope, zv
 	if (!bgproc_key_valid(ZSTR_VAL(id), ZSTR_LEN(id))) {
 		return true;
 	}
-	if (!bgproc_manager_open_store(processes_of(manager), false, &store) || !store) {
+	if (!bgproc_manager_get_record(processes_of(manager), ZSTR_VAL(id), &record, &held) || !record) {
 		return !EG(exception);
 	}
-	status = store->ops->get(store, ZSTR_VAL(id), &record, &found, &err);
-	store->ops->close(store);
-	if (status != BGPROC_OK) {
-		bgproc_throw(&err);
-		return false;
+	if (visible(manager, record, scope)) {
+		bgproc_process_from_record(&process, &manager->processes, record);
+		bgproc_job_create(result, this, &process, false);
+		zval_ptr_dtor(&process);
 	}
-	if (!found) {
-		return true;
-	}
-	if (!visible(manager, &record, scope)) {
-		bgproc_record_free(&record);
-		return true;
-	}
-	bgproc_process_from_record(&process, &manager->processes, &record);
-	bgproc_job_create(result, this, &process, false);
-	zval_ptr_dtor(&process);
+	bgproc_manager_free_record(record, held);
 	return true;
 }
 
@@ -283,7 +270,6 @@ static bool list_one(struct bgproc_record *record, void *context)
 	zval process, job;
 
 	if (!visible(manager, record, NULL) || !bgproc_process_filter_accepts_record(listing->filter, record)) {
-		bgproc_record_free(record);
 		return true;
 	}
 	bgproc_process_from_record(&process, &manager->processes, record);
@@ -320,7 +306,7 @@ PHP_METHOD(Bgproc_JobManager, list)
 	}
 	status = store->ops->list(
 		store, filter.prefix, list_one, &(struct listing) {ZEND_THIS, return_value, &filter}, &err);
-	store->ops->close(store);
+	bgproc_manager_close_store(store);
 	if (status != BGPROC_OK) {
 		bgproc_throw(&err);
 	}
@@ -461,7 +447,6 @@ static bool settle_one(struct bgproc_record *record, void *context)
 	if (record->job != BGPROC_JOB_NONE && !bgproc_state_is_final(record->state)) {
 		store->ops->settle(store, record, &removed, NULL);
 	}
-	bgproc_record_free(record);
 	return true;
 }
 
@@ -487,7 +472,7 @@ PHP_METHOD(Bgproc_JobManager, cleanup)
 	status = store->ops->list(store, before.prefix, settle_one, store, &err);
 	bgproc_directory_each(store->dir_fd, count_one, &after);
 	store->ops->sweep(store);
-	store->ops->close(store);
+	bgproc_manager_close_store(store);
 	if (status != BGPROC_OK) {
 		bgproc_throw(&err);
 		RETURN_THROWS();

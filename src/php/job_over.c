@@ -29,7 +29,7 @@ static bool read_record(const struct bgproc_job_context_obj *context, struct bgp
 	if (bgproc_manager_create(&manager, Z_ARRVAL(options), 1)) {
 		if (bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&manager), false, &store) && store) {
 			found = store->ops->get(store, ZSTR_VAL(context->id), record, &found, NULL) == BGPROC_OK && found;
-			store->ops->close(store);
+			bgproc_manager_close_store(store);
 		}
 		zval_ptr_dtor(&manager);
 	}

@@ -5,6 +5,7 @@
 
 #include "php_bgproc.h"
 #include "src/php/exceptions.h"
+#include "src/php/held.h"
 #include "src/php/job_keys.h"
 #include "src/php/job_request.h"
 #include "src/php/job_retry.h"
@@ -428,22 +429,20 @@ static bool write_spec(struct bgproc_buf *spec, const struct bgproc_job_plan *pl
 
 static bool keep_spec(struct bgproc_job_plan *plan, const struct message *message)
 {
-	struct bgproc_buf spec = BGPROC_BUF_INIT;
-	bool done = write_spec(&spec, plan, message);
+	struct bgproc_held *written = bgproc_held_new(NULL, NULL);
+	bool done = write_spec(&written->text, plan, message);
 
 	if (done) {
-		if (bgproc_buf_ok(&spec) && spec.length <= BGPROC_SPEC_SIZE_MAX) {
-			plan->input_fd = bgproc_memory_file("bgproc.request", spec.data, spec.length);
+		plan->input = bgproc_held_new(NULL, NULL);
+		if (bgproc_buf_ok(&written->text) && written->text.length <= BGPROC_SPEC_SIZE_MAX) {
+			plan->input->fd = bgproc_memory_file("bgproc.request", written->text.data, written->text.length);
 		}
-		done = plan->input_fd >= 0;
+		done = plan->input->fd >= 0;
 		if (!done) {
 			bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot keep the request for the job");
 		}
 	}
-	if (spec.data) {
-		bgproc_forget(spec.data, spec.length);
-	}
-	bgproc_buf_free(&spec);
+	bgproc_held_end(written);
 	return done;
 }
 

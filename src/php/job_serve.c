@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
 #include "src/php/exceptions.h"
+#include "src/php/held.h"
 #include "src/php/interrupt.h"
 #include "src/php/job_status.h"
 
@@ -263,32 +264,29 @@ static bool answer(struct bgproc_job_obj *job, bool events, struct view *view)
 	return true;
 }
 
-static void view_free(struct view *view)
+static void let_view_go(void *what)
 {
+	struct view *view = what;
+
 	bgproc_buf_free(&view->json);
 	bgproc_buf_free(&view->event);
 }
 
 bool bgproc_job_serve(struct bgproc_job_obj *job, bool events)
 {
-	struct view view = {.json = BGPROC_BUF_INIT, .event = BGPROC_BUF_INIT};
-	volatile bool done = false;
+	struct bgproc_held *held;
+	struct view *view;
+	bool done;
 
 	if (SG(headers_sent)) {
 		bgproc_throw_status(BGPROC_ERR_STATE, 0, "The state of a job cannot be served: the headers have been sent already");
 		return false;
 	}
 	/* PHP ends the script within the write that finds the client gone. */
-	zend_try
-	{
-		done = answer(job, events, &view);
-	}
-	zend_catch
-	{
-		view_free(&view);
-		zend_bailout();
-	}
-	zend_end_try();
-	view_free(&view);
+	view = ecalloc(1, sizeof *view);
+	held = bgproc_held_new(let_view_go, view);
+	done = answer(job, events, view);
+	bgproc_held_end(held);
+	efree(view);
 	return done;
 }

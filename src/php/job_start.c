@@ -2,6 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/background_process_manager.h"
 #include "src/php/exceptions.h"
+#include "src/php/held.h"
 #include "src/php/job.h"
 #include "src/php/job_manager.h"
 #include "src/php/job_start.h"
@@ -66,7 +67,7 @@ bool bgproc_job_plan_init(struct bgproc_job_plan *plan, enum bgproc_job_kind kin
 	memset(plan, 0, sizeof *plan);
 	plan->kind = kind;
 	plan->manager = manager;
-	plan->input_fd = plan->program.fd = -1;
+	plan->program.fd = -1;
 	ZVAL_ARR(&plan->options, bgproc_options_settled(options ? options : (HashTable *) &zend_empty_array));
 	if (options && !bgproc_job_options_parse(Z_ARRVAL(plan->options), place, &checked)) {
 		return false;
@@ -114,7 +115,7 @@ void bgproc_job_plan_free(struct bgproc_job_plan *plan)
 	release(plan->request);
 	release(plan->script);
 	release(plan->notify);
-	bgproc_fd_close(&plan->input_fd);
+	bgproc_held_end(plan->input);
 }
 
 /* ---- what process_start.c asks ---- */
@@ -211,8 +212,8 @@ bool bgproc_job_plan_files(struct bgproc_job_plan *plan, struct bgproc_start_fil
 	if (!check_worker(plan, dir_fd)) {
 		return false;
 	}
-	if (plan->input_fd >= 0) {
-		bgproc_start_files_replace_stdin(files, &plan->input_fd);
+	if (plan->input) {
+		bgproc_start_files_replace_stdin(files, &plan->input->fd);
 	}
 	return (!plan->script || bgproc_start_files_write(files, dir_fd, key, ".php", plan->script)) &&
 		(!plan->request || bgproc_start_files_write(files, dir_fd, key, ".request", plan->request));
@@ -346,7 +347,10 @@ static bool start_process(struct bgproc_job_plan *plan, zval *object)
 	return started;
 }
 
-/* With the claim in hand. Where PHP gives the script up (out of memory, say) the lock must not stay with this process. */
+/*
+ * With the claim in hand. Where PHP ends the script (out of memory, say) the lock is given back at once, not with the request
+ * (src/php/held.h): shutdown functions may run for long, and others wait for it.
+ */
 static bool start_claimed(struct bgproc_job_plan *plan, struct bgproc_job_claim *claim, zval *object)
 {
 	volatile bool started = false;
@@ -358,7 +362,6 @@ static bool start_claimed(struct bgproc_job_plan *plan, struct bgproc_job_claim 
 	zend_catch
 	{
 		bgproc_job_claim_end(claim);
-		bgproc_fd_close(&plan->input_fd);
 		zend_bailout();
 	}
 	zend_end_try();

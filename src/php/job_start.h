@@ -26,7 +26,7 @@ struct bgproc_job_plan {
 	zend_string *unique;             /* name of the claim; NULL: none */
 	zend_string *request;            /* content of KEY.request */
 	zend_string *script;             /* of a call: content of KEY.php */
-	int input_fd;                    /* of a request: its spec, becomes descriptor 0; -1: none */
+	struct bgproc_held *input;       /* of a request: the descriptor of its spec, becomes descriptor 0; NULL: none; owned */
 	struct bgproc_image program;     /* of a request: bgproc.request; path NULL: the command line says it */
 
 	/* Filled in by the start. */

@@ -175,62 +175,75 @@ static enum bgproc_status refuse_lost(const struct bgproc_record *record, struct
 		(int) record->command.pid);
 }
 
-bool bgproc_job_claim(struct bgproc_job_claim *claim, struct bgproc_job_plan *plan, zend_string *key)
+/* Finds the holder of the claim, or writes the claim for the job key. As bgproc_job_claim(), but holder is the caller's. */
+static bool claim_or_find(
+	struct bgproc_job_claim *claim, struct bgproc_job_plan *plan, zend_string *key, struct bgproc_record *holder)
 {
 	zval *manager = &Z_BGPROC_JOB_MANAGER_P(plan->manager)->processes;
 	struct bgproc_error err = BGPROC_ERROR_INIT;
-	struct bgproc_record holder;
 	enum bgproc_status status;
 	char stopped[BGPROC_KEY_MAX + 1] = "";
 	int problem = 0;
 	bool held;
 
-	plan->unique = meaning(plan);
-	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(manager), true, &claim->store)) {
-		return false;
-	}
 	while ((status = bgproc_store_unique_begin(
-				&claim->unique, claim->store, ZSTR_VAL(plan->unique), &holder, &held, &err)) == BGPROC_OK &&
+				&claim->unique, claim->store, ZSTR_VAL(plan->unique), holder, &held, &err)) == BGPROC_OK &&
 		held) {
-		if (holder.state == BGPROC_STATE_LOST && !plan->given.merge_last) {
-			status = refuse_lost(&holder, &err);
-			bgproc_record_free(&holder);
+		if (holder->state == BGPROC_STATE_LOST && !plan->given.merge_last) {
+			status = refuse_lost(holder, &err);
 			break;
 		}
 		if (!plan->given.merge_last) {
 			bgproc_store_unique_end(&claim->unique);
-			bgproc_process_from_record(&claim->holder, manager, &holder);
+			bgproc_process_from_record(&claim->holder, manager, holder);
 			return true;
 		}
-		if (holder.state != BGPROC_STATE_DELAYED) {
-			bgproc_record_free(&holder);
+		if (holder->state != BGPROC_STATE_DELAYED) {
 			break;
 		}
 		/* It cannot be stopped under the lock, which it may need to end. */
 		bgproc_store_unique_end(&claim->unique);
-		if (strcmp(stopped, holder.key) == 0) {
+		if (strcmp(stopped, holder->key) == 0) {
 			/* Beside it the same work would be done twice. */
-			status = refuse_holder(&holder, problem, &err);
-			bgproc_record_free(&holder);
+			status = refuse_holder(holder, problem, &err);
 			break;
 		}
 		/* Not for the first time, maybe: others replace it, too. */
-		snprintf(stopped, sizeof stopped, "%s", holder.key);
-		problem = stop_holder(&holder);
-		bgproc_record_free(&holder);
+		snprintf(stopped, sizeof stopped, "%s", holder->key);
+		problem = stop_holder(holder);
+		bgproc_record_free(holder);
 	}
-	if (status != BGPROC_OK || bgproc_store_unique_commit(&claim->unique, ZSTR_VAL(key), &err) != BGPROC_OK) {
+	if (status == BGPROC_OK) {
+		status = bgproc_store_unique_commit(&claim->unique, ZSTR_VAL(key), &err);
+	}
+	if (status != BGPROC_OK) {
+		/* First: an exception needs memory, and without it the script ends here. */
+		bgproc_store_unique_end(&claim->unique);
 		bgproc_throw(&err);
-		return false;
 	}
-	return true;
+	return status == BGPROC_OK;
+}
+
+bool bgproc_job_claim(struct bgproc_job_claim *claim, struct bgproc_job_plan *plan, zend_string *key)
+{
+	zval *manager = &Z_BGPROC_JOB_MANAGER_P(plan->manager)->processes;
+	struct bgproc_record *holder;
+	struct bgproc_held *held;
+	bool done;
+
+	plan->unique = meaning(plan);
+	holder = bgproc_manager_new_record(&held);
+	done = bgproc_manager_open_store(Z_BGPROC_MANAGER_P(manager), true, &claim->store) &&
+		claim_or_find(claim, plan, key, holder);
+	bgproc_manager_free_record(holder, held);
+	return done;
 }
 
 void bgproc_job_claim_end(struct bgproc_job_claim *claim)
 {
 	bgproc_store_unique_end(&claim->unique);
 	if (claim->store) {
-		claim->store->ops->close(claim->store);
+		bgproc_manager_close_store(claim->store);
 	}
 	zval_ptr_dtor(&claim->holder);
 }

@@ -3,6 +3,7 @@
 #include "src/php/background_process_manager.h"
 #include "src/php/command_line.h"
 #include "src/php/exceptions.h"
+#include "src/php/held.h"
 #include "src/php/job_start.h"
 #include "src/php/paths.h"
 #include "src/php/process_options.h"
@@ -28,13 +29,17 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Everything one start owns; undone in reverse by start_free(), whatever happened. */
+/*
+ * Everything one start owns; undone in reverse by start_free(), whatever happened. It is memory of PHP's heap, since PHP may end the
+ * script within the start, and let_go() is then called at the end of the request.
+ */
 struct start {
 	struct bgproc_process_obj *process;
 	struct bgproc_process_options options;
 	struct bgproc_image image;
 	struct bgproc_store *store;
 	struct bgproc_command command;
+	struct bgproc_buf path; /* PATH for the search of the program, with its NUL; empty: the system's default */
 	struct bgproc_account account;
 	struct bgproc_start_files files;
 	zend_string *cwd; /* absolute; NULL: the caller's */
@@ -87,24 +92,25 @@ static bool check_cwd(struct start *start)
 	return true;
 }
 
-/* The PATH that the search follows: the command's own where it is given one. The caller releases it. */
-static zend_string *search_path(const struct start *start)
+/* Sets the PATH that the search follows: the command's own where it is given one. */
+static void set_search_path(struct start *start)
 {
 	zval *given = start->options.env ? zend_hash_str_find_deref(start->options.env, ZEND_STRL("PATH")) : NULL;
-	zend_string *path = NULL;
 	const char *inherited;
 
 	if (given) {
-		return Z_TYPE_P(given) == IS_STRING ? zend_string_copy(Z_STR_P(given)) : NULL;
+		if (Z_TYPE_P(given) == IS_STRING) {
+			bgproc_buf_append(&start->path, Z_STRVAL_P(given), Z_STRLEN_P(given) + 1);
+		}
+		return;
 	}
-	/* Another thread's putenv() moves what we read. */
+	/* Another thread's putenv() moves what we read. No memory of PHP's in between: a bailout would leave the lock taken. */
 	tsrm_env_lock();
 	inherited = start->options.inherit_env ? getenv("PATH") : NULL;
 	if (inherited) {
-		path = zend_string_init(inherited, strlen(inherited), 0);
+		bgproc_buf_append(&start->path, inherited, strlen(inherited) + 1);
 	}
 	tsrm_env_unlock();
-	return path;
 }
 
 /*
@@ -145,19 +151,13 @@ static bool find_command(struct start *start)
 {
 	struct bgproc_job_plan *plan = start->process->plan;
 	const char *cwd = start->cwd ? ZSTR_VAL(start->cwd) : NULL;
-	enum bgproc_status status;
-	zend_string *path;
 
 	if (plan && bgproc_job_plan_command(plan, &start->command)) {
 		return true;
 	}
-	path = search_path(start);
-	status = bgproc_command_resolve(
-		&start->command, &start->process->commandline, cwd, path ? ZSTR_VAL(path) : NULL, &start->err);
-	if (path) {
-		zend_string_release(path);
-	}
-	return ok(start, status);
+	set_search_path(start);
+	return ok(start,
+		bgproc_command_resolve(&start->command, &start->process->commandline, cwd, start->path.data, &start->err));
 }
 
 static bool check(struct start *start)
@@ -424,13 +424,22 @@ static bool claim(struct start *start)
 		ok(start, start->store->ops->claim(start->store, ZSTR_VAL(process->key), &start->err));
 }
 
+/* Opens the store, which is the start's from here on. */
+static bool open_store(struct start *start)
+{
+	if (!bgproc_manager_open_store(manager_of(start), true, &start->store)) {
+		return false;
+	}
+	bgproc_manager_keep_store(start->store);
+	return true;
+}
+
 static bool perform(struct start *start)
 {
 	struct bgproc_identity identity;
 	const char *key = ZSTR_VAL(start->process->key);
 
-	if (!check(start) || !bgproc_manager_open_store(manager_of(start), true, &start->store) ||
-		!claim(start) ||
+	if (!check(start) || !open_store(start) || !claim(start) ||
 		!bgproc_start_files_open(&start->files, &start->options, start->store->dir_fd, key) ||
 		(start->process->plan &&
 			!bgproc_job_plan_files(start->process->plan, &start->files, start->store->dir_fd, key))) {
@@ -450,12 +459,28 @@ static bool perform(struct start *start)
 	return true;
 }
 
-static void start_free(struct start *start)
+/* Releases what is not in PHP's heap, and removes files that did not get their names. */
+static void let_go(void *what)
 {
+	struct start *start = what;
+
 	bgproc_start_files_close(&start->files, start->store ? start->store->dir_fd : -1);
+	bgproc_buf_free(&start->envp.block);
+	bgproc_buf_free(&start->argv.block);
+	bgproc_buf_free(&start->text);
+	bgproc_buf_free(&start->path);
+	bgproc_buf_free(&start->command.words);
+	if (start->store) {
+		start->store->ops->close(start->store);
+		start->store = NULL;
+	}
+}
+
+static void start_free(struct start *start, struct bgproc_held *held)
+{
+	bgproc_held_end(held);
 	bgproc_words_free(&start->envp);
 	bgproc_words_free(&start->argv);
-	bgproc_buf_free(&start->text);
 	bgproc_command_free(&start->command);
 	bgproc_account_free(&start->account);
 	if (start->cwd) {
@@ -464,14 +489,13 @@ static void start_free(struct start *start)
 	if (start->error_log) {
 		zend_string_release(start->error_log);
 	}
-	if (start->store) {
-		start->store->ops->close(start->store);
-	}
+	efree(start);
 }
 
 bool bgproc_process_start(struct bgproc_process_obj *process)
 {
-	struct start start = {.process = process, .files = BGPROC_START_FILES_INIT, .err = BGPROC_ERROR_INIT};
+	struct start *start;
+	struct bgproc_held *held;
 	bool started, confirm;
 
 	if (!BGPROC_G(allow_processes)) {
@@ -479,8 +503,11 @@ bool bgproc_process_start(struct bgproc_process_obj *process)
 			BGPROC_ERR_INTERNAL, 0, "Starting processes is switched off (INI bgproc.allow_processes is 0)");
 		return false;
 	}
-	started = perform(&start);
-	confirm = start.options.confirm;
-	start_free(&start);
+	start = emalloc(sizeof *start);
+	*start = (struct start) {.process = process, .files = BGPROC_START_FILES_INIT, .err = BGPROC_ERROR_INIT};
+	held = bgproc_held_new(let_go, start);
+	started = perform(start);
+	confirm = start->options.confirm;
+	start_free(start, held);
 	return started && (!confirm || bgproc_process_confirm(process));
 }

@@ -2,13 +2,12 @@
 #include "php_bgproc.h"
 #include "src/php/background_process.h"
 #include "src/php/exceptions.h"
+#include "src/php/held.h"
 #include "src/php/process_wait.h"
 #include "src/php/process_watch.h"
 #include "src/php/wait_many.h"
 
 #include "main/php_streams.h"
-
-#include "src/platform/files.h"
 
 /* The methods of BackgroundProcess that wait for the end, of this process or of many. */
 
@@ -42,18 +41,21 @@ PHP_METHOD(BackgroundProcess, waitAny)
 
 void bgproc_process_stream(struct bgproc_process_obj *process, zval *return_value)
 {
-	int fd = bgproc_process_end_fd(process);
+	struct bgproc_held *held = bgproc_held_new(NULL, NULL);
 	php_stream *stream;
 
-	if (fd < 0) {
+	if (!bgproc_process_end_fd(process, &held->fd)) {
+		bgproc_held_end(held);
 		return;
 	}
-	stream = php_stream_fopen_from_fd(fd, "r", NULL);
+	stream = php_stream_fopen_from_fd(held->fd, "r", NULL);
 	if (!stream) {
-		bgproc_fd_close(&fd);
+		bgproc_held_end(held);
 		bgproc_throw_status(BGPROC_ERR_INTERNAL, 0, "Cannot make a stream");
 		return;
 	}
+	/* The stream has it from here on. */
+	bgproc_held_drop(held);
 	php_stream_to_zval(stream, return_value);
 }
 

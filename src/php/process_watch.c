@@ -2,6 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/background_process_manager.h"
 #include "src/php/exceptions.h"
+#include "src/php/held.h"
 #include "src/php/interrupt.h"
 #include "src/php/process_watch.h"
 
@@ -90,7 +91,7 @@ static bool reread(struct bgproc_process_obj *process, bool *there)
 			bgproc_record_free(&record);
 		}
 	}
-	store->ops->close(store);
+	bgproc_manager_close_store(store);
 	if (status != BGPROC_OK) {
 		bgproc_throw(&err);
 		return false;
@@ -177,7 +178,7 @@ bool bgproc_process_hold(struct bgproc_process_obj *process)
 		bgproc_store_file_name(name, ZSTR_VAL(process->key), ".json");
 		for (int i = 0; i < HOLD_TRIES && hold_again(process, store->dir_fd, name); i++) {
 		}
-		store->ops->close(store);
+		bgproc_manager_close_store(store);
 	}
 	return true;
 }
@@ -384,29 +385,27 @@ static int ready_fd(void)
 	return ends[0];
 }
 
-int bgproc_process_end_fd(struct bgproc_process_obj *process)
+bool bgproc_process_end_fd(struct bgproc_process_obj *process, int *fd)
 {
-	int fd;
-
 	if (!bgproc_process_refresh(process)) {
-		return -1;
+		return false;
 	}
 	if (process->ended) {
-		return ready_fd();
+		return (*fd = ready_fd()) >= 0;
 	}
 	if (!bgproc_process_hold(process)) {
-		return -1;
+		return false;
 	}
-	fd = owns_pipe(process) ? bgproc_fd_above_stdio(fcntl(process->outcome_fd, F_DUPFD_CLOEXEC, 3))
-							: bgproc_identity_open(&process->record.supervisor);
-	if (fd < 0 && errno == ESRCH) {
-		return ready_fd();
+	*fd = owns_pipe(process) ? bgproc_fd_above_stdio(fcntl(process->outcome_fd, F_DUPFD_CLOEXEC, 3))
+							 : bgproc_identity_open(&process->record.supervisor);
+	if (*fd < 0 && errno == ESRCH) {
+		return (*fd = ready_fd()) >= 0;
 	}
-	if (fd < 0) {
+	if (*fd < 0) {
 		bgproc_throw_status(
 			BGPROC_ERR_STATE, errno, "Cannot watch process %s for its end", ZSTR_VAL(process->key));
 	}
-	return fd;
+	return *fd >= 0;
 }
 
 /* Waits on fd (-1: just a while) until it is readable or the deadline. As bgproc_process_wait(). */
@@ -432,7 +431,8 @@ static int wait_on_pipe(struct bgproc_process_obj *process, struct bgproc_deadli
 /* One round for everybody else: the end of the supervisor, then the record. */
 static int wait_on_supervisor(struct bgproc_process_obj *process, struct bgproc_deadline deadline)
 {
-	int fd, result;
+	struct bgproc_held *held;
+	int result;
 
 	if (!bgproc_process_refresh(process)) {
 		return -1;
@@ -443,13 +443,12 @@ static int wait_on_supervisor(struct bgproc_process_obj *process, struct bgproc_
 	if (!bgproc_process_hold(process)) {
 		return -1;
 	}
-	fd = bgproc_identity_open(&process->record.supervisor);
-	if (fd < 0 && errno == ESRCH) {
-		/* It ended this moment; the next round learns what that means. */
-		return 1;
-	}
-	result = wait_once(fd, deadline);
-	bgproc_fd_close(&fd);
+	/* Signal handlers of the script run while it waits; they may end it. */
+	held = bgproc_held_new(NULL, NULL);
+	held->fd = bgproc_identity_open(&process->record.supervisor);
+	/* When there is nobody it ended this moment; the next round learns what that means. */
+	result = held->fd < 0 && errno == ESRCH ? 1 : wait_once(held->fd, deadline);
+	bgproc_held_end(held);
 	return result;
 }
 

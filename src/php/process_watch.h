@@ -47,9 +47,9 @@ bool bgproc_process_confirm(struct bgproc_process_obj *process);
 bool bgproc_process_need_record(struct bgproc_process_obj *process);
 
 /*
- * A descriptor that becomes readable at the end, owned by the caller; it is ready at once when the process has ended. -1
- * with an exception pending.
+ * Sets *fd to a descriptor that becomes readable at the end, owned by the caller; it is ready at once when the process has ended.
+ * False with an exception pending.
  */
-int bgproc_process_end_fd(struct bgproc_process_obj *process);
+bool bgproc_process_end_fd(struct bgproc_process_obj *process, int *fd);
 
 #endif

@@ -36,38 +36,39 @@ static bool is_proc_file(int fd)
 #endif
 }
 
-/* Opens what an option names. A FIFO without the other side fails (ENXIO) rather than hang the caller. */
-static int open_option(const char *what, const struct bgproc_file_option *option)
+/*
+ * Opens what an option names; *fd is the caller's, also on failure. A FIFO without the other side fails (ENXIO) rather than hang
+ * the caller. False with an exception pending.
+ */
+static bool open_option(const char *what, const struct bgproc_file_option *option, int *fd)
 {
 	int flags = option->mode == 'r' ? O_RDONLY : O_WRONLY | O_CREAT | (option->mode == 'a' ? O_APPEND : 0);
 	const char *path = ZSTR_VAL(option->path);
 	zend_string *absolute;
 	char name[32];
 	struct stat st;
-	int fd;
 
 	snprintf(name, sizeof name, "Option \"%s\"", what);
 	if (!bgproc_path_allowed(name, path)) {
-		return -1;
+		return false;
 	}
 	absolute = bgproc_path_absolute(path);
-	fd = absolute ? open(ZSTR_VAL(absolute), flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666) : -1;
-	fd = bgproc_fd_above_stdio(fd);
+	*fd = absolute ? open(ZSTR_VAL(absolute), flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666) : -1;
+	*fd = bgproc_fd_above_stdio(*fd);
 	if (absolute) {
 		zend_string_release(absolute);
 	}
-	if (fd < 0 || fstat(fd, &st) < 0) {
+	if (*fd < 0 || fstat(*fd, &st) < 0) {
 		bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot open %s (option \"%s\")", path, what);
-	} else if (S_ISDIR(st.st_mode) || S_ISBLK(st.st_mode) || is_proc_file(fd)) {
+	} else if (S_ISDIR(st.st_mode) || S_ISBLK(st.st_mode) || is_proc_file(*fd)) {
 		bgproc_throw_status(BGPROC_ERR_SPAWN, 0,
 			"Cannot use %s (option \"%s\"): it is a directory, a disk or a file of /proc or /sys", path, what);
-	} else if (fcntl(fd, F_SETFL, flags & O_APPEND) == 0) { /* the command shall block on it as usual */
-		return fd;
+	} else if (fcntl(*fd, F_SETFL, flags & O_APPEND) == 0) { /* the command shall block on it as usual */
+		return true;
 	} else {
 		bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot use %s (option \"%s\")", path, what);
 	}
-	bgproc_fd_close(&fd);
-	return -1;
+	return false;
 }
 
 /* The bytes that the command reads. They are in no file of the state directory: they may be secret, and of any size. */
@@ -119,7 +120,9 @@ static bool open_stdio(struct bgproc_start_files *files, const struct bgproc_pro
 		if (i == 2 && options->stderr_to_stdout) {
 			files->stdio[2] = files->stdio[1];
 		} else if (options->files[i].path) {
-			files->stdio[i] = open_option(names[i], &options->files[i]);
+			if (!open_option(names[i], &options->files[i], &files->stdio[i])) {
+				return false;
+			}
 		} else if (options->files[i].bytes) {
 			files->stdio[i] = open_bytes(options->files[i].bytes);
 		} else {
@@ -192,6 +195,7 @@ bool bgproc_start_files_write(
 	struct bgproc_start_files *files, int dir_fd, const char *key, const char *suffix, const zend_string *text)
 {
 	size_t i = files->rename_count;
+	bool written;
 	int fd;
 
 	bgproc_store_temp_name(files->temp_names[i], key);
@@ -201,13 +205,12 @@ bool bgproc_start_files_write(
 		files->renames[i] = (struct bgproc_detach_rename) {files->temp_names[i], files->final_names[i]};
 		files->rename_count = i + 1;
 	}
-	if (fd < 0 || bgproc_write_new(fd, ZSTR_VAL(text), ZSTR_LEN(text)) < 0) {
-		bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot write %s in the state directory", files->final_names[i]);
-		bgproc_fd_close(&fd);
-		return false;
-	}
+	written = fd >= 0 && bgproc_write_new(fd, ZSTR_VAL(text), ZSTR_LEN(text)) == 0;
 	bgproc_fd_close(&fd);
-	return true;
+	if (!written) {
+		bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot write %s in the state directory", files->final_names[i]);
+	}
+	return written;
 }
 
 void bgproc_start_files_replace_stdin(struct bgproc_start_files *files, int *fd)

@@ -2,6 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/background_process.h"
 #include "src/php/exceptions.h"
+#include "src/php/held.h"
 #include "src/php/interrupt.h"
 #include "src/php/job.h"
 #include "src/php/option_values.h"
@@ -32,6 +33,7 @@ struct watch {
 	bool twice; /* the same object stands further up */
 };
 
+/* Memory of PHP's heap, so that the descriptors in it are found when PHP ends the script within the wait. */
 struct many {
 	zend_class_entry *ce; /* what each element must be */
 	bool with_keys;       /* the keys are asked for, so they must be int or string */
@@ -187,16 +189,29 @@ static bool hold(struct bgproc_process_obj *process)
 	return true;
 }
 
-static void close_pidfds(struct many *many)
+static void close_pidfds(void *what)
 {
+	struct many *many = what;
+
 	for (size_t i = 0; i < many->count; i++) {
 		bgproc_fd_close(&many->watches[i].pidfd);
 	}
 }
 
-static void free_many(struct many *many)
+static struct many *new_many(zend_class_entry *ce, bool with_keys, struct bgproc_held **held)
 {
-	close_pidfds(many);
+	struct many *many = ecalloc(1, sizeof *many);
+
+	many->ce = ce;
+	many->with_keys = with_keys;
+	zend_hash_init(&many->seen, 8, NULL, NULL, false);
+	*held = bgproc_held_new(close_pidfds, many);
+	return many;
+}
+
+static void free_many(struct many *many, struct bgproc_held *held)
+{
+	bgproc_held_end(held);
 	for (size_t i = 0; i < many->count; i++) {
 		zval_ptr_dtor(&many->watches[i].object);
 		zval_ptr_dtor(&many->watches[i].key);
@@ -209,6 +224,7 @@ static void free_many(struct many *many)
 		efree(many->polled);
 		efree(many->polled_index);
 	}
+	efree(many);
 }
 
 /* ---- waiting for any ---- */
@@ -334,24 +350,6 @@ static ssize_t wait_any(struct many *many, struct bgproc_deadline deadline)
 	return found;
 }
 
-/* Where PHP gives the script up (a time limit, say) the descriptors must not stay with this process. */
-static ssize_t wait_any_guarded(struct many *many, struct bgproc_deadline deadline)
-{
-	volatile ssize_t found = FAILED;
-
-	zend_try
-	{
-		found = wait_any(many, deadline);
-	}
-	zend_catch
-	{
-		close_pidfds(many);
-		zend_bailout();
-	}
-	zend_end_try();
-	return found;
-}
-
 /* ---- waiting for all ---- */
 
 /*
@@ -386,7 +384,6 @@ static bool begin(INTERNAL_FUNCTION_PARAMETERS, struct many *many, struct bgproc
 	bool forever = true;
 	zval *iterable;
 
-	zend_hash_init(&many->seen, 8, NULL, NULL, false);
 	ZEND_PARSE_PARAMETERS_START(1, 2)
 	Z_PARAM_ITERABLE(iterable)
 	Z_PARAM_OPTIONAL
@@ -397,14 +394,15 @@ static bool begin(INTERNAL_FUNCTION_PARAMETERS, struct many *many, struct bgproc
 
 void bgproc_wait_all(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce)
 {
-	struct many many = {.ce = ce};
+	struct bgproc_held *held;
+	struct many *many = new_many(ce, false, &held);
 	struct bgproc_deadline deadline;
 	int ended = FAILED;
 
-	if (begin(INTERNAL_FUNCTION_PARAM_PASSTHRU, &many, &deadline)) {
-		ended = wait_all(&many, deadline);
+	if (begin(INTERNAL_FUNCTION_PARAM_PASSTHRU, many, &deadline)) {
+		ended = wait_all(many, deadline);
 	}
-	free_many(&many);
+	free_many(many, held);
 	if (ended >= 0) {
 		RETURN_BOOL(ended);
 	}
@@ -412,18 +410,19 @@ void bgproc_wait_all(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce)
 
 void bgproc_wait_any(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce)
 {
-	struct many many = {.ce = ce, .with_keys = true};
+	struct bgproc_held *held;
+	struct many *many = new_many(ce, true, &held);
 	struct bgproc_deadline deadline;
 	ssize_t found = FAILED;
 
-	if (begin(INTERNAL_FUNCTION_PARAM_PASSTHRU, &many, &deadline)) {
-		many.polled = safe_emalloc(many.count, sizeof *many.polled, 0);
-		many.polled_index = safe_emalloc(many.count, sizeof *many.polled_index, 0);
+	if (begin(INTERNAL_FUNCTION_PARAM_PASSTHRU, many, &deadline)) {
+		many->polled = safe_emalloc(many->count, sizeof *many->polled, 0);
+		many->polled_index = safe_emalloc(many->count, sizeof *many->polled_index, 0);
 		/* There is nothing to wait for in an empty iterable. */
-		found = many.count > 0 ? wait_any_guarded(&many, deadline) : NONE_YET;
+		found = many->count > 0 ? wait_any(many, deadline) : NONE_YET;
 	}
 	if (found >= 0) {
-		ZVAL_COPY(return_value, &many.watches[found].key);
+		ZVAL_COPY(return_value, &many->watches[found].key);
 	}
-	free_many(&many);
+	free_many(many, held);
 }

@@ -29,8 +29,9 @@ struct bgproc_store_ops {
 		struct bgproc_error *err);
 
 	/*
-	 * Calls each with every record of ours whose key starts with prefix, in the order of the keys' bytes; each takes the
-	 * record over (it frees it), and returns false to end the walk. Unreadable records are passed too.
+	 * Calls each with every record of ours whose key starts with prefix, in the order of the keys' bytes; false ends the walk.
+	 * Unreadable records are passed too. The record is the store's, and freed after the call, or by close, should each never
+	 * return (PHP may jump out of it). Who wants to keep it copies it and sets the store's to zeros.
 	 */
 	enum bgproc_status (*list)(struct bgproc_store *store, const char *prefix,
 		bool (*each)(struct bgproc_record *record, void *context), void *context, struct bgproc_error *err);

@@ -120,6 +120,7 @@ void bgproc_store_keys_free(struct bgproc_store_keys *keys)
 {
 	free(keys->sorted);
 	bgproc_buf_free(&keys->text);
+	*keys = (struct bgproc_store_keys) {.text = BGPROC_BUF_INIT};
 }
 
 /* ---- sweeping ---- */

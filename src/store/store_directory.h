@@ -23,6 +23,7 @@ struct bgproc_store_keys {
 enum bgproc_status bgproc_store_keys_collect(
 	struct bgproc_store_keys *keys, int dir_fd, const char *prefix, struct bgproc_error *err);
 
+/* They are as at the beginning then. */
 void bgproc_store_keys_free(struct bgproc_store_keys *keys);
 
 /* See sweep in struct bgproc_store_ops. Returns how many files were removed. */

@@ -53,30 +53,35 @@ static enum bgproc_status file_get(struct bgproc_store *store, const char *key, 
 	return BGPROC_OK;
 }
 
+static void end_list(struct bgproc_file_store *file)
+{
+	bgproc_store_keys_free(&file->keys);
+	bgproc_buf_free(&file->expired);
+	bgproc_record_free(&file->listed);
+}
+
 static enum bgproc_status file_list(struct bgproc_store *store, const char *prefix,
 	bool (*each)(struct bgproc_record *record, void *context), void *context, struct bgproc_error *err)
 {
 	struct bgproc_file_store *file = (struct bgproc_file_store *) store;
-	struct bgproc_store_keys keys = {.text = BGPROC_BUF_INIT};
-	struct bgproc_buf expired = BGPROC_BUF_INIT;
-	enum bgproc_status status = bgproc_store_keys_collect(&keys, store->dir_fd, prefix, err);
+	enum bgproc_status status = bgproc_store_keys_collect(&file->keys, store->dir_fd, prefix, err);
 	uint64_t now_us = bgproc_wall_us();
 	bool more = status == BGPROC_OK;
 
-	for (size_t i = 0; more && i < keys.count; i++) {
-		const char *key = keys.sorted[i];
-		struct bgproc_record record;
+	for (size_t i = 0; more && i < file->keys.count; i++) {
+		const char *key = file->keys.sorted[i];
 
-		switch (bgproc_store_file_read(file, key, &record, err)) {
+		switch (bgproc_store_file_read(file, key, &file->listed, err)) {
 			case BGPROC_FOUND:
-				if (bgproc_store_file_expired(&record, now_us)) {
-					bgproc_record_free(&record);
-					bgproc_buf_append(&expired, key, strlen(key) + 1);
+				if (bgproc_store_file_expired(&file->listed, now_us)) {
+					bgproc_buf_append(&file->expired, key, strlen(key) + 1);
 				} else {
-					more = each(&record, context);
+					more = each(&file->listed, context);
 				}
+				bgproc_record_free(&file->listed);
 				break;
 			case BGPROC_FOUND_ERROR:
+				memset(&file->listed, 0, sizeof file->listed);
 				status = err ? err->status : BGPROC_ERR_STORE;
 				more = false;
 				break;
@@ -85,11 +90,10 @@ static enum bgproc_status file_list(struct bgproc_store *store, const char *pref
 				break;
 		}
 	}
-	bgproc_store_keys_free(&keys);
-	if (bgproc_buf_ok(&expired)) {
-		bgproc_store_file_remove_expired(file, &expired);
+	if (bgproc_buf_ok(&file->expired)) {
+		bgproc_store_file_remove_expired(file, &file->expired);
 	}
-	bgproc_buf_free(&expired);
+	end_list(file);
 	return status;
 }
 
@@ -252,6 +256,7 @@ static void file_close(struct bgproc_store *store)
 	struct bgproc_file_store *file = (struct bgproc_file_store *) store;
 
 	file_unlock(store);
+	end_list(file);
 	bgproc_fd_close(&file->base.dir_fd);
 	free(file->buffer);
 	free(file);

@@ -9,6 +9,7 @@
 
 #include "src/core/buf.h"
 #include "src/store/store.h"
+#include "src/store/store_directory.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,6 +30,11 @@ struct bgproc_file_store {
 	bool ours;       /* the unreadable file just read is a damaged record, not a file of another kind */
 	int section_fd;  /* the lock between lock and unlock, else -1; owned */
 	bool lock_stuck; /* another process kept the lock for BGPROC_STORE_LOCK_WAIT_MS: settle does not wait for it any more */
+
+	/* Of the walk of list, which its callback may leave for good; all owned. */
+	struct bgproc_store_keys keys;
+	struct bgproc_buf expired; /* keys, each with a NUL */
+	struct bgproc_record listed;
 };
 
 enum bgproc_found {

@@ -29,6 +29,19 @@ bool bgproc_key_valid(const char *key, size_t length)
 	return true;
 }
 
+bool bgproc_key_is_generated(const char *key, size_t length)
+{
+	if (length < BGPROC_KEY_UNIQUE_LENGTH) {
+		return false;
+	}
+	for (size_t i = length - BGPROC_KEY_UNIQUE_LENGTH; i < length; i++) {
+		if (!((key[i] >= '0' && key[i] <= '9') || (key[i] >= 'a' && key[i] <= 'f'))) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool bgproc_key_format(
 	char *key, const char *prefix, size_t prefix_length, uint64_t wall_us, const unsigned char random[10])
 {

@@ -20,6 +20,9 @@
 
 bool bgproc_key_valid(const char *key, size_t length);
 
+/* Whether the key ends as bgproc_key_format() makes it: in 32 lower-case hex digits. Nobody chooses such a name by chance. */
+bool bgproc_key_is_generated(const char *key, size_t length);
+
 /*
  * Writes prefix + 32 hex digits + NUL to key, which has room for BGPROC_KEY_MAX + 1 bytes. The digits are the wall clock
  * in microseconds (13 digits, so keys sort by time) and random ones. False when the prefix leaves no room or makes the

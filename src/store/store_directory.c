@@ -186,8 +186,7 @@ static bool key_of(const char *name, char *key, bool *temporary)
 		}
 	} else {
 		length = cut_companion(name, length);
-		if (length < BGPROC_KEY_UNIQUE_LENGTH ||
-			strspn(name + length - BGPROC_KEY_UNIQUE_LENGTH, "0123456789abcdef") < BGPROC_KEY_UNIQUE_LENGTH) {
+		if (!bgproc_key_is_generated(name, length)) {
 			return false;
 		}
 	}

@@ -43,7 +43,7 @@ static enum bgproc_status file_get(struct bgproc_store *store, const char *key, 
 		default:
 			return BGPROC_OK;
 	}
-	*found = !bgproc_store_file_expired(record, bgproc_wall_us());
+	*found = !bgproc_store_file_expired(file, record, bgproc_wall_us());
 	if (!*found) {
 		bgproc_record_free(record);
 		bgproc_buf_append(&expired, key, strlen(key) + 1);
@@ -73,7 +73,7 @@ static enum bgproc_status file_list(struct bgproc_store *store, const char *pref
 
 		switch (bgproc_store_file_read(file, key, &file->listed, err)) {
 			case BGPROC_FOUND:
-				if (bgproc_store_file_expired(&file->listed, now_us)) {
+				if (bgproc_store_file_expired(file, &file->listed, now_us)) {
 					bgproc_buf_append(&file->expired, key, strlen(key) + 1);
 				} else {
 					more = each(&file->listed, context);

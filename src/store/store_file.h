@@ -28,6 +28,7 @@ struct bgproc_file_store {
 	size_t capacity;
 	uid_t user;      /* whose records these are */
 	bool ours;       /* the unreadable file just read is a damaged record, not a file of another kind */
+	bool is_private; /* it has the mode of a record */
 	int section_fd;  /* the lock between lock and unlock, else -1; owned */
 	bool lock_stuck; /* another process kept the lock for BGPROC_STORE_LOCK_WAIT_MS: settle does not wait for it any more */
 
@@ -51,8 +52,11 @@ enum bgproc_found bgproc_store_file_read(
 /* Whether it was made by bgproc_record_set_corrupt(). */
 bool bgproc_store_file_unreadable(const struct bgproc_record *record);
 
-/* Whether a final record has stayed for its time. What we cannot read never expires: it may be no record at all. */
-bool bgproc_store_file_expired(const struct bgproc_record *record, uint64_t now_us);
+/*
+ * Whether the record just read is final and has stayed for its time. Of what we cannot read only the remnant of a record under a
+ * generated key expires, which a power cut may leave, keep_lost_s after the file was written; all else may be no record at all.
+ */
+bool bgproc_store_file_expired(const struct bgproc_file_store *file, const struct bgproc_record *record, uint64_t now_us);
 
 /* The lock of this user in this directory, as a descriptor that the caller closes; -1 with errno. */
 int bgproc_store_file_take_lock(struct bgproc_file_store *file, int64_t wait_ms);

@@ -83,6 +83,7 @@ static enum bgproc_found read_text(struct bgproc_file_store *file, int fd, const
 	ssize_t count;
 
 	file->ours = st->st_size == 0;
+	file->is_private = (st->st_mode & 077) == 0;
 	if (st->st_size <= 0 || length > BGPROC_RECORD_SIZE_MAX) {
 		return take_corrupt(record, key, st, err);
 	}
@@ -156,8 +157,18 @@ enum bgproc_found bgproc_store_file_read(
 	return found;
 }
 
-bool bgproc_store_file_expired(const struct bgproc_record *record, uint64_t now_us)
+bool bgproc_store_file_expired(const struct bgproc_file_store *file, const struct bgproc_record *record, uint64_t now_us)
 {
-	return bgproc_state_is_final(record->state) && !bgproc_store_file_unreadable(record) && now_us > record->ended_us &&
-		(now_us - record->ended_us) / 1000000 >= bgproc_record_stays_s(record);
+	uint64_t stays_s = bgproc_record_stays_s(record);
+
+	if (!bgproc_state_is_final(record->state) || now_us <= record->ended_us) {
+		return false;
+	}
+	if (bgproc_store_file_unreadable(record)) {
+		if (!file->ours || !file->is_private || !bgproc_key_is_generated(record->key, strlen(record->key))) {
+			return false;
+		}
+		stays_s = file->base.keep_lost_s;
+	}
+	return (now_us - record->ended_us) / 1000000 >= stays_s;
 }

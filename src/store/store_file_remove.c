@@ -209,8 +209,11 @@ void bgproc_store_file_remove_expired(struct bgproc_file_store *file, const stru
 		if (bgproc_store_file_read(file, keys->data + at, &record, NULL) != BGPROC_FOUND) {
 			continue;
 		}
-		if (bgproc_store_file_expired(&record, bgproc_wall_us())) {
-			remove_files(file, keys->data + at, record.capture, record.job, NULL);
+		if (bgproc_store_file_expired(file, &record, bgproc_wall_us())) {
+			/* Of an unreadable one nobody knows what goes with it; under a generated key it is nobody else's. */
+			bool all = bgproc_store_file_unreadable(&record);
+
+			remove_files(file, keys->data + at, all || record.capture, all ? BGPROC_JOB_CALL : record.job, NULL);
 		}
 		bgproc_record_free(&record);
 	}

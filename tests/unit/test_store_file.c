@@ -4,6 +4,8 @@
 
 #include "tests/unit/store_room.h"
 
+#include <sys/stat.h>
+
 /* ---- names ---- */
 
 static void names(void **state)
@@ -45,6 +47,60 @@ static void a_record_is_found_as_it_was_written(void **state)
 	assert_string_equal(record.labels[0].value, "blue");
 	assert_string_equal(record.scope, "me");
 	bgproc_record_free(&record);
+}
+
+/* What a power cut leaves of a record: lost, for as long as a lost one stays, and then gone with its files. */
+static void a_remnant_of_a_record_expires(void **state)
+{
+	static const char begin[] = "{\"key\":\"" GENERATED "\",\"pid\":   ";
+	static const char zeros[512];
+	static const struct {
+		const char *text;
+		size_t length;
+	} remnants[] = {{"", 0}, {zeros, sizeof zeros}, {begin, sizeof begin - 1}};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof remnants / sizeof remnants[0]; i++) {
+		for (int by_list = 0; by_list < 2; by_list++) {
+			struct bgproc_record record;
+
+			put_text(GENERATED ".json", remnants[i].text, remnants[i].length);
+			put_file(GENERATED ".out", "out");
+			put_file(GENERATED ".php", "<?php");
+			put_file("mine.json", "");
+			make_old("mine.json", 10 * KEEP_LOST);
+			make_old(GENERATED ".json", KEEP_LOST - 600);
+			assert_true(get(GENERATED, &record));
+			assert_int_equal(record.state, BGPROC_STATE_LOST);
+			assert_string_equal(record.reason, "corrupt");
+			bgproc_record_free(&record);
+			make_old(GENERATED ".json", KEEP_LOST + 600);
+			if (by_list) {
+				assert_string_equal(listed(""), "mine?;");
+			} else {
+				assert_false(has(GENERATED));
+			}
+			assert_false(exists(GENERATED ".json"));
+			assert_false(exists(GENERATED ".out"));
+			assert_false(exists(GENERATED ".php"));
+			/* A name that somebody may have chosen for something else. */
+			assert_true(has("mine"));
+			assert_true(exists("mine.json"));
+		}
+	}
+}
+
+static void what_is_no_remnant_stays(void **state)
+{
+	(void) state;
+	put_file(GENERATED ".json", "{\"name\":\"mine\"}");
+	make_old(GENERATED ".json", 10 * KEEP_LOST);
+	assert_true(has(GENERATED));
+	put_file(GENERATED ".json", "");
+	assert_int_equal(chmod(GENERATED ".json", 0644), 0);
+	make_old(GENERATED ".json", 10 * KEEP_LOST);
+	assert_true(has(GENERATED));
+	assert_true(exists(GENERATED ".json"));
 }
 
 static void impossible_and_unknown_keys_are_not_found(void **state)
@@ -480,6 +536,8 @@ int main(void)
 		TEST(a_record_is_found_as_it_was_written),
 		TEST(impossible_and_unknown_keys_are_not_found),
 		TEST(unreadable_records_are_shown_as_lost),
+		TEST(a_remnant_of_a_record_expires),
+		TEST(what_is_no_remnant_stays),
 		TEST(what_is_no_plain_file_of_ours_is_invisible),
 		TEST(listing_by_prefix_and_ending_it),
 		TEST(no_directory_is_no_record),

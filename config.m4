@@ -37,12 +37,12 @@ if test "$PHP_BGPROC" != "no"; then
   case $host_os in
     linux*)
       bgproc_platform="$bgproc_platform src/platform/proc_linux.c src/platform/procfs_linux.c src/platform/tree_linux.c"
-      bgproc_platform_supervisor="src/platform/notify_linux.c src/platform/sigsource_linux.c"
+      bgproc_platform_supervisor="src/platform/notify_linux.c src/platform/sigsource_linux.c src/platform/wall_timer_linux.c"
       bgproc_spawn="src/platform/spawn_linux.c"
       ;;
     *)
       bgproc_platform="$bgproc_platform src/platform/proc_posix.c"
-      bgproc_platform_supervisor="src/platform/notify_posix.c src/platform/sigsource_posix.c"
+      bgproc_platform_supervisor="src/platform/notify_posix.c src/platform/sigsource_posix.c src/platform/wall_timer_posix.c"
       bgproc_spawn="src/platform/spawn_posix.c"
       ;;
   esac
@@ -62,7 +62,7 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_store_reader="src/store/json_quick.c src/store/record_decode.c src/store/record_values.c src/store/store_directory.c \
     src/store/store_file.c src/store/store_file_read.c src/store/store_file_remove.c src/store/store_unique.c"
 
-  bgproc_supervisor="src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c src/supervisor/command.c src/supervisor/cut_note.c \
+  bgproc_supervisor="src/supervisor/alarm.c src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c src/supervisor/command.c src/supervisor/cut_note.c \
     src/supervisor/error_log.c src/supervisor/job.c src/supervisor/kept.c src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c \
     src/supervisor/notify.c src/supervisor/option_values.c src/supervisor/options.c src/supervisor/outcome.c \
     src/supervisor/publish.c src/supervisor/roll.c src/supervisor/settle.c src/supervisor/tail.c src/supervisor/tail_file.c \

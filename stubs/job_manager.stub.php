@@ -58,7 +58,8 @@ final class JobManager
      *     "method" (string; default GET, with a body POST), "query" (array|string), "body" (array: url-encoded; string: as it
      *     is), "content_type" (string; by "http" a POST may not be multipart/form-data, whose body PHP gives to no script), "headers"
      *     (array name => value), "as" ("anonymous", the default, or "user": with the cookies of the current request), "cookies" (list of names, more than the manager's), "transport" ("fastcgi"|"http"),
-     *     "delay" (float: seconds) or "at" (\DateTimeInterface, or int: a Unix time),
+     *     "delay" (float: seconds of the monotonic clock, which stands still while the machine is suspended) or "at"
+     *     (\DateTimeInterface, or int: a Unix time; the wall clock counts, also when somebody sets it),
      *     "unique" (true, or string: while a job of the same kind has not ended no second one is started), "merge" ("first":
      *     the existing job is returned; "last": a delayed one is replaced),
      *     "scope" (string), "labels" (array name => string), "timeout" (float|null: seconds without an update),

@@ -61,7 +61,8 @@
  * --notify=PATH       absolute path of the notify socket; its last component is KEY.sock and stands in --dir-fd
  * --worker-uid=N      this user may report too, beside our own and root
  * --keep-failed=N     like --keep, for every end but success; --keep is then for success
- * --delay-ms=N        the first attempt begins so much later
+ * --delay-ms=N        the first attempt begins so much later, by the monotonic clock
+ * --start-at-us=N     the first attempt begins when the wall clock shows this many microseconds since 1970
  * --update-timeout-ms=N  the job is timed out when it has not reported for so long
  * --start-timeout-ms=N   http and fastcgi: the attempt failed if no worker accepted it in this time
  * --retries=N         further attempts after one that failed or was timed out

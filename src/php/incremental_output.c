@@ -55,7 +55,7 @@ static bool open_cut(struct bgproc_process_obj *process, struct view *view)
 	if (store) {
 		bgproc_store_file_name(name, ZSTR_VAL(process->key), ".cut");
 		fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
-		store->ops->close(store);
+		bgproc_manager_close_store(store);
 	}
 	/*
 	 * KEY.out loses its name before KEY.cut does, and only then another process can have the key. So while it has its name,

@@ -149,7 +149,7 @@ void bgproc_job_plan_record(struct bgproc_job_plan *plan, struct bgproc_record *
 	record->unique = plan->unique ? ZSTR_VAL(plan->unique) : "";
 	record->retry_of = plan->retry_of ? ZSTR_VAL(plan->retry_of) : "";
 	record->progress = &plan->progress;
-	record->state = plan->delay_ms > 0 ? BGPROC_STATE_DELAYED : BGPROC_STATE_STARTING;
+	record->state = plan->start_at_us ? BGPROC_STATE_DELAYED : BGPROC_STATE_STARTING;
 }
 
 static void say_ms(struct bgproc_words *words, const char *name, int64_t ms)
@@ -178,6 +178,8 @@ void bgproc_job_plan_say(const struct bgproc_job_plan *plan, struct bgproc_words
 		(unsigned long long) (given->keep_failed ? (uint64_t) given->keep_failed : KEEP_FOR_EVER));
 	if (plan->delay_ms > 0) {
 		say_ms(words, "delay-ms", plan->delay_ms);
+	} else if (plan->start_at_us) {
+		bgproc_words_add(words, "--start-at-us=%llu", (unsigned long long) plan->start_at_us);
 	}
 	say_ms(words, "update-timeout-ms", update_timeout);
 	if (request) {
@@ -261,7 +263,6 @@ static void take_time(struct bgproc_job_plan *plan)
 
 	if (plan->given.at_us > now) {
 		plan->start_at_us = plan->given.at_us;
-		plan->delay_ms = (int64_t) ((plan->given.at_us - now + 999) / 1000);
 	} else if (plan->given.delay_ms > 0) {
 		plan->delay_ms = plan->given.delay_ms;
 		plan->start_at_us = now + (uint64_t) plan->delay_ms * 1000;

@@ -33,8 +33,8 @@ struct bgproc_job_plan {
 	zend_string *notify; /* path of the socket */
 	bool has_worker;     /* another user may report */
 	uid_t worker;
-	int64_t delay_ms; /* 0: at once */
-	uint64_t start_at_us;
+	int64_t delay_ms;     /* option "delay": counted by the monotonic clock; 0: none */
+	uint64_t start_at_us; /* option "at": waited for; option "delay": what the wall clock should show then; 0: at once */
 	struct bgproc_job_progress progress;
 };
 

@@ -25,7 +25,7 @@ static struct bgproc_deadline phase_deadline(const struct bgproc_supervisor *sup
 
 	switch (supervisor->machine.phase) {
 		case BGPROC_PHASE_DELAYED:
-			return supervisor->job->delay;
+			return supervisor->job->alarm.at_us ? supervisor->job->alarm.look : supervisor->job->delay;
 		case BGPROC_PHASE_OFFERED:
 		case BGPROC_PHASE_RUNNING:
 			return next_limit(supervisor);

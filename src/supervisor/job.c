@@ -40,6 +40,8 @@ void bgproc_job_open(struct bgproc_supervisor *supervisor)
 	job->progress.attempt = 1;
 	job->socket = (struct bgproc_notify_socket) BGPROC_NOTIFY_SOCKET_INIT;
 	job->delay_ms = options->delay_ms;
+	job->start_at_us = options->start_at_us;
+	job->alarm = (struct bgproc_alarm) BGPROC_ALARM_INIT;
 	job->backoff_ms = options->backoff_ms;
 	job->log_fd = -1;
 	forget_clocks(job);

@@ -12,6 +12,7 @@
 #include "src/core/notify_message.h"
 #include "src/platform/clock.h"
 #include "src/platform/notify.h"
+#include "src/supervisor/alarm.h"
 #include "src/supervisor/publish.h"
 #include "src/supervisor/tail_file.h"
 
@@ -23,6 +24,8 @@ struct bgproc_job {
 	struct bgproc_publish publish;
 	/* DELAYED; OFFERED; RUNNING, until the outcome is decided; from then on until the command has ended. */
 	struct bgproc_deadline delay, start, update, decided;
+	struct bgproc_alarm alarm;        /* DELAYED, in place of delay: the first attempt begins at a time of the wall clock */
+	uint64_t start_at_us;             /* that time, while it was not waited for; 0: none */
 	int64_t delay_ms;                 /* before the next attempt */
 	int64_t backoff_ms;               /* before the one after it, should that be a retry */
 	bool no_retry;                    /* an end was requested */

@@ -107,6 +107,17 @@ static void start_attempt(struct bgproc_supervisor *supervisor)
 	}
 }
 
+/* Until a time of the wall clock before the first attempt, if it has one; else for a span of the monotonic clock. */
+static void begin_wait(struct bgproc_job *job)
+{
+	if (job->start_at_us) {
+		bgproc_alarm_set(&job->alarm, job->start_at_us);
+		job->start_at_us = 0;
+	} else {
+		job->delay = bgproc_deadline_in(job->delay_ms);
+	}
+}
+
 static void perform(struct bgproc_supervisor *supervisor, enum bgproc_action action)
 {
 	switch (action) {
@@ -133,7 +144,7 @@ static void perform(struct bgproc_supervisor *supervisor, enum bgproc_action act
 		case BGPROC_ACTION_WAIT:
 			/* Those of an attempt that is over mean nothing to the next one. */
 			supervisor->clocks = (struct bgproc_clocks) BGPROC_CLOCKS_INIT;
-			supervisor->job->delay = bgproc_deadline_in(supervisor->job->delay_ms);
+			begin_wait(supervisor->job);
 			bgproc_publish_now(supervisor);
 			break;
 		case BGPROC_ACTION_START:
@@ -207,7 +218,7 @@ static void obey(struct bgproc_supervisor *supervisor, uint64_t message)
 	} else if (bgproc_control_op(message) == BGPROC_CONTROL_STOP_DELAYED) {
 		/* The sender has read the state "delayed" a moment ago. Before the first delay we count as delayed, too. */
 		if (supervisor->machine.phase == BGPROC_PHASE_DELAYED ||
-			(supervisor->machine.phase == BGPROC_PHASE_STARTING && supervisor->options.delay_ms > 0)) {
+			(supervisor->machine.phase == BGPROC_PHASE_STARTING && bgproc_options_delayed(&supervisor->options))) {
 			request_stop(supervisor, number, 0);
 		}
 	} else if (bgproc_control_op(message) == BGPROC_CONTROL_SIGNAL_GROUP) {
@@ -282,7 +293,7 @@ void bgproc_loop_check_signals(struct bgproc_supervisor *supervisor)
 
 void bgproc_loop_begin(struct bgproc_supervisor *supervisor)
 {
-	if (supervisor->options.delay_ms > 0) {
+	if (bgproc_options_delayed(&supervisor->options)) {
 		bgproc_loop_step(supervisor, BGPROC_EVENT_DELAYED);
 	} else {
 		start_attempt(supervisor);
@@ -347,7 +358,7 @@ static void serve_clocks(struct bgproc_supervisor *supervisor)
 
 	switch (supervisor->machine.phase) {
 		case BGPROC_PHASE_DELAYED:
-			if (passed(supervisor->job->delay)) {
+			if (supervisor->job->alarm.at_us ? bgproc_alarm_due(&supervisor->job->alarm) : passed(supervisor->job->delay)) {
 				bgproc_loop_step(supervisor, BGPROC_EVENT_DELAY_OVER);
 			}
 			break;
@@ -400,7 +411,7 @@ void bgproc_loop_run(struct bgproc_supervisor *supervisor)
 {
 	while (supervisor->machine.phase != BGPROC_PHASE_DONE) {
 		struct bgproc_capture *captures[2] = {&supervisor->out, &supervisor->err};
-		struct pollfd slots[4] = {{.fd = supervisor->signal_fd, .events = POLLIN}};
+		struct pollfd slots[5] = {{.fd = supervisor->signal_fd, .events = POLLIN}};
 		nfds_t count = 1, outputs;
 		int ready;
 
@@ -412,6 +423,9 @@ void bgproc_loop_run(struct bgproc_supervisor *supervisor)
 		outputs = count;
 		if (supervisor->job && supervisor->job->socket.fd >= 0) {
 			slots[count++] = (struct pollfd) {.fd = supervisor->job->socket.fd, .events = POLLIN};
+		}
+		if (supervisor->job && bgproc_alarm_poll(&supervisor->job->alarm, &slots[count])) {
+			count++;
 		}
 		ready = poll(slots, count, bgproc_deadline_poll(bgproc_clocks_next(supervisor)));
 		/* Output first: data that is there already must count against an idle timeout. */

@@ -96,7 +96,7 @@ static bool keep_arguments(struct bgproc_supervisor *supervisor, int argc, char 
 	struct bgproc_options *options = &supervisor->options;
 	int count = 0;
 
-	if (options->delay_ms == 0 && options->retries == 0) {
+	if (!bgproc_options_delayed(options) && options->retries == 0) {
 		return true;
 	}
 	while (environ[count]) {

@@ -43,6 +43,7 @@ enum name {
 	NAME_WORKER_UID,
 	NAME_KEEP_FAILED,
 	NAME_DELAY,
+	NAME_START_AT,
 	NAME_UPDATE_TIMEOUT,
 	NAME_START_TIMEOUT,
 	NAME_RETRIES,
@@ -81,6 +82,7 @@ static const char names[NAME_COUNT][20] = {
 	[NAME_WORKER_UID] = "worker-uid",
 	[NAME_KEEP_FAILED] = "keep-failed",
 	[NAME_DELAY] = "delay-ms",
+	[NAME_START_AT] = "start-at-us",
 	[NAME_UPDATE_TIMEOUT] = "update-timeout-ms",
 	[NAME_START_TIMEOUT] = "start-timeout-ms",
 	[NAME_RETRIES] = "retries",
@@ -142,6 +144,8 @@ static bool read_job_value(struct bgproc_options *options, enum name name, const
 			return bgproc_option_number(value, NULL, INT64_MAX, &options->keep_failed_s);
 		case NAME_DELAY:
 			return bgproc_option_ms(value, &options->delay_ms);
+		case NAME_START_AT:
+			return bgproc_option_number(value, NULL, INT64_MAX, &options->start_at_us);
 		case NAME_UPDATE_TIMEOUT:
 			return bgproc_option_ms(value, &options->update_timeout_ms);
 		case NAME_START_TIMEOUT:
@@ -265,6 +269,9 @@ static enum bgproc_status check_job(struct bgproc_options *options, uint64_t see
 	}
 	if (options->has_worker_uid && !bgproc_notify_knows_senders()) {
 		return refuse(err, "--worker-uid is not possible on this system");
+	}
+	if (seen & BIT(NAME_DELAY) && seen & BIT(NAME_START_AT)) {
+		return refuse(err, "--delay-ms and --start-at-us exclude each other");
 	}
 	if (!(seen & BIT(NAME_KEEP_FAILED))) {
 		options->keep_failed_s = options->keep_s;

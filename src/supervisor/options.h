@@ -71,8 +71,9 @@ struct bgproc_options {
 	const char *notify;       /* ends in KEY.sock */
 	bool has_worker_uid;
 	uid_t worker_uid;
-	uint64_t keep_failed_s; /* keep_s unless it was given */
-	int64_t delay_ms;
+	uint64_t keep_failed_s;                      /* keep_s unless it was given */
+	int64_t delay_ms;                            /* 0: none */
+	uint64_t start_at_us;                        /* 0: none */
 	int64_t update_timeout_ms, start_timeout_ms; /* -1: none */
 	uint32_t retries;
 	int64_t backoff_ms;
@@ -81,6 +82,12 @@ struct bgproc_options {
 /* BGPROC_ERR_ARGUMENT with a text for a human. The caller frees options in every case. */
 enum bgproc_status bgproc_options_parse(
 	struct bgproc_options *options, int argc, char **argv, struct bgproc_error *err);
+
+/* Whether the first attempt begins later. */
+static inline bool bgproc_options_delayed(const struct bgproc_options *options)
+{
+	return options->delay_ms > 0 || options->start_at_us > 0;
+}
 
 void bgproc_options_free(struct bgproc_options *options);
 

@@ -42,6 +42,42 @@ static void a_delayed_job_waits_without_a_command(void **state)
 	alone_done(&alone);
 }
 
+/* Options "delay" and "at" differ: the one is a span, the other a time. */
+static void a_job_begins_at_a_time_of_the_wall_clock(void **state)
+{
+	const int64_t offsets_us[] = {700000, -3600000000};
+
+	(void) state;
+	for (size_t i = 0; i < 2; i++) {
+		uint64_t at_us = (uint64_t) ((int64_t) bgproc_wall_us() + offsets_us[i]);
+		struct alone alone;
+		char option[64];
+
+		snprintf(option, sizeof option, "--start-at-us=%llu", (unsigned long long) at_us);
+		init_job(&alone, BGPROC_JOB_COMMAND, COMMAND("say", "0", "{\"text\":\"done\"}"));
+		alone_option(&alone, option);
+		alone_start(&alone);
+		end_job(&alone);
+		assert_int_equal(alone.outcome.state, BGPROC_STATE_SUCCEEDED);
+		assert_true(alone.outcome.started_us >= at_us);
+		alone_done(&alone);
+	}
+}
+
+static void a_job_that_waits_for_a_time_is_stopped_at_once(void **state)
+{
+	struct alone alone;
+
+	(void) state;
+	init_job(&alone, BGPROC_JOB_COMMAND, COMMAND("say", "0", "{\"text\":\"done\"}"));
+	alone_option(&alone, "--start-at-us=4000000000000000");
+	start_delayed(&alone);
+	kill(alone.pid, SIGTERM);
+	end_job(&alone);
+	assert_int_equal(alone.outcome.state, BGPROC_STATE_STOPPED);
+	alone_done(&alone);
+}
+
 static void the_arguments_of_a_delayed_command_are_hidden(void **state)
 {
 	struct alone alone;
@@ -497,6 +533,8 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(a_delayed_job_waits_without_a_command, alone_clean_up),
+		cmocka_unit_test_teardown(a_job_begins_at_a_time_of_the_wall_clock, alone_clean_up),
+		cmocka_unit_test_teardown(a_job_that_waits_for_a_time_is_stopped_at_once, alone_clean_up),
 		cmocka_unit_test_teardown(the_arguments_of_a_delayed_command_are_hidden, alone_clean_up),
 		cmocka_unit_test_teardown(a_delayed_job_is_stopped_at_once, alone_clean_up),
 		cmocka_unit_test_teardown(only_a_delayed_job_is_replaced, alone_clean_up),

@@ -7,7 +7,7 @@
  */
 
 /* What a task prints goes nowhere; standard error or a log is the place. */
-$log = fopen('php://stderr', 'w');
+$log = fopen('php://stderr', 'w') ?: exit(1);
 
 background_processing_add(function (string $what) use ($log) {
     fwrite($log, "task: $what\n");

@@ -7,7 +7,7 @@ $process->run();                                            // returns at once
 echo "started: {$process->getKey()}\n";
 
 foreach ($manager->listProcesses(['state' => 'running']) as $running) {
-    echo "listed:  pid {$running->getPid()}, {$running->getState()->value}: {$running->getCommandline()}\n";
+    echo "listed:  {$running->getKey()}, {$running->getState()->value}, pid {$running->getPid()}\n";
 }
 
 $process->wait();                                           // sleeps until the end, without polling

@@ -23,6 +23,7 @@ function scope(): string
     return 'user 42';
 }
 
+/** @return array{key: string} */
 function start_report(): array
 {
     /* An array: no shell, so nothing that a user typed can become a command. */
@@ -35,10 +36,11 @@ function start_report(): array
     return ['key' => $process->getKey()];
 }
 
+/** @return array<string, string|null> */
 function report_status(string $key): array
 {
     $process = manager()->loadProcess($key);
-    if (!$process || $process->getMeta()['scope'] !== scope()) {
+    if (!$process || ($process->getMeta()['scope'] ?? '') !== scope()) {
         return ['error' => 'no such report'];
     }
     $state = $process->getState();
@@ -48,9 +50,11 @@ function report_status(string $key): array
 if (PHP_SAPI === 'cli') {
     $key = start_report()['key'];
     echo json_encode(report_status('../../etc/passwd')), "\n";
-    manager()->loadProcess($key)->wait(10);
+    manager()->loadProcess($key)?->wait(10);
     echo json_encode(report_status($key)), "\n";
 } else {
     header('Content-Type: application/json');
-    echo json_encode($_SERVER['REQUEST_METHOD'] === 'POST' ? start_report() : report_status((string) ($_GET['key'] ?? ''))), "\n";
+    $key = $_GET['key'] ?? '';
+    $post = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST';
+    echo json_encode($post ? start_report() : report_status(is_string($key) ? $key : '')), "\n";
 }

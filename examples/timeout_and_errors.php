@@ -35,8 +35,11 @@ $process->run();
 $process->wait();
 echo "{$process->getState()->value}, exit code {$process->getExitCode()}: {$process->getErrorOutput()}";
 
-echo "error log:\n", preg_replace('/^.*\t.*\t/m', '    ', file_get_contents($manager->getErrorLog()));
+$log = (string) $manager->getErrorLog();
+echo "error log:\n", preg_replace('/^.*\t.*\t/m', '    ', (string) file_get_contents($log));
 
 $manager->prune();
-array_map('unlink', [$manager->getErrorLog(), ...glob("$directory/.lock-*")]);
+foreach ([$log, ...(glob("$directory/.lock-*") ?: [])] as $file) {
+    unlink($file);
+}
 rmdir($directory);

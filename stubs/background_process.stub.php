@@ -5,6 +5,31 @@
 /**
  * A command that runs in the background, tracked by a record in the state directory and watched by a small supervisor.
  *
+ * @phpstan-type Environment array<string, string|int|float|false|null>
+ * @phpstan-type InputFile string|array{'file', string, 'r'}|array{'string', string}|null
+ * @phpstan-type OutputFile string|array{'file', string, 'w'|'a'}|null
+ * @phpstan-type Limit int<0, max>|'unlimited'
+ * @phpstan-type Limits array<'core'|'cpu'|'data'|'fsize'|'nofile'|'stack'|'as'|'memlock'|'nproc'|'rss'|'locks'|'msgqueue'|'nice'|'rtprio'|'rttime'|'sigpending',
+ *     Limit|array{Limit, Limit}>
+ * @phpstan-type ProcessOptions array{cwd?: string|null, env?: Environment, inherit_env?: bool, timeout?: int|float|null,
+ *     idle_timeout?: int|float|null, grace?: int|float, stdin?: InputFile, stdout?: OutputFile, stderr?: OutputFile,
+ *     capture_output?: bool, output_limit?: int<1, max>, nice?: int<-20, 19>, umask?: int<0, 511>, limits?: Limits,
+ *     user?: string|int|null, group?: string|int|null, keep?: int<0, 1000000000>, labels?: array<string, string>, scope?: string,
+ *     confirm?: bool}
+ * @phpstan-type ManagerOptions array{working_directory?: string, key_prefix?: string, error_log?: string|null,
+ *     cwd?: string|null, env?: Environment, inherit_env?: bool, timeout?: int|float|null,
+ *     idle_timeout?: int|float|null, grace?: int|float, stdin?: InputFile, stdout?: OutputFile, stderr?: OutputFile,
+ *     capture_output?: bool, output_limit?: int<1, max>, nice?: int<-20, 19>, umask?: int<0, 511>, limits?: Limits,
+ *     user?: string|int|null, group?: string|int|null, keep?: int<0, 1000000000>, labels?: array<string, string>, scope?: string,
+ *     confirm?: bool}
+ * @phpstan-type Usage array{user_time: float, system_time: float, max_rss: int}
+ * @phpstan-type Meta array{key: string, pid?: int|null, commandline: string|list<string>, created_at?: string, version?: int,
+ *     created_us?: int, uid?: int, boot_id?: string, pid_namespace?: int, start_ticks?: int, pidfd_inode?: int, keep?: int,
+ *     scope?: string, labels?: array<string, string>, capture?: bool, output_limit?: int, in_service?: bool, state?: value-of<Bgproc\State>,
+ *     command_pid?: int|null, started_us?: int|null, ended_us?: int|null, exit_code?: int<0, 255>|null, signal?: int|null,
+ *     core_dumped?: bool, error?: array{stage: string, errno: int, message: string}|null, usage?: Usage|null,
+ *     stdout_dropped?: int, stderr_dropped?: int, survivors?: int, reason?: string, command_alive?: bool}
+ *
  * @strict-properties
  * @not-serializable
  */
@@ -33,6 +58,10 @@ class BackgroundProcess
      *     "confirm" (bool: run() returns only after the command has been executed)
      * @param array $meta the meta data of a process that was started elsewhere, as getMeta() returned it: the object then
      *     represents that process
+     *
+     * @phpstan-param string|list<string> $commandline
+     * @phpstan-param ManagerOptions|BackgroundProcessManager $options
+     * @phpstan-param array<string, mixed> $meta
      *
      * @throws \ValueError for an unknown option or an impossible value
      * @throws \TypeError for a value of a wrong type
@@ -63,9 +92,14 @@ class BackgroundProcess
      */
     public function key(): string {}
 
+    /** @return string|list<string> */
     public function getCommandline(): string|array {}
 
-    /** @throws Bgproc\StateException after run() */
+    /**
+     * @phpstan-param string|list<string> $commandline
+     *
+     * @throws Bgproc\StateException after run()
+     */
     public function setCommandline(string|array $commandline): void {}
 
     public function getManager(): BackgroundProcessManager {}
@@ -76,10 +110,16 @@ class BackgroundProcess
     /**
      * The meta data of the process: "key", "pid", "commandline", "created_at" first, then the other members of the record
      * (docs/record.md). Before run() only key and commandline.
+     *
+     * @return Meta
      */
     public function getMeta(): array {}
 
-    /** Replaces what getMeta() returns; the process itself does not change. */
+    /**
+     * Replaces what getMeta() returns; the process itself does not change.
+     *
+     * @phpstan-param array<array-key, mixed> $meta
+     */
     public function setMeta(array $meta): void {}
 
     /** A new key: the manager's prefix and 32 hex digits, ordered by time and random. The object keeps its own. */
@@ -132,6 +172,8 @@ class BackgroundProcess
      * @param array|\Traversable $processes BackgroundProcess objects, any number, also the same one twice; none: true at once
      * @param float|null $timeout seconds for all of them together; null waits without a limit
      *
+     * @phpstan-param array<BackgroundProcess>|\Traversable<mixed, BackgroundProcess> $processes
+     *
      * @return bool true: all have ended; false: the time has passed
      *
      * @throws \TypeError for an element that is no BackgroundProcess; the message names its key
@@ -145,6 +187,10 @@ class BackgroundProcess
      *
      * @param array|\Traversable $processes BackgroundProcess objects, with keys of type int or string; none: null at once
      * @param float|null $timeout seconds; null waits without a limit
+     *
+     * @phpstan-template K of int|string
+     * @phpstan-param array<K, BackgroundProcess>|\Traversable<K, BackgroundProcess> $processes
+     * @phpstan-return K|null
      *
      * @return int|string|null the key in the iterable of the first process that has ended; null: the time has passed
      *
@@ -180,6 +226,8 @@ class BackgroundProcess
     /**
      * Resource usage of the command and the children it waited for: "user_time" and "system_time" in seconds (float),
      * "max_rss" in bytes. Null until it has ended.
+     *
+     * @return Usage|null
      */
     public function getUsage(): ?array {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 94397304f16a932afb2d93d989b40a2fe37b1bf6 */
+ * Stub hash: a147d3a78dab8763e14b33fa5235c2d4ff86d90c */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcess___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_MASK(0, commandline, MAY_BE_STRING|MAY_BE_ARRAY, NULL)

@@ -5,6 +5,11 @@
 /**
  * A state directory, a key prefix and an error log: records processes and finds them again.
  *
+ * @phpstan-import-type ProcessOptions from BackgroundProcess
+ * @phpstan-import-type ManagerOptions from BackgroundProcess
+ * @phpstan-type Filter array{state?: Bgproc\State|value-of<Bgproc\State>|list<Bgproc\State|value-of<Bgproc\State>>, scope?: string,
+ *     labels?: array<string, string>, prefix?: string}
+ *
  * @strict-properties
  * @not-serializable
  */
@@ -30,6 +35,8 @@ class BackgroundProcessManager
      *     "key_prefix", "error_log" (a relative path is inside the state directory; null: none), and every option of
      *     BackgroundProcess, which then is the default for the processes of this manager.
      *
+     * @phpstan-param ManagerOptions $options
+     *
      * @throws \ValueError for an unknown option or an impossible value
      * @throws \TypeError for a value of a wrong type
      */
@@ -40,6 +47,8 @@ class BackgroundProcessManager
      *
      * @param array $filter "state" (Bgproc\State, its value, or a list of them), "scope" (string), "labels" (name => value;
      *     all must match), "prefix" (string, instead of the key prefix)
+     *
+     * @phpstan-param Filter $filter
      *
      * @return list<BackgroundProcess> ordered by key, so generated keys are in order of time
      *
@@ -59,6 +68,9 @@ class BackgroundProcessManager
      *
      * @param string|array $commandline as in BackgroundProcess::__construct()
      * @param array $options options of the process; they take precedence over the manager's
+     *
+     * @phpstan-param string|list<string> $commandline
+     * @phpstan-param ProcessOptions $options
      */
     public function createProcess(string|array $commandline, array $options = []): BackgroundProcess {}
 

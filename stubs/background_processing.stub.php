@@ -16,12 +16,17 @@ namespace Bgproc {
     /** Thrown after the last task when at least one has failed. The previous exception is the first failure. */
     class BackgroundProcessingFailedException extends Exception
     {
+        /** @var list<\Throwable> */
         private array $exceptions = [];
 
-        /** @param array $exceptions \Throwable[] in the order in which they were thrown */
+        /**
+         * @param array $exceptions \Throwable[] in the order in which they were thrown
+         *
+         * @phpstan-param list<\Throwable> $exceptions
+         */
         public function __construct(array $exceptions) {}
 
-        /** @return array \Throwable[] in the order in which they were thrown */
+        /** @return list<\Throwable> in the order in which they were thrown */
         public function getExceptions(): array {}
     }
 }

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: de19e27f06e2b58df28d43e1483d1e8cea7c2e56 */
+ * Stub hash: c53695137bbb71fc6e0692a32e9e946427b5e188 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_BackgroundProcessingFailedException___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_INFO(0, exceptions, IS_ARRAY, 0)

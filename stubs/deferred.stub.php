@@ -34,8 +34,11 @@ function background_processing_finish(): bool {}
 function background_processing_can_finish(): bool {}
 
 /**
- * @return array{state: string, sapi: string, function: ?string, finished: bool, keepalive: bool, pending: int, results:
- *     list<array{number: int, name: string, state: string, seconds: float, memory: int, error: ?string}>}
+ * What is queued, what has run, and what this server can do.
+ *
+ * @return array{state: 'idle'|'running'|'done', sapi: string, function: string|null, finished: bool, keepalive: bool, pending: int,
+ *     results: list<array{number: int, name: string, state: 'ok'|'failed'|'exited'|'fatal'|'skipped'|'cancelled', seconds: float,
+ *     memory: int, error: string|null}>}
  */
 function background_processing_status(): array {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 281a87ed328b31a0451876e1a1212e475903356a */
+ * Stub hash: 59bf695485e26c3491a43b8a6151977f21bb2422 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_background_processing_add, 0, 1, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO(0, task, IS_CALLABLE, 0)

@@ -7,6 +7,13 @@ namespace Bgproc;
 /**
  * One job, started or found by a JobManager.
  *
+ * @phpstan-type Error array{type: string, message: string, code?: int|string, file?: string, line?: int, trace?: string}
+ * @phpstan-type Status array{progress: int<0, 100>, status: int<0, 3>, status_text: string, start_time: string|null,
+ *     updated_time: string|null, end_time: string|null, id: string, state: value-of<State>, final: bool, attempt: int,
+ *     error: array{type: string, message: string}|null, kind: 'command'|'call'|'http'|'fastcgi', target: string, scope: string,
+ *     labels: array<string, string>, retry_of: string|null, exit_code: int<0, 255>|null, signal: int|null, duration: float|null,
+ *     updates: int}
+ *
  * @strict-properties
  * @not-serializable
  */
@@ -18,10 +25,18 @@ final class Job implements \Stringable
 
     public function state(): State {}
 
-    /** The array of JobManager::getStatus(). */
+    /**
+     * The array of JobManager::getStatus().
+     *
+     * @return Status
+     */
     public function status(): array {}
 
-    /** Percent, 0-100. */
+    /**
+     * Percent, 0-100.
+     *
+     * @return int<0, 100>
+     */
     public function progress(): int {}
 
     /** The text that the job has reported, or the end of its output. */
@@ -40,6 +55,8 @@ final class Job implements \Stringable
      * As BackgroundProcess::waitAll().
      *
      * @param array|\Traversable $jobs Job objects
+     *
+     * @phpstan-param array<Job>|\Traversable<mixed, Job> $jobs
      */
     public static function waitAll(\Traversable|array $jobs, ?float $timeout = null): bool {}
 
@@ -47,6 +64,10 @@ final class Job implements \Stringable
      * As BackgroundProcess::waitAny().
      *
      * @param array|\Traversable $jobs Job objects, with keys of type int or string
+     *
+     * @phpstan-template K of int|string
+     * @phpstan-param array<K, Job>|\Traversable<K, Job> $jobs
+     * @phpstan-return K|null
      */
     public static function waitAny(\Traversable|array $jobs, ?float $timeout = null): int|string|null {}
 
@@ -67,6 +88,8 @@ final class Job implements \Stringable
      * The reason of the failure: "type" (a class of exception, or "start", "transport", "response", "timeout", "fail", "fatal",
      * "exit", "signal", "lost"), "message", and, if known, "code", "file", "line", "trace". Null while it runs,
      * after a success and after a cancel.
+     *
+     * @return Error|null
      */
     public function error(): ?array {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 59db73fd59a221853e1367e630d60302443ebab5 */
+ * Stub hash: e8633c122c4072bea63140dd2f191367861e2b4b */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_Job___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

@@ -71,6 +71,9 @@ final class JobContext
     /**
      * Runs the callable in the script of startCall().
      *
+     * @phpstan-param string|array{class-string, string} $callable
+     * @phpstan-param array<mixed> $arguments
+     *
      * @internal
      */
     public static function run(string|array $callable, array $arguments): void {}

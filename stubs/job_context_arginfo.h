@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: fd38371702836abff5262f84a2b7aaf77dd510a1 */
+ * Stub hash: d49745f343913fef95f2f03051588fddbf04014b */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_JobContext___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

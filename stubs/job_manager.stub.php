@@ -7,6 +7,37 @@ namespace Bgproc;
 /**
  * Starts jobs and finds them again: background work with progress, text, a result, a delay, a timeout and a history.
  *
+ * @phpstan-import-type Environment from \BackgroundProcess
+ * @phpstan-import-type Limits from \BackgroundProcess
+ * @phpstan-import-type InputFile from \BackgroundProcess
+ * @phpstan-import-type Status from Job
+ * @phpstan-type JobManagerOptions array{working_directory?: string, key_prefix?: string, scope?: string, fastcgi?: string,
+ *     document_root?: string, front_controller?: string, base_url?: string, key?: string|array<string>, connect_to?: string,
+ *     ca_file?: string, authorization?: string, connect_timeout?: int|float, cookies?: list<string>, worker_user?: string|int,
+ *     php_binary?: string|non-empty-list<string>, bootstrap?: string, error_timeout?: int|float|null,
+ *     max_runtime?: int|float|null, start_timeout?: int|float|null, keep_succeeded?: int<0, 1000000000>,
+ *     keep_failed?: int<0, 1000000000>, labels?: array<string, string>, grace?: int|float, output_limit?: int<1, max>,
+ *     cwd?: string|null, env?: Environment, inherit_env?: bool, nice?: int<-20, 19>, umask?: int<0, 511>, limits?: Limits}
+ * @phpstan-type RequestOptions array{method?: string, query?: string|array<mixed>, body?: string|array<mixed>, content_type?: string,
+ *     headers?: array<string, string>, 'as'?: 'anonymous'|'user', cookies?: list<string>, transport?: 'fastcgi'|'http',
+ *     start_timeout?: int|float|null, delay?: int|float, at?: \DateTimeInterface|int, unique?: string|bool|null, merge?: 'first'|'last', timeout?: int|float|null,
+ *     max_runtime?: int|float|null, idempotent?: bool, retries?: int<0, 100>, backoff?: int|float, keep_succeeded?: int<0, 1000000000>,
+ *     keep_failed?: int<0, 1000000000>, scope?: string, labels?: array<string, string>, grace?: int|float, output_limit?: int<1, max>}
+ * @phpstan-type CommandOptions array{stdin?: InputFile, stderr?: 'stdout'|null, user?: string|int|null,
+ *     group?: string|int|null,
+ *     cwd?: string|null, env?: Environment, inherit_env?: bool, nice?: int<-20, 19>, umask?: int<0, 511>, limits?: Limits,
+ *     delay?: int|float, at?: \DateTimeInterface|int, unique?: string|bool|null, merge?: 'first'|'last', timeout?: int|float|null,
+ *     max_runtime?: int|float|null, idempotent?: bool, retries?: int<0, 100>, backoff?: int|float, keep_succeeded?: int<0, 1000000000>,
+ *     keep_failed?: int<0, 1000000000>, scope?: string, labels?: array<string, string>, grace?: int|float, output_limit?: int<1, max>}
+ * @phpstan-type CallOptions array{stderr?: 'stdout'|null, php_binary?: string|non-empty-list<string>, bootstrap?: string,
+ *     cwd?: string|null, env?: Environment, inherit_env?: bool, nice?: int<-20, 19>, umask?: int<0, 511>, limits?: Limits,
+ *     delay?: int|float, at?: \DateTimeInterface|int, unique?: string|bool|null, merge?: 'first'|'last', timeout?: int|float|null,
+ *     max_runtime?: int|float|null, idempotent?: bool, retries?: int<0, 100>, backoff?: int|float, keep_succeeded?: int<0, 1000000000>,
+ *     keep_failed?: int<0, 1000000000>, scope?: string, labels?: array<string, string>, grace?: int|float, output_limit?: int<1, max>}
+ * @phpstan-type RetryOptions RequestOptions|CommandOptions|CallOptions
+ * @phpstan-type Filter array{state?: State|value-of<State>|list<State|value-of<State>>, scope?: string, labels?: array<string, string>,
+ *     prefix?: string}
+ *
  * @strict-properties
  * @not-serializable
  */
@@ -43,6 +74,8 @@ final class JobManager
      *     and as defaults of its jobs: "max_runtime", "start_timeout", "grace", "output_limit", "labels", "cwd", "env",
      *     "inherit_env", "nice", "umask", "limits".
      *
+     * @phpstan-param JobManagerOptions $options
+     *
      * @throws \ValueError for an unknown option or an impossible value
      * @throws \TypeError for a value of a wrong type
      */
@@ -67,6 +100,9 @@ final class JobManager
      *     "idempotent" (bool) and, only with it, "retries" (int 0-100) and "backoff" (float: seconds; default 1),
      *     "keep_succeeded", "keep_failed", "grace", "output_limit"
      *
+     * @phpstan-param string|array<mixed> $request
+     * @phpstan-param RequestOptions $options
+     *
      * @throws SpawnException when the job cannot be started; nothing is left behind
      * @throws StoreException when the state directory is not safe or cannot be written
      * @throws StateException when the manager has no transport, "as" is "user" and the session is still open, or with "merge" => "last"
@@ -82,6 +118,9 @@ final class JobManager
      *     "umask", "limits", "user", "group" as in BackgroundProcess, "stderr" ("stdout" or null: output() then has both streams
      *     in the order of writing); a "stdin" that is a string is read again by each retry, and
      *     is not kept for retry()
+     *
+     * @phpstan-param string|list<string> $commandline
+     * @phpstan-param CommandOptions $options
      */
     public function startCommand(string|array $commandline, array $options = []): Job {}
 
@@ -92,6 +131,10 @@ final class JobManager
      * @param string|array $callable "function", "Class::method" or ["Class", "method"]; known after "bootstrap"
      * @param array $arguments null, bool, int, float, string (UTF-8) and arrays of these; string keys are names of parameters
      * @param array $options as startCommand(), and "bootstrap" and "php_binary"
+     *
+     * @phpstan-param string|array{class-string, string} $callable
+     * @phpstan-param array<mixed> $arguments
+     * @phpstan-param CallOptions $options
      */
     public function startCall(string|array $callable, array $arguments = [], array $options = []): Job {}
 
@@ -106,6 +149,8 @@ final class JobManager
      * @param array $filter "state" (State, its value, or a list of them), "scope" (string), "labels" (name => value; all must
      *     match), "prefix" (string, instead of the key prefix)
      *
+     * @phpstan-param Filter $filter
+     *
      * @return list<Job> ordered by id, which is the order of time
      */
     public function list(array $filter = []): array {}
@@ -117,7 +162,7 @@ final class JobManager
      * "exit_code", "signal", "duration" (float|null: seconds since the current attempt began to run, until its end if it has
      * ended; null: it has not begun), "updates". Reading the status never changes it.
      *
-     * @return array|null null: there is no such job for this scope
+     * @return Status|null null: there is no such job for this scope
      */
     public function getStatus(string $id, ?string $scope = null): ?array {}
 
@@ -141,6 +186,8 @@ final class JobManager
      *
      * @param array $options as for the start; what is not given is as it was. The environment, cookies and keys of the old job
      *     are not kept: they are the manager's and the caller's.
+     *
+     * @phpstan-param RetryOptions $options
      *
      * @return Job|null null: there is no such job
      *

@@ -25,7 +25,7 @@ function role(string $path): ?string
 		in_array($path, ['config.m4', 'config.w32', 'Makefile.frag', 'php_bgproc.h', 'composer.json'], true) => 'src',
 		$path === 'bin/bgproc' => 'script',
 		str_starts_with($path, 'share/man/') => 'man',
-		str_starts_with($path, 'share/') => 'data',
+		str_starts_with($path, 'share/'), str_starts_with($path, 'types/') => 'data',
 		str_starts_with($path, 'tests/') => 'test',
 		str_starts_with($path, 'docs/'), str_starts_with($path, 'examples/') => 'doc',
 		preg_match('~^[A-Z][A-Za-z.]*$~', $path) === 1 => 'doc',

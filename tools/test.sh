@@ -3,15 +3,15 @@
 #
 #   tools/test.sh [--fast] [STAGE|tests/…]…
 #
-# Stages, in this order: style unit supervisor phpt scale faults fuzz package sanitize valgrind cppcheck. Without one all of them run;
-# --fast leaves out the slow ones (scale, faults, fuzz, package, sanitize, valgrind). A path below tests/ runs just these phpt files.
+# Stages, in this order: style unit supervisor phpt types scale faults fuzz package sanitize valgrind cppcheck. Without one all of them run;
+# --fast leaves out the slow ones (types, scale, faults, fuzz, package, sanitize, valgrind). A path below tests/ runs just these phpt files.
 # The last line is "bgproc: N passed, N failed, N skipped"; the exit code is 0 only if nothing failed. The checkout is not touched.
 #
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-ALL="style unit supervisor phpt scale faults fuzz package sanitize valgrind cppcheck"
+ALL="style unit supervisor phpt types scale faults fuzz package sanitize valgrind cppcheck"
 FAST="style unit supervisor phpt cppcheck"
 
 passed=0
@@ -137,6 +137,7 @@ stage_style() {
   for check in layers sources format arginfo package cli pins; do
     one "check-$check" "$BGPROC_ROOT/tools/check-$check.sh"
   done
+  one check-types "$BGPROC_ROOT/tools/check-types.sh" --declared
   # What a check is there for, it finds.
   for check in "$BGPROC_ROOT"/tools/tests/*.sh; do
     one "tests-of-$(basename "$check" .sh)" "$check"
@@ -156,6 +157,11 @@ stage_supervisor() {
 stage_phpt() {
   build_once || return 1
   phpt "$work/tree" "/usr/bin/php$BGPROC_PHP_VERSION" host "${paths[@]}"
+}
+
+# What IDEs, PHPStan and Psalm read.
+stage_types() {
+  one types "$BGPROC_ROOT/tools/check-types.sh"
 }
 
 # The promises that speak of thousands, with their full numbers.

@@ -28,6 +28,8 @@ const RETRIED = ['failed', 'timed_out', 'lost'];
  * then his jobs follow him to other devices, and stay when the session gets a new id.
  *
  * The session is closed again at once. PHP locks it while it is open, and a page that polls would wait for every other.
+ *
+ * @return array{scope: string, token: string}
  */
 function visitor(bool $new = false): array
 {
@@ -43,7 +45,8 @@ function visitor(bool $new = false): array
         $_SESSION['token'] ??= bin2hex(random_bytes(32));
         session_write_close();
     }
-    return ['scope' => hash('sha256', 'progress ' . session_id()), 'token' => $_SESSION['token'] ?? ''];
+    $token = $_SESSION['token'] ?? '';
+    return ['scope' => hash('sha256', 'progress ' . session_id()), 'token' => is_string($token) ? $token : ''];
 }
 
 /** The jobs of one visitor: it starts them in his name and sees no others. */
@@ -64,12 +67,16 @@ function jobs(string $scope): Bgproc\JobManager
     ]);
 }
 
-/** For what changes something: only POST, and only from a form of ours. Returns the visitor. */
+/**
+ * For what changes something: only POST, and only from a form of ours. Returns the visitor.
+ *
+ * @return array{scope: string, token: string}
+ */
 function visitor_who_posts(): array
 {
     $visitor = visitor();
     $token = $_POST['token'] ?? null;
-    if ($_SERVER['REQUEST_METHOD'] !== 'POST') {
+    if (($_SERVER['REQUEST_METHOD'] ?? '') !== 'POST') {
         header('Allow: POST');
         refuse(405, 'This address takes POST only.');
     }
@@ -79,16 +86,32 @@ function visitor_who_posts(): array
     return $visitor;
 }
 
-/** The id of a job as it comes from outside, "" when there is none. */
+/**
+ * The id of a job as it comes from outside, "" when there is none.
+ *
+ * @param array<mixed> $from
+ */
 function given_id(array $from): string
 {
     return is_string($from['id'] ?? null) ? $from['id'] : '';
 }
 
-/** JSON for the script of the page; a form without it goes back to the page. */
+/** Whether the script of the page asks. A form without it wants a page. */
+function wants_json(): bool
+{
+    /** @var string $accept */
+    $accept = $_SERVER['HTTP_ACCEPT'] ?? '';
+    return str_contains($accept, 'application/json');
+}
+
+/**
+ * JSON for the script of the page; a form without it goes back to the page.
+ *
+ * @param array<string, mixed> $data
+ */
 function answer(array $data): void
 {
-    if (str_contains($_SERVER['HTTP_ACCEPT'] ?? '', 'application/json')) {
+    if (wants_json()) {
         header('Content-Type: application/json');
         header('Cache-Control: no-store');
         echo json_encode($data);
@@ -101,7 +124,7 @@ function refuse(int $code, string $reason): never
 {
     http_response_code($code);
     header('Cache-Control: no-store');
-    if (str_contains($_SERVER['HTTP_ACCEPT'] ?? '', 'application/json')) {
+    if (wants_json()) {
         header('Content-Type: application/json');
         echo json_encode(['error' => $reason]);
     } else {
@@ -122,7 +145,11 @@ function seconds(float $seconds): string
     };
 }
 
-/** How long it has been running and, as soon as that can be said, how much longer it will. */
+/**
+ * How long it has been running and, as soon as that can be said, how much longer it will.
+ *
+ * @param array{duration: float|null, final: bool, progress: int, ...} $status as JobManager::getStatus() returns it
+ */
 function times(array $status): string
 {
     if ($status['duration'] === null) {
@@ -138,6 +165,7 @@ function times(array $status): string
     return seconds($status['duration']) . $left;
 }
 
+/** A value for a page or for an attribute of it. */
 function html(string|int $text): string
 {
     return htmlspecialchars((string) $text, ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8');

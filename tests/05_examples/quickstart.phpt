@@ -26,7 +26,7 @@ kill_leftovers();
 ?>
 --EXPECTF--
 started: process.%x
-listed:  pid %d, running: echo "here is pid $$"; sleep 1; exit 3
+listed:  process.%x, running, pid %d
 ended:   failed, exit code 3
 output:  here is pid %d
 ===DONE===

@@ -33,8 +33,8 @@ header('Referrer-Policy: same-origin');
 <script src="progress.js" defer></script>
 </head>
 <body>
-<main id="page" data-job="<?= html($id) ?>" data-words="<?= html(json_encode(WORDS)) ?>"
-data-retried="<?= html(json_encode(RETRIED)) ?>">
+<main id="page" data-job="<?= html($id) ?>" data-words="<?= html(json_encode(WORDS, JSON_THROW_ON_ERROR)) ?>"
+data-retried="<?= html(json_encode(RETRIED, JSON_THROW_ON_ERROR)) ?>">
 <h1>Yearly report</h1>
 <form id="start" method="post" action="start.php">
 <input type="hidden" name="token" value="<?= html($visitor['token']) ?>">

@@ -12,6 +12,7 @@ if (!$job) {
     exit("This is no page.\n");
 }
 
+/** @return list<array{page: int, checksum: string}> */
 function make_report(Bgproc\JobContext $job, int $pages, bool $broken): array
 {
     $rows = [];
@@ -30,7 +31,8 @@ function make_report(Bgproc\JobContext $job, int $pages, bool $broken): array
 }
 
 try {
-    $rows = make_report($job, (int) $_POST['pages'], $_POST['kind'] === 'broken');
+    $pages = $_POST['pages'] ?? '';
+    $rows = make_report($job, is_string($pages) ? (int) $pages : 0, ($_POST['kind'] ?? '') === 'broken');
     $job->update(100, count($rows) . ' pages');
     $job->finish($rows);
 } catch (Bgproc\JobCancelledException) {

@@ -15,4 +15,8 @@ if (!$job) {
 if (!in_array($job->state()->value, RETRIED, true)) {
     refuse(409, 'This job cannot be tried again.');
 }
-answer(['id' => $jobs->retry($job->id())->id()]);
+$again = $jobs->retry($job->id());
+if (!$again) {
+    refuse(404, 'This job does not exist any more.');
+}
+answer(['id' => $again->id()]);

@@ -74,7 +74,7 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php_deferred="src/php/apm.c src/php/background_processing.c src/php/callback.c src/php/client_release.c \
     src/php/deferred.c src/php/deferred_api.c src/php/deferred_failures.c src/php/deferred_hook.c src/php/deferred_run.c \
     src/php/deferred_status.c src/php/deferred_task.c src/php/failure.c src/php/script_directory.c src/php/timer.c"
-  bgproc_php_job="src/php/job.c src/php/job_accept.c src/php/job_call.c src/php/job_context.c src/php/job_function.c \
+  bgproc_php_job="src/php/job.c src/php/job_accept.c src/php/job_call.c src/php/job_context.c src/php/job_facts.c src/php/job_function.c \
     src/php/job_keys.c src/php/job_last_words.c \
     src/php/job_manager.c src/php/job_options.c src/php/job_output.c src/php/job_over.c src/php/job_report.c \
     src/php/job_request.c src/php/job_retry.c src/php/job_send.c src/php/job_serve.c src/php/job_start.c src/php/job_status.c \
@@ -82,7 +82,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/request_text.c src/php/user_cookies.c"
   bgproc_php="src/bgproc.c src/bgproc_ini.c src/php/background_process.c src/php/background_process_manager.c \
     src/php/captured_output.c src/php/command_line.c src/php/exceptions.c src/php/executable_file.c src/php/held.c src/php/incremental_output.c src/php/interrupt.c src/php/option_values.c src/php/paths.c src/php/pending_exception.c \
-    src/php/process_filter.c src/php/process_meta.c src/php/process_options.c src/php/process_output.c src/php/process_start.c \
+    src/php/process_facts.c src/php/process_filter.c src/php/process_meta.c src/php/process_options.c src/php/process_output.c src/php/process_start.c \
     src/php/process_stop.c src/php/process_wait.c src/php/process_watch.c src/php/start_files.c src/php/start_words.c \
     src/php/state.c src/php/supervisor_image.c src/php/wait_many.c"
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: a147d3a78dab8763e14b33fa5235c2d4ff86d90c */
+ * Stub hash: 92acbfe15092e35b2449d02b6f6936e1a2f7c7a7 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcess___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_MASK(0, commandline, MAY_BE_STRING|MAY_BE_ARRAY, NULL)
@@ -80,6 +80,25 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_BackgroundProcess_signal, 
 	ZEND_ARG_TYPE_INFO(0, signal, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
+#define arginfo_class_BackgroundProcess_isSuccessful arginfo_class_BackgroundProcess_isRunning
+
+#define arginfo_class_BackgroundProcess_getScope arginfo_class_BackgroundProcess_getKey
+
+#define arginfo_class_BackgroundProcess_getLabels arginfo_class_BackgroundProcess_getMeta
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_BackgroundProcess_getCreatedAt, 0, 0, DateTimeImmutable, 1)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_BackgroundProcess_getStartedAt arginfo_class_BackgroundProcess_getCreatedAt
+
+#define arginfo_class_BackgroundProcess_getEndedAt arginfo_class_BackgroundProcess_getCreatedAt
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_BackgroundProcess_getDuration, 0, 0, IS_DOUBLE, 1)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_BackgroundProcess_restart, 0, 0, BackgroundProcess, 0)
+ZEND_END_ARG_INFO()
+
 #define arginfo_class_BackgroundProcess_getExitCode arginfo_class_BackgroundProcess_getPid
 
 #define arginfo_class_BackgroundProcess_getTermSignal arginfo_class_BackgroundProcess_getPid
@@ -124,6 +143,14 @@ ZEND_METHOD(BackgroundProcess, waitAll);
 ZEND_METHOD(BackgroundProcess, waitAny);
 ZEND_METHOD(BackgroundProcess, stop);
 ZEND_METHOD(BackgroundProcess, signal);
+ZEND_METHOD(BackgroundProcess, isSuccessful);
+ZEND_METHOD(BackgroundProcess, getScope);
+ZEND_METHOD(BackgroundProcess, getLabels);
+ZEND_METHOD(BackgroundProcess, getCreatedAt);
+ZEND_METHOD(BackgroundProcess, getStartedAt);
+ZEND_METHOD(BackgroundProcess, getEndedAt);
+ZEND_METHOD(BackgroundProcess, getDuration);
+ZEND_METHOD(BackgroundProcess, restart);
 ZEND_METHOD(BackgroundProcess, getExitCode);
 ZEND_METHOD(BackgroundProcess, getTermSignal);
 ZEND_METHOD(BackgroundProcess, getUsage);
@@ -159,6 +186,14 @@ static const zend_function_entry class_BackgroundProcess_methods[] = {
 	ZEND_ME(BackgroundProcess, waitAny, arginfo_class_BackgroundProcess_waitAny, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(BackgroundProcess, stop, arginfo_class_BackgroundProcess_stop, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, signal, arginfo_class_BackgroundProcess_signal, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, isSuccessful, arginfo_class_BackgroundProcess_isSuccessful, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, getScope, arginfo_class_BackgroundProcess_getScope, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, getLabels, arginfo_class_BackgroundProcess_getLabels, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, getCreatedAt, arginfo_class_BackgroundProcess_getCreatedAt, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, getStartedAt, arginfo_class_BackgroundProcess_getStartedAt, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, getEndedAt, arginfo_class_BackgroundProcess_getEndedAt, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, getDuration, arginfo_class_BackgroundProcess_getDuration, ZEND_ACC_PUBLIC)
+	ZEND_ME(BackgroundProcess, restart, arginfo_class_BackgroundProcess_restart, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, getExitCode, arginfo_class_BackgroundProcess_getExitCode, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, getTermSignal, arginfo_class_BackgroundProcess_getTermSignal, ZEND_ACC_PUBLIC)
 	ZEND_ME(BackgroundProcess, getUsage, arginfo_class_BackgroundProcess_getUsage, ZEND_ACC_PUBLIC)

@@ -39,7 +39,22 @@ final class Job implements \Stringable
      */
     public function progress(): int {}
 
-    /** The text that the job has reported, or the end of its output. */
+    /** Whether it has succeeded. False while it waits or runs. */
+    public function isSuccessful(): bool {}
+
+    /** When start() was called, in UTC with microseconds; setTimezone() shows it elsewhere. */
+    public function createdAt(): \DateTimeImmutable {}
+
+    /** When its command was executed, or a worker accepted its request, in UTC. Null before. */
+    public function startedAt(): ?\DateTimeImmutable {}
+
+    /** When it ended, in UTC; of a lost job, when the loss was noticed. Null before. */
+    public function endedAt(): ?\DateTimeImmutable {}
+
+    /** Seconds since startedAt(), or from there to its end. Null before. */
+    public function duration(): ?float {}
+
+    /** What the job says of itself, or the end of its output; the same as "status_text" of status(). */
     public function text(): string {}
 
     /**

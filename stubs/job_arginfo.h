@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e8633c122c4072bea63140dd2f191367861e2b4b */
+ * Stub hash: e8187a649ac1fce61ce951dfa51ece0b483abb3f */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_Job___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -14,6 +14,20 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Bgproc_Job_status, 0, 0, I
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Bgproc_Job_progress, 0, 0, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Bgproc_Job_isSuccessful, 0, 0, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Bgproc_Job_createdAt, 0, 0, DateTimeImmutable, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Bgproc_Job_startedAt, 0, 0, DateTimeImmutable, 1)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Bgproc_Job_endedAt arginfo_class_Bgproc_Job_startedAt
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Bgproc_Job_duration, 0, 0, IS_DOUBLE, 1)
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_Bgproc_Job_text arginfo_class_Bgproc_Job_id
@@ -60,10 +74,9 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Bgproc_Job_attempt arginfo_class_Bgproc_Job_progress
 
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Bgproc_Job_isMerged, 0, 0, _IS_BOOL, 0)
-ZEND_END_ARG_INFO()
+#define arginfo_class_Bgproc_Job_isMerged arginfo_class_Bgproc_Job_isSuccessful
 
-#define arginfo_class_Bgproc_Job_isFinal arginfo_class_Bgproc_Job_isMerged
+#define arginfo_class_Bgproc_Job_isFinal arginfo_class_Bgproc_Job_isSuccessful
 
 #define arginfo_class_Bgproc_Job_labels arginfo_class_Bgproc_Job_status
 
@@ -75,6 +88,11 @@ ZEND_METHOD(Bgproc_Job, id);
 ZEND_METHOD(Bgproc_Job, state);
 ZEND_METHOD(Bgproc_Job, status);
 ZEND_METHOD(Bgproc_Job, progress);
+ZEND_METHOD(Bgproc_Job, isSuccessful);
+ZEND_METHOD(Bgproc_Job, createdAt);
+ZEND_METHOD(Bgproc_Job, startedAt);
+ZEND_METHOD(Bgproc_Job, endedAt);
+ZEND_METHOD(Bgproc_Job, duration);
 ZEND_METHOD(Bgproc_Job, text);
 ZEND_METHOD(Bgproc_Job, wait);
 ZEND_METHOD(Bgproc_Job, waitAll);
@@ -103,6 +121,11 @@ static const zend_function_entry class_Bgproc_Job_methods[] = {
 	ZEND_ME(Bgproc_Job, state, arginfo_class_Bgproc_Job_state, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, status, arginfo_class_Bgproc_Job_status, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, progress, arginfo_class_Bgproc_Job_progress, ZEND_ACC_PUBLIC)
+	ZEND_ME(Bgproc_Job, isSuccessful, arginfo_class_Bgproc_Job_isSuccessful, ZEND_ACC_PUBLIC)
+	ZEND_ME(Bgproc_Job, createdAt, arginfo_class_Bgproc_Job_createdAt, ZEND_ACC_PUBLIC)
+	ZEND_ME(Bgproc_Job, startedAt, arginfo_class_Bgproc_Job_startedAt, ZEND_ACC_PUBLIC)
+	ZEND_ME(Bgproc_Job, endedAt, arginfo_class_Bgproc_Job_endedAt, ZEND_ACC_PUBLIC)
+	ZEND_ME(Bgproc_Job, duration, arginfo_class_Bgproc_Job_duration, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, text, arginfo_class_Bgproc_Job_text, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, wait, arginfo_class_Bgproc_Job_wait, ZEND_ACC_PUBLIC)
 	ZEND_ME(Bgproc_Job, waitAll, arginfo_class_Bgproc_Job_waitAll, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)

@@ -264,6 +264,40 @@ namespace {
          */
         public function signal(int $signal): void {}
 
+        /** Whether it has ended with exit code 0. False before run() and while it runs. */
+        public function isSuccessful(): bool {}
+
+        /** The option "scope"; "" when there is none. */
+        public function getScope(): string {}
+
+        /** The option "labels". @return array<string, string> */
+        public function getLabels(): array {}
+
+        /** When run() was called, in UTC with microseconds; setTimezone() shows it elsewhere. Null before run(). */
+        public function getCreatedAt(): ?\DateTimeImmutable {}
+
+        /** When the command was executed, in UTC. Null as long as it was not. */
+        public function getStartedAt(): ?\DateTimeImmutable {}
+
+        /** When it ended, in UTC; of a lost process, when the loss was noticed. Null while it runs. */
+        public function getEndedAt(): ?\DateTimeImmutable {}
+
+        /** Seconds from the execution of the command to its end, or to now while it runs. Null when it was not executed. */
+        public function getDuration(): ?float {}
+
+        /**
+         * Starts the same command with the same options once more: a new process with a new key, whose record is its own. This
+         * object stays that of the process that has ended.
+         *
+         * @return BackgroundProcess the new process, started; a plain BackgroundProcess also where this is a subclass
+         *
+         * @throws Bgproc\StateException before run(), while the process runs, and when the object was made of a record
+         *     (loadProcess(), listProcesses()) or of meta data: those do not have the options
+         * @throws Bgproc\SpawnException as run()
+         * @throws Bgproc\StoreException as run()
+         */
+        public function restart(): BackgroundProcess {}
+
         /** The exit code 0-255; null while it runs, and when it did not end by exit. */
         public function getExitCode(): ?int {}
 
@@ -596,7 +630,22 @@ namespace Bgproc {
          */
         public function progress(): int {}
 
-        /** The text that the job has reported, or the end of its output. */
+        /** Whether it has succeeded. False while it waits or runs. */
+        public function isSuccessful(): bool {}
+
+        /** When start() was called, in UTC with microseconds; setTimezone() shows it elsewhere. */
+        public function createdAt(): \DateTimeImmutable {}
+
+        /** When its command was executed, or a worker accepted its request, in UTC. Null before. */
+        public function startedAt(): ?\DateTimeImmutable {}
+
+        /** When it ended, in UTC; of a lost job, when the loss was noticed. Null before. */
+        public function endedAt(): ?\DateTimeImmutable {}
+
+        /** Seconds since startedAt(), or from there to its end. Null before. */
+        public function duration(): ?float {}
+
+        /** What the job says of itself, or the end of its output; the same as "status_text" of status(). */
         public function text(): string {}
 
         /**

@@ -6,6 +6,7 @@
 #include "src/php/exceptions.h"
 #include "src/php/executable_file.h"
 #include "src/php/handle_compare.h"
+#include "src/php/process_facts.h"
 #include "src/php/process_meta.h"
 #include "src/php/option_values.h"
 #include "src/php/process_options.h"
@@ -259,7 +260,7 @@ PHP_METHOD(BackgroundProcess, run)
 {
 	struct bgproc_process_obj *process;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
@@ -277,7 +278,7 @@ PHP_METHOD(BackgroundProcess, getKey)
 {
 	struct bgproc_process_obj *process;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
@@ -316,7 +317,7 @@ PHP_METHOD(BackgroundProcess, getCommandline)
 {
 	struct bgproc_process_obj *process;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
@@ -351,7 +352,7 @@ PHP_METHOD(BackgroundProcess, getManager)
 {
 	struct bgproc_process_obj *process;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
@@ -378,7 +379,7 @@ PHP_METHOD(BackgroundProcess, getMeta)
 {
 	struct bgproc_process_obj *process;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
@@ -423,7 +424,7 @@ PHP_METHOD(BackgroundProcess, generateKey)
 	struct bgproc_process_obj *process;
 	char key[BGPROC_KEY_MAX + 1];
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process || !generate_key(process, key)) {
 		RETURN_THROWS();
@@ -437,7 +438,7 @@ PHP_METHOD(BackgroundProcess, getExecutablePHPFilePath)
 {
 	struct bgproc_process_obj *process;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
@@ -449,7 +450,7 @@ PHP_METHOD(BackgroundProcess, writeExecutablePHPFile)
 {
 	struct bgproc_process_obj *process;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process || !bgproc_executable_file_write(process, commandline_of(process))) {
 		RETURN_THROWS();
@@ -461,7 +462,7 @@ PHP_METHOD(BackgroundProcess, getBackgroundProcessingRunCommand)
 {
 	struct bgproc_process_obj *process;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process) {
 		RETURN_THROWS();
@@ -483,7 +484,7 @@ PHP_METHOD(BackgroundProcess, getPid)
 {
 	struct bgproc_process_obj *process;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
 	if (!process || (process->started && !bgproc_process_need_record(process))) {
 		RETURN_THROWS();
@@ -620,6 +621,7 @@ void bgproc_process_register(void)
 	handlers.free_obj = destroy;
 	handlers.get_gc = get_gc;
 	handlers.clone_obj = NULL;
+	handlers.get_properties_for = bgproc_process_debug;
 	handlers.compare = bgproc_handle_compare;
 	if (BGPROC_G(compat)) {
 		zend_register_class_alias("Kohkimakimoto\\BackgroundProcess\\BackgroundProcess", bgproc_ce_process);

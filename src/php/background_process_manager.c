@@ -441,7 +441,7 @@ PHP_METHOD(BackgroundProcessManager, setWorkingDirectory)
 
 PHP_METHOD(BackgroundProcessManager, getWorkingDirectory)
 {
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	RETURN_STR_COPY(Z_BGPROC_MANAGER_P(ZEND_THIS)->working_directory);
 }
 
@@ -458,7 +458,7 @@ PHP_METHOD(BackgroundProcessManager, setKeyPrefix)
 
 PHP_METHOD(BackgroundProcessManager, getKeyPrefix)
 {
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	RETURN_STR_COPY(Z_BGPROC_MANAGER_P(ZEND_THIS)->key_prefix);
 }
 
@@ -482,7 +482,7 @@ PHP_METHOD(BackgroundProcessManager, getErrorLog)
 {
 	zend_string *path;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	BGPROC_SURPLUS_IGNORED();
 	path = bgproc_manager_error_log(Z_BGPROC_MANAGER_P(ZEND_THIS));
 	if (!path) {
 		RETURN_NULL();

@@ -280,7 +280,7 @@ PHP_METHOD(Bgproc_Job, progress)
 PHP_METHOD(Bgproc_Job, text)
 {
 	BGPROC_JOB_RECORD_OR_THROW(record)
-	RETURN_STRING(record->progress ? record->progress->text : "");
+	RETURN_STRING(bgproc_job_status_text(record, true));
 }
 
 PHP_METHOD(Bgproc_Job, cancel)

@@ -16,6 +16,7 @@ $process->wait(20);
 $job = (new Bgproc\JobManager(["working_directory" => $argv[1]]))->startCommand("true");
 $job->wait(20);
 echo $process->getExitCode(), " ", $process->getMeta()["created_at"] === gmdate("Y-m-d H:i:s", (int) ($process->getMeta()["created_us"] / 1000000)) ? "UTC" : "another time", "\n";
+echo $process->getCreatedAt()->format("U.u") === sprintf("%.6f", $process->getMeta()["created_us"] / 1e6) ? "created" : "not", " ", is_object($job->endedAt()) ? "ended" : "not", "\n";
 echo is_array($job->status()) ? "status" : "none", "\n";
 ');
 $words = [...(posix_geteuid() === 0 ? ['unshare', '-m'] : ['unshare', '-rm']), 'sh', '-c',
@@ -25,7 +26,7 @@ $status = proc_close($child);
 $output = file_get_contents(test_dir() . '/out');
 if (!preg_match('/^unshare: .*(not permitted|No space)/', $output)) {
     /* PHP warns of its zone at its start. */
-    check_same([0, "3 UTC\nstatus\n"], [$status, preg_replace('/^.*Invalid date.timezone value.*\n/m', '', $output)], 'without zone files');
+    check_same([0, "3 UTC\ncreated ended\nstatus\n"], [$status, preg_replace('/^.*Invalid date.timezone value.*\n/m', '', $output)], 'without zone files');
 }
 ?>
 ===DONE===

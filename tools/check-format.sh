@@ -35,7 +35,8 @@ for file in "${own[@]}"; do
   esac
 done
 
-mapfile -t scripts < <(find tools .ci tests bench examples bin -type f ! -path '*/vendor/*' -exec grep -lE '^#!(/usr/bin/env bash|/bin/(ba)?sh)' {} + 2>/dev/null | sort)
+# Not what a test that failed has left beside it.
+mapfile -t scripts < <(tree_files | grep -zE '^(tools|\.ci|tests|bench|examples|bin)/' | xargs -0 grep -lE '^#!(/usr/bin/env bash|/bin/(ba)?sh)' | sort)
 for file in "${scripts[@]}" tools/lib.sh; do
   shellcheck -x -e SC2016 -P SCRIPTDIR "$file" || bad=1
   [ "$file" = tools/lib.sh ] || [ -x "$file" ] || complain "$file: not executable"

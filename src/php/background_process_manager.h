@@ -44,8 +44,8 @@ void bgproc_manager_close_store(struct bgproc_store *store);
 void bgproc_manager_keep_store(struct bgproc_store *store);
 
 /*
- * A record of zeros whose contents, which are C memory, are freed with *held: also when PHP ends the script first, and also when a
- * handle has taken them.
+ * A record of zeros whose contents, which are C memory, are freed with *held: also when PHP ends the script first, and
+ * also when a handle has taken them.
  */
 struct bgproc_record *bgproc_manager_new_record(struct bgproc_held **held);
 void bgproc_manager_free_record(struct bgproc_record *record, struct bgproc_held *held);

@@ -246,12 +246,14 @@ PHP_METHOD(BackgroundProcess, restart)
 		RETURN_THROWS();
 	}
 	if (!process->ended) {
-		bgproc_throw_status(BGPROC_ERR_STATE, 0, "Process %s has not ended: call stop() or wait() before restart()", ZSTR_VAL(process->key));
+		bgproc_throw_status(
+			BGPROC_ERR_STATE, 0, "Process %s has not ended: call stop() or wait() before restart()", ZSTR_VAL(process->key));
 		RETURN_THROWS();
 	}
 	if (Z_ISUNDEF(process->commandline) || !Z_ISUNDEF(process->meta)) {
 		bgproc_throw_status(BGPROC_ERR_STATE, 0,
-			"Process %s was not started by this object, which does not know its options: create a new one", ZSTR_VAL(process->key));
+			"Process %s was not started by this object, which does not know its options: create a new one",
+			ZSTR_VAL(process->key));
 		RETURN_THROWS();
 	}
 	object_init_ex(return_value, bgproc_ce_process);

@@ -30,8 +30,8 @@
 #include <unistd.h>
 
 /*
- * Everything one start owns; undone in reverse by start_free(), whatever happened. It is memory of PHP's heap, since PHP may end the
- * script within the start, and let_go() is then called at the end of the request.
+ * Everything one start owns; undone in reverse by start_free(), whatever happened. It is memory of PHP's heap, since PHP
+ * may end the script within the start, and let_go() is then called at the end of the request.
  */
 struct start {
 	struct bgproc_process_obj *process;

@@ -3,8 +3,8 @@
 #define BGPROC_SUPERVISOR_ALARM_H
 
 /*
- * A time of the wall clock that is waited for (option "at" of jobs). Everything else that is waited for is a span of the monotonic
- * clock, see src/platform/clock.h.
+ * A time of the wall clock that is waited for (option "at" of jobs). Everything else that is waited for is a span of the
+ * monotonic clock, see src/platform/clock.h.
  */
 
 #include "src/platform/clock.h"

@@ -121,11 +121,11 @@ $weak = WeakReference::create($a);
 unset($a, $b, $m);
 gc_collect_cycles();
 check_same(null, $weak->get(), 'cycle');
-$recursive = ['x'];
+$recursive = ['first' => 'x'];
 $recursive['self'] = &$recursive;
 $process = $manager->createProcess(['true']);
 $process->setMeta($recursive);
-check_same('x', $process->getMeta()['self']['self'][0], 'recursive meta data');
+check_same('x', $process->getMeta()['self']['self']['first'], 'recursive meta data');
 check_refused(TypeError::class, fn () => $manager->createProcess(['true'], ['env' => $recursive]), 'recursive env', '/^Option "env" must be /');
 check_refused(ValueError::class, fn () => $manager->createProcess(['true'], ['stdout' => $recursive]), 'recursive stdout', '/^Option "stdout" must be /');
 /* PHP itself does not collect an array in itself when it ends, which memcheck sees. */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Bgproc\Cli;
 
-/** The command "run", and what a start has in common with "job run". */
+/** The commands "run" and "restart", and what a start has in common with "job run". */
 trait RunCommand
 {
     private function runCommand(array $words): void
@@ -17,6 +17,50 @@ trait RunCommand
             $process->setKey($this->option('key'));
         }
         $this->start($words, fn () => $process->run());
+        $this->afterStart($process, $options['capture_output']);
+    }
+
+    /** Stops it if need be, and starts its command line as a new process. */
+    private function restartCommand(array $keys): void
+    {
+        $old = $this->loadOne($keys);
+        if (!$old) {
+            return;
+        }
+        $record = $old->getMeta();
+        if ($record['reason'] === 'corrupt' || $record['reason'] === 'newer-version') {
+            throw new \Bgproc\StateException("{$record['key']}: the record cannot be read ({$record['reason']}), its command line is not known");
+        }
+        if ((new \Bgproc\JobManager(['working_directory' => $this->manager('')->getWorkingDirectory()]))->jobExists($record['key'])) {
+            throw new UsageError("{$record['key']} is a job: use \"bgproc job retry\"");
+        }
+        $options = $this->optionsAsBefore($record) + $this->processOptions();
+        $prefix = preg_match('/^(.{1,96})[0-9a-f]{32}$/D', $record['key'], $match) ? $match[1] : \BackgroundProcessManager::DEFAULT_KEY_PREFIX;
+        $manager = $this->manager($prefix, $this->errorLog());
+        /* First of all: a wrong option must not stop anything. */
+        $process = $manager->createProcess($record['commandline'], $options);
+        if (!$old->stop($options['grace'] ?? 10.0)) {
+            Terminal::complain("{$record['key']}: something could not be ended in time, so it is not started again");
+            $this->result = EXIT_FAILURE;
+            return;
+        }
+        $process->run();
+        $this->afterStart($process, $options['capture_output']);
+    }
+
+    /** What the record says of the start and this call does not. */
+    private function optionsAsBefore(array $record): array
+    {
+        $files = $this->option('stdout') !== null || ($this->option('stderr') ?? 'stdout') !== 'stdout';
+        return ($this->option('label') === null ? ['labels' => $record['labels']] : [])
+            + ($this->option('scope') === null ? ['scope' => $record['scope']] : [])
+            + ($this->option('keep') === null && $record['keep'] > 0 ? ['keep' => $record['keep']] : [])
+            + ($this->option('output-limit') === null && $record['capture'] ? ['output_limit' => $record['output_limit']] : [])
+            + (!$files && !$this->option('no-capture') ? ['capture_output' => $record['capture']] : []);
+    }
+
+    private function afterStart(\BackgroundProcess $process, bool $captured): void
+    {
         if (!$this->option('wait')) {
             $this->printStarted($process);
             return;
@@ -24,7 +68,7 @@ trait RunCommand
         if (!$this->option('json') && stream_isatty(STDERR)) {
             Terminal::complain($process->getKey());
         }
-        $this->waitForStarted($process, $options['capture_output']);
+        $this->waitForStarted($process, $captured);
         if ($this->option('json')) {
             $this->printStarted($process);
         }

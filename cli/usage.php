@@ -46,6 +46,21 @@ const LIST_OPTIONS = [
     '-l, --full' => 'cut no key and no text, as where the output is not a terminal',
 ] + JSON_OPTION;
 
+/* What "run" and "restart" have beyond START_OPTIONS. */
+const RUN_OPTIONS = [
+    '--wait' => 'show what it writes instead of the key, wait for the end and exit as the process did, see "wait"',
+    '--keep=TIME' => 'how long the record stays after the end; 0: not at all (default: INI bgproc.keep if not 0, else 1h)',
+    '--no-capture' => 'do not keep the output; "logs" then has nothing to show',
+    '--stdout=FILE' => 'write to FILE instead of capturing; it is truncated',
+    '--stderr=FILE' => 'the same for standard error; the word stdout: where standard output goes, in the order of writing',
+    '--append' => 'append to the files of --stdout and --stderr',
+    '--timeout=TIME' => 'stop it after this time',
+    '--idle-timeout=TIME' => 'stop it when it has written nothing for this time',
+    '--error-log=FILE' => 'where failures are noted; relative: in the state directory (default: err.log)',
+    '--no-error-log' => 'note failures nowhere',
+    '--no-confirm' => 'do not wait until the program has really been executed',
+];
+
 const COMMANDS = [
     'run' => [
         'usage' => 'run [OPTION]... [--] PROGRAM [ARGUMENT]...',
@@ -53,18 +68,7 @@ const COMMANDS = [
         'options' => [
             '--key=KEY' => 'the key (default: generated)',
             '--shell' => 'PROGRAM is one shell command line, for /bin/sh -c',
-            '--wait' => 'show what it writes instead of the key, wait for the end and exit as the process did, see "wait"',
-            '--keep=TIME' => 'how long the record stays after the end; 0: not at all (default: INI bgproc.keep if not 0, else 1h)',
-            '--no-capture' => 'do not keep the output; "logs" then has nothing to show',
-            '--stdout=FILE' => 'write to FILE instead of capturing; it is truncated',
-            '--stderr=FILE' => 'the same for standard error; the word stdout: where standard output goes, in the order of writing',
-            '--append' => 'append to the files of --stdout and --stderr',
-            '--timeout=TIME' => 'stop it after this time',
-            '--idle-timeout=TIME' => 'stop it when it has written nothing for this time',
-            '--error-log=FILE' => 'where failures are noted; relative: in the state directory (default: err.log)',
-            '--no-error-log' => 'note failures nowhere',
-            '--no-confirm' => 'do not wait until the program has really been executed',
-        ] + START_OPTIONS + JSON_OPTION,
+        ] + RUN_OPTIONS + START_OPTIONS + JSON_OPTION,
     ],
     'list' => [
         'usage' => 'list [OPTION]...',
@@ -108,6 +112,13 @@ const COMMANDS = [
             '--signal=SIG' => 'the first signal (default: TERM)',
             '-a, --all' => 'all processes, or those of --prefix, at the same time',
         ] + JSON_OPTION,
+    ],
+    'restart' => [
+        'usage' => 'restart [OPTION]... KEY',
+        'about' => "Stops a process if it has not ended, then starts its command line as a new process and prints the new key.\n"
+            . "Labels, scope, --keep, --output-limit and whether the output is captured are as they were. The working directory,\n"
+            . 'the environment and everything else come from this call: they are not part of a record.',
+        'options' => RUN_OPTIONS + START_OPTIONS + JSON_OPTION,
     ],
     'signal' => [
         'usage' => 'signal SIG KEY...',

@@ -12,7 +12,9 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-[ $# -eq 1 ] && [ -d "$1/tests/Kohkimakimoto" ] || die "usage: tools/library-suite.sh DIR   (a checkout of kohkimakimoto/BackgroundProcess)"
+if [ ! -d "${1:-}/tests/Kohkimakimoto" ]; then
+  die "usage: tools/library-suite.sh DIR   (a checkout of kohkimakimoto/BackgroundProcess)"
+fi
 library=$(realpath "$1")
 # shellcheck disable=SC2086
 need_packages $BGPROC_BUILD_PACKAGES

@@ -84,6 +84,16 @@ static PHP_RSHUTDOWN_FUNCTION(bgproc)
 	return SUCCESS;
 }
 
+/*
+ * Session handlers and streams of the user may run after RSHUTDOWN, and hold something when PHP ends them. PHP's heap is still
+ * there.
+ */
+static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(bgproc)
+{
+	bgproc_held_rshutdown();
+	return SUCCESS;
+}
+
 static PHP_MINFO_FUNCTION(bgproc)
 {
 	php_info_print_table_start();
@@ -108,7 +118,7 @@ zend_module_entry bgproc_module_entry = {
 	PHP_MODULE_GLOBALS(bgproc),
 	PHP_GINIT(bgproc),
 	PHP_GSHUTDOWN(bgproc),
-	NULL,
+	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(bgproc),
 	STANDARD_MODULE_PROPERTIES_EX,
 };
 

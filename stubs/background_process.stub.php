@@ -223,7 +223,11 @@ class BackgroundProcess
     /** The option "scope"; "" when there is none. */
     public function getScope(): string {}
 
-    /** The option "labels". @return array<string, string> */
+    /**
+     * The option "labels".
+     *
+     * @return array<string, string>
+     */
     public function getLabels(): array {}
 
     /** When run() was called, in UTC with microseconds; setTimezone() shows it elsewhere. Null before run(). */

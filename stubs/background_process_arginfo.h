@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 92acbfe15092e35b2449d02b6f6936e1a2f7c7a7 */
+ * Stub hash: 0e635b8251541e58e6182c9f0c3bd117a30d58a7 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcess___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_MASK(0, commandline, MAY_BE_STRING|MAY_BE_ARRAY, NULL)

@@ -118,7 +118,7 @@ final class Job implements \Stringable
      * The standard output that this object has not returned by this method yet, as BackgroundProcess::getIncrementalOutput():
      * of all attempts.
      *
-     * @throws Bgproc\StoreException when the file cannot be read, was removed with the record, or it is not known how much was
+     * @throws StoreException when the file cannot be read, was removed with the record, or it is not known how much was
      *     dropped
      */
     public function getIncrementalOutput(): string {}
@@ -126,7 +126,7 @@ final class Job implements \Stringable
     /**
      * The same for standard error.
      *
-     * @throws Bgproc\StoreException as getIncrementalOutput()
+     * @throws StoreException as getIncrementalOutput()
      */
     public function getIncrementalErrorOutput(): string {}
 
@@ -134,7 +134,7 @@ final class Job implements \Stringable
      * How many bytes of both streams this object has not returned by these two methods and cannot return any more, as
      * BackgroundProcess::getDroppedBytes().
      *
-     * @throws Bgproc\StoreException as getIncrementalOutput()
+     * @throws StoreException as getIncrementalOutput()
      */
     public function getDroppedBytes(): int {}
 

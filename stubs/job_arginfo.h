@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e8187a649ac1fce61ce951dfa51ece0b483abb3f */
+ * Stub hash: 99d8fb84e20972ec85487eb737bd1bfcc75679a6 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_Job___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

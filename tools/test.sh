@@ -167,7 +167,7 @@ stage_types() {
 # The promises that speak of thousands, with their full numbers.
 stage_scale() {
   build_once || return 1
-  BGPROC_TEST_SLOW=1 phpt "$work/tree" "/usr/bin/php$BGPROC_PHP_VERSION" host tests/01_process/start_record_complete.phpt \
+  BGPROC_TEST_SLOW=1 BGPROC_TEST_TIMEOUT=400 phpt "$work/tree" "/usr/bin/php$BGPROC_PHP_VERSION" host tests/01_process/start_record_complete.phpt \
     tests/01_process/start_costs_nothing.phpt tests/01_process/caller_killed.phpt tests/01_process/one_key_many_starters.phpt \
     tests/04_job/scale.phpt tests/04_job/killed_at_random.phpt tests/04_job/update_flood.phpt
 }

@@ -270,7 +270,11 @@ namespace {
         /** The option "scope"; "" when there is none. */
         public function getScope(): string {}
 
-        /** The option "labels". @return array<string, string> */
+        /**
+         * The option "labels".
+         *
+         * @return array<string, string>
+         */
         public function getLabels(): array {}
 
         /** When run() was called, in UTC with microseconds; setTimezone() shows it elsewhere. Null before run(). */
@@ -709,7 +713,7 @@ namespace Bgproc {
          * The standard output that this object has not returned by this method yet, as BackgroundProcess::getIncrementalOutput():
          * of all attempts.
          *
-         * @throws Bgproc\StoreException when the file cannot be read, was removed with the record, or it is not known how much was
+         * @throws StoreException when the file cannot be read, was removed with the record, or it is not known how much was
          *     dropped
          */
         public function getIncrementalOutput(): string {}
@@ -717,7 +721,7 @@ namespace Bgproc {
         /**
          * The same for standard error.
          *
-         * @throws Bgproc\StoreException as getIncrementalOutput()
+         * @throws StoreException as getIncrementalOutput()
          */
         public function getIncrementalErrorOutput(): string {}
 
@@ -725,7 +729,7 @@ namespace Bgproc {
          * How many bytes of both streams this object has not returned by these two methods and cannot return any more, as
          * BackgroundProcess::getDroppedBytes().
          *
-         * @throws Bgproc\StoreException as getIncrementalOutput()
+         * @throws StoreException as getIncrementalOutput()
          */
         public function getDroppedBytes(): int {}
 

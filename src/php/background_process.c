@@ -181,6 +181,7 @@ bool bgproc_process_init(zval *object, zval *commandline, zval *manager, HashTab
 	if (!bgproc_commandline_check(commandline, 1)) {
 		return false;
 	}
+	process->knows_options = true;
 	bgproc_commandline_copy(&process->commandline, commandline);
 	ZVAL_COPY(&process->manager, manager);
 	if (!take_options(process, options) || !generate_key(process, key)) {
@@ -203,6 +204,7 @@ static bool take_meta(struct bgproc_process_obj *process, zval *meta)
 	zend_string_release(process->key);
 	process->key = zend_string_copy(Z_STR_P(key));
 	process->key_chosen = true;
+	process->knows_options = false;
 	process->started = pid && Z_TYPE_P(pid) == IS_LONG && Z_LVAL_P(pid) > 1;
 	ZVAL_COPY(&process->meta, meta);
 	return true;

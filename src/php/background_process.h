@@ -24,6 +24,7 @@ struct bgproc_process_obj {
 	zval commandline;   /* string or array; UNDEF: as the record says */
 	zval manager;       /* BackgroundProcessManager; UNDEF until the constructor has run */
 	zval options;       /* array: the manager's defaults and the process's own, checked */
+	bool knows_options; /* they are those of this process: it was not made of a record or of meta data */
 	zval meta;          /* what the constructor or setMeta() was given, else UNDEF */
 	bool meta_replaced; /* setMeta() was called: meta goes before the record */
 	zend_string *key;

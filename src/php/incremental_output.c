@@ -31,6 +31,7 @@ enum look {
 struct view {
 	int fd;
 	struct stat st;
+	bool named; /* the file still has its name, so the key is ours */
 	struct bgproc_output_cut cut;
 	uint64_t base;       /* position of the byte at offset 0 */
 	uint64_t begin, end; /* positions of the bytes that can be read */
@@ -38,13 +39,28 @@ struct view {
 
 /* ---- KEY.cut ---- */
 
-/* Opens it when it is there and ours. Once open, it can be read also after the removal. False with an exception pending. */
-static bool open_cut(struct bgproc_process_obj *process, struct view *view)
+/* Whether this very file stands in the state directory under the name of the captured stream. */
+static bool has_name(
+	const struct bgproc_store *store, const struct bgproc_process_obj *process, int which, const struct stat *of)
+{
+	char name[BGPROC_STORE_NAME_SIZE];
+	struct stat st;
+
+	bgproc_store_file_name(name, ZSTR_VAL(process->key), which == 0 ? ".out" : ".err");
+	return fstatat(store->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_dev == of->st_dev && st.st_ino == of->st_ino;
+}
+
+/*
+ * Opens it when it is there and ours. Once open, it can be read also after the removal. False with an exception pending:
+ * also when it is there and cannot be opened, since "never cut" would be wrong then.
+ */
+static bool open_cut(struct bgproc_process_obj *process, int which, struct view *view)
 {
 	char name[BGPROC_STORE_NAME_SIZE];
 	struct bgproc_store *store;
 	struct stat st;
-	int fd = -1;
+	int fd = -1, error = 0;
+	bool is_ours = false;
 
 	if (process->output.cut_fd >= 0) {
 		return true;
@@ -55,13 +71,22 @@ static bool open_cut(struct bgproc_process_obj *process, struct view *view)
 	if (store) {
 		bgproc_store_file_name(name, ZSTR_VAL(process->key), ".cut");
 		fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
+		error = fd < 0 ? errno : 0;
+		/* A directory in its place is none of ours; KEY.out is marked then when it is cut. */
+		is_ours = error == EACCES && fstatat(store->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+			st.st_uid == geteuid();
+		view->named = has_name(store, process, which, &view->st);
 		bgproc_manager_close_store(store);
+	}
+	if (error && error != ENOENT && view->named && (error != EACCES || is_ours)) {
+		bgproc_throw_status(BGPROC_ERR_STORE, error, "Cannot open %s in the state directory", name);
+		return false;
 	}
 	/*
 	 * KEY.out loses its name before KEY.cut does, and only then another process can have the key. So while it has its name,
 	 * a KEY.cut is ours, and one that is missing was never there.
 	 */
-	if (fstat(view->fd, &view->st) == 0 && view->st.st_nlink > 0) {
+	if (fstat(view->fd, &view->st) == 0 && view->named) {
 		process->output.cut_fd = fd;
 	} else {
 		bgproc_fd_close(&fd);
@@ -103,10 +128,10 @@ static enum look find_cut(struct bgproc_process_obj *process, int which, struct 
 	if (view->st.st_size < (off_t) process->record.output_limit) {
 		return LOOK_DONE;
 	}
-	if (!open_cut(process, view)) {
+	if (!open_cut(process, which, view)) {
 		return LOOK_FAILED;
 	}
-	if (process->output.cut_fd < 0 && view->st.st_nlink > 0) {
+	if (process->output.cut_fd < 0 && view->named) {
 		return view->st.st_mode & S_IWUSR ? LOOK_DONE : LOOK_UNKNOWN;
 	}
 	if (process->output.cut_fd < 0) {

@@ -94,7 +94,9 @@ bool bgproc_job_plan_init(struct bgproc_job_plan *plan, enum bgproc_job_kind kin
 		}
 	}
 	settle_options(Z_ARRVAL(plan->options), options ? &checked : NULL);
-	return bgproc_job_options_parse(Z_ARRVAL(plan->options), BGPROC_JOB_ANYWHERE, &plan->given) && check_scope(plan);
+	/* With the types that the values are given, so that the work is the same work, and can be retried from any file. */
+	return bgproc_job_options_check_process(Z_ARRVAL(plan->options)) &&
+		bgproc_job_options_parse(Z_ARRVAL(plan->options), BGPROC_JOB_ANYWHERE, &plan->given) && check_scope(plan);
 }
 
 static void release(zend_string *text)

@@ -13,6 +13,7 @@
 #include "zend_exceptions.h"
 
 #include "src/platform/clock.h"
+#include "src/platform/proc.h"
 
 #include <inttypes.h>
 
@@ -250,7 +251,14 @@ PHP_METHOD(BackgroundProcess, restart)
 			BGPROC_ERR_STATE, 0, "Process %s has not ended: call stop() or wait() before restart()", ZSTR_VAL(process->key));
 		RETURN_THROWS();
 	}
-	if (Z_ISUNDEF(process->commandline) || !Z_ISUNDEF(process->meta)) {
+	if (process->record.state == BGPROC_STATE_LOST && process->record.command.pid > 1 &&
+		bgproc_identity_check(&process->record.command) == BGPROC_ALIVE) {
+		bgproc_throw_status(BGPROC_ERR_STATE, 0,
+			"Process %s is lost, but its command still runs as pid %d: a second one would do the same work",
+			ZSTR_VAL(process->key), (int) process->record.command.pid);
+		RETURN_THROWS();
+	}
+	if (!process->knows_options) {
 		bgproc_throw_status(BGPROC_ERR_STATE, 0,
 			"Process %s was not started by this object, which does not know its options: create a new one",
 			ZSTR_VAL(process->key));

@@ -155,7 +155,15 @@ size_t bgproc_start_files_to_cut(
 static bool open_capture(struct bgproc_start_files *files, int dir_fd, const char *key)
 {
 	static const char *const suffixes[2] = {".out", ".err"};
+	char cut[BGPROC_STORE_NAME_SIZE];
+	struct stat left;
 
+	/* Its numbers would be taken for those of this process. */
+	bgproc_store_file_name(cut, key, ".cut");
+	if (fstatat(dir_fd, cut, &left, AT_SYMLINK_NOFOLLOW) == 0) {
+		bgproc_throw_status(BGPROC_ERR_STORE, EEXIST, "Cannot create %s in the state directory", cut);
+		return false;
+	}
 	for (int i = 0; i < 2; i++) {
 		struct stat st;
 

@@ -431,7 +431,7 @@ int bgproc_record_writer_create(const struct bgproc_record_writer *writer, const
 {
 	char name[NAME_SIZE];
 
-	if (owner_now(writer) == OTHER) {
+	if (owner_now(writer) != OURS) {
 		errno = EEXIST;
 		return -1;
 	}

@@ -28,6 +28,7 @@ struct bgproc_file_store {
 	size_t capacity;
 	uid_t user;      /* whose records these are */
 	bool ours;       /* the unreadable file just read is a damaged record, not a file of another kind */
+	bool cut_short;  /* it does not end as a record does: a power cut may have left it */
 	bool is_private; /* it has the mode of a record */
 	int section_fd;  /* the lock between lock and unlock, else -1; owned */
 	bool lock_stuck; /* another process kept the lock for BGPROC_STORE_LOCK_WAIT_MS: settle does not wait for it any more */

@@ -59,6 +59,15 @@ static bool is_remnant(const char *text, size_t length, const char *key)
 	return zeros == length || memcmp(text, start, length < start_length ? length : start_length) == 0;
 }
 
+/* A whole text was written on purpose: by another version, or by a person. */
+static bool is_cut_short(const char *text, size_t length)
+{
+	while (length > 0 && strchr(" \t\r\n", text[length - 1]) && text[length - 1] != '\0') {
+		length--;
+	}
+	return length == 0 || text[length - 1] != '}';
+}
+
 /* A file of ours that is no record. Its time stands for the times of the record, so that it has an age to be
  * shown. */
 static enum bgproc_found take_corrupt(
@@ -82,7 +91,7 @@ static enum bgproc_found read_text(struct bgproc_file_store *file, int fd, const
 	size_t length = (size_t) st->st_size;
 	ssize_t count;
 
-	file->ours = st->st_size == 0;
+	file->ours = file->cut_short = st->st_size == 0;
 	file->is_private = (st->st_mode & 077) == 0;
 	if (st->st_size <= 0 || length > BGPROC_RECORD_SIZE_MAX) {
 		return take_corrupt(record, key, st, err);
@@ -102,6 +111,7 @@ static enum bgproc_found read_text(struct bgproc_file_store *file, int fd, const
 			return no_memory(err);
 		default:
 			file->ours = is_remnant(file->buffer, (size_t) count, key);
+			file->cut_short = is_cut_short(file->buffer, (size_t) count);
 			return take_corrupt(record, key, st, err);
 	}
 }
@@ -165,7 +175,8 @@ bool bgproc_store_file_expired(const struct bgproc_file_store *file, const struc
 		return false;
 	}
 	if (bgproc_store_file_unreadable(record)) {
-		if (!file->ours || !file->is_private || !bgproc_key_is_generated(record->key, strlen(record->key))) {
+		if (!file->ours || !file->cut_short || !file->is_private ||
+			!bgproc_key_is_generated(record->key, strlen(record->key))) {
 			return false;
 		}
 		stays_s = file->base.keep_lost_s;

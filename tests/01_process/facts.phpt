@@ -89,7 +89,22 @@ $running->stop(5);
 touch($go);
 check_same(true, $running->restart()->wait(20), 'after a stop');
 check_throws(Bgproc\StateException::class, fn () => $manager->createProcess('true')->restart(), 'not started', '/has not been started/');
+$loaded->getCommandline();
 check_throws(Bgproc\StateException::class, fn () => $loaded->restart(), 'loaded', '/^Process \S+ was not started by this object, which does not know its options: create a new one$/');
+
+$running->setMeta([]);
+check($running->restart()->wait(20), 'meta data of ones own change no options');
+/* A command that lives on without its supervisor would run twice. */
+$lost = start(['sleep', '1000'], ['keep' => 60, 'confirm' => true]);
+[$supervisor, $command] = [$lost->getPid(), $lost->getMeta()['command_pid']];
+proc_close(proc_open(['kill', '-9', "$supervisor"], [], $pipes));
+check($lost->wait(20), 'lost');
+check_throws(Bgproc\StateException::class, fn () => $lost->restart(), 'lost', "/^Process \S+ is lost, but its command still runs as pid $command/");
+proc_close(proc_open(['kill', '-9', "$command"], [], $pipes));
+check(wait_until(fn () => !is_alive($command)), 'the command is gone');
+$lost = $lost->restart();
+check_same('running', $lost->getState()->value === 'starting' ? 'running' : $lost->getState()->value, 'then it may');
+$lost->stop(0);
 
 /* Arguments that methods of the PHP library do not declare. */
 check_same($process->getMeta(), $process->getMeta('created_at'), 'getMeta');

@@ -78,11 +78,17 @@ manager()->prune();
 
 /* The name is taken: the end of the output is kept, its position is not known; with the name free again all is well. */
 $go = test_dir() . '/go';
-$process = manager()->createProcess('head -c 300000 /dev/zero | tr "\\0" a; while [ ! -e ' . $go . ' ]; do sleep 0.01; done; head -c 300000 /dev/zero | tr "\\0" b; sleep 300',
+$process = manager()->createProcess('while [ ! -e ' . $go . '.taken ]; do sleep 0.01; done; head -c 300000 /dev/zero | tr "\\0" a; while [ ! -e ' . $go . ' ]; do sleep 0.01; done; head -c 300000 /dev/zero | tr "\\0" b; sleep 300',
     ['capture_output' => true, 'output_limit' => 1000, 'keep' => 600]);
 $process->setKey('taken');
-mkdir(state_dir() . '/taken.cut');
+$cut = state_dir() . '/taken.cut';
+touch($cut);
+check_throws(Bgproc\StoreException::class, fn () => $process->run(), 'numbers of another process', '/^Cannot create taken\.cut in the state directory: File exists$/');
+check_same([$cut], glob(state_dir() . '/taken*'), 'nothing is started');
+unlink($cut);
 $process->run();
+mkdir($cut);
+touch("$go.taken");
 $returned = 0;
 $cannot = function () use ($process, &$returned) {
     try {

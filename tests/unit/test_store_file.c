@@ -90,6 +90,25 @@ static void a_remnant_of_a_record_expires(void **state)
 	}
 }
 
+/* A record of a newer version, whose process may live, and whatever else has a whole text. */
+static void a_whole_text_never_expires(void **state)
+{
+	static const char *const texts[] = {
+		"{\"key\":\"" GENERATED "\",\"pid\":5,\"commandline\":\"x\",\"created_at\":\"2026-01-01 00:00:00\",\"version\":999}\n",
+		"{\"key\":\"" GENERATED "\",\"pid\":5,\"state\":\"pondering\"} \n",
+	};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		put_text(GENERATED ".json", texts[i], strlen(texts[i]));
+		make_old(GENERATED ".json", 10 * KEEP_LOST);
+		assert_true(has(GENERATED));
+		assert_string_equal(listed(""), GENERATED "?;");
+		assert_true(exists(GENERATED ".json"));
+		assert_int_equal(unlink(GENERATED ".json"), 0);
+	}
+}
+
 static void what_is_no_remnant_stays(void **state)
 {
 	(void) state;
@@ -537,6 +556,7 @@ int main(void)
 		TEST(impossible_and_unknown_keys_are_not_found),
 		TEST(unreadable_records_are_shown_as_lost),
 		TEST(a_remnant_of_a_record_expires),
+		TEST(a_whole_text_never_expires),
 		TEST(what_is_no_remnant_stays),
 		TEST(what_is_no_plain_file_of_ours_is_invisible),
 		TEST(listing_by_prefix_and_ending_it),

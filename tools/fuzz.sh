@@ -34,7 +34,7 @@ done
 read -r -a cjson <<<"$(pkg-config --libs libcjson)"
 under_test=(src/core/*.c src/store/record_decode.c src/store/record_values.c src/store/record_encode.c src/store/json_quick.c src/supervisor/options.c
   src/supervisor/option_values.c src/platform/notify_linux.c src/platform/notify_socket.c
-  src/supervisor/tail.c src/supervisor/tail_file.c src/platform/signals_posix.c src/platform/procfs_linux.c src/platform/directory_posix.c src/platform/files_posix.c
+  src/supervisor/tail.c src/supervisor/tail_file.c src/platform/signals_posix.c src/platform/procfs_linux.c src/platform/directory_posix.c src/platform/directory_owner.c src/platform/files_posix.c
   src/platform/rename_posix.c src/platform/clock_posix.c
   src/request/fastcgi_record.c)
 read -r -a cjson_cflags <<<"$(pkg-config --cflags libcjson)"

@@ -106,9 +106,11 @@ $lost = $lost->restart();
 check_same('running', $lost->getState()->value === 'starting' ? 'running' : $lost->getState()->value, 'then it may');
 $lost->stop(0);
 
-/* Arguments that methods of the PHP library do not declare. */
-check_same($process->getMeta(), $process->getMeta('created_at'), 'getMeta');
-check_same([$process->getKey(), $process->getCommandline()], [$process->getKey(1, 2), $process->getCommandline(null)], 'others');
+/* Arguments that methods of the PHP library do not declare. Debug builds of PHP do not let them be ignored. */
+if (!PHP_DEBUG) {
+    check_same($process->getMeta(), $process->getMeta('created_at'), 'getMeta');
+    check_same([$process->getKey(), $process->getCommandline()], [$process->getKey(1, 2), $process->getCommandline(null)], 'others');
+}
 check_no_leftovers();
 ?>
 ===DONE===

@@ -41,15 +41,16 @@ PHP_METHOD(Bgproc_Job, errorOutput)
 PHP_METHOD(Bgproc_Job, log)
 {
 	zend_string *log;
+	bool has_begun;
 
 	BGPROC_JOB_RECORD_OR_THROW(record)
-	(void) record;
+	has_begun = record->started_us != 0;
 	log = bgproc_job_companion(Z_BGPROC_JOB_P(ZEND_THIS), ".log");
 	if (!log) {
 		RETURN_THROWS();
 	}
-	if (ZSTR_LEN(log) == 0 && !bgproc_captured_has_record(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS)))) {
-		/* A job that logs nothing has no file; neither has one that was removed. */
+	if (ZSTR_LEN(log) == 0 && has_begun && !bgproc_captured_has_record(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS)))) {
+		/* A job that logs nothing has no file; neither has one that was removed. One that never began has logged nothing. */
 		bgproc_throw_status(BGPROC_ERR_STORE, ENOENT, "The log of job %s is gone: it was removed with the record",
 			ZSTR_VAL(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS))->key));
 		RETURN_THROWS();

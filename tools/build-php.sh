@@ -72,7 +72,7 @@ build_from_source() {
   prefix=$PHP_CACHE/$name
   stamp=$prefix/.bgproc-stamp
   # The pin is part of the recipe, what was taken instead is not: a build stays good until the recipe changes.
-  want="$(source_pin "$series") $COMMON $flags $cc EXTRA_CFLAGS=$cflags"
+  want="$(source_pin "$series") $COMMON $flags $cc $cflags"
   if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && "$prefix/bin/php" -n -v >/dev/null 2>&1; then
     step "$name: cached"
     printf '%s\n' "$prefix"
@@ -93,8 +93,7 @@ build_from_source() {
   (cd "$work/out" && ../src/configure --prefix="$prefix" $COMMON $flags CC=$cc CXX=$cxx CFLAGS="$cflags" CXXFLAGS="$cflags") \
     >"$work/configure.log" 2>&1 </dev/null || { tail -n 20 "$work/configure.log" >&2; die "$name: configure failed"; }
   step "$name: make"
-  # --enable-debug takes the optimization out of CFLAGS; EXTRA_CFLAGS are the last word.
-  make -C "$work/out" -j"$(jobs_wanted)" EXTRA_CFLAGS="$cflags" >"$work/make.log" 2>&1 </dev/null || { tail -n 30 "$work/make.log" >&2; die "$name: make failed"; }
+  make -C "$work/out" -j"$(jobs_wanted)" >"$work/make.log" 2>&1 </dev/null || { tail -n 30 "$work/make.log" >&2; die "$name: make failed"; }
   step "$name: install"
   make -C "$work/out" install >"$work/install.log" 2>&1 </dev/null || { tail -n 20 "$work/install.log" >&2; die "$name: make install failed"; }
   mkdir -p "$prefix/.github"

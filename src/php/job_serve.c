@@ -4,6 +4,7 @@
 #include "src/php/held.h"
 #include "src/php/interrupt.h"
 #include "src/php/job_status.h"
+#include "src/php/process_facts.h"
 
 #include "SAPI.h"
 #include "ext/date/php_date.h"
@@ -81,14 +82,14 @@ static unsigned poll_hint(const struct bgproc_record *record)
 /* What changes with the clock, and so is no part of the version: "duration" and "poll", the hint when to ask again. */
 static void add_clocks(struct bgproc_buf *json, const struct bgproc_record *record)
 {
-	double duration = bgproc_job_duration(record);
+	double duration;
 
-	if (duration < 0) {
-		bgproc_buf_puts(json, ",\"duration\":null");
-	} else {
+	if (bgproc_record_duration(record, &duration)) {
 		uint64_t ms = (uint64_t) (duration * 1000);
 
 		bgproc_buf_printf(json, ",\"duration\":%lu.%03lu", (unsigned long) (ms / 1000), (unsigned long) (ms % 1000));
+	} else {
+		bgproc_buf_puts(json, ",\"duration\":null");
 	}
 	if (bgproc_state_is_final(record->state)) {
 		bgproc_buf_puts(json, ",\"poll\":null}");

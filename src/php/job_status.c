@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
 #include "src/php/job_status.h"
+#include "src/php/process_facts.h"
 #include "src/php/process_meta.h"
 #include "src/php/process_start.h"
 
@@ -70,17 +71,6 @@ const char *bgproc_job_status_text(const struct bgproc_record *record, bool insi
 		}
 	}
 	return progress->text;
-}
-
-double bgproc_job_duration(const struct bgproc_record *record)
-{
-	uint64_t end = bgproc_state_is_final(record->state) ? record->ended_us : bgproc_wall_us();
-
-	if (!record->started_us || record->state == BGPROC_STATE_STARTING || record->state == BGPROC_STATE_DELAYED) {
-		return -1;
-	}
-	/* The wall clock may have been set back in between. */
-	return end > record->started_us ? (double) (end - record->started_us) / 1e6 : 0;
 }
 
 static void add_libraries(zval *result, const struct bgproc_record *record)
@@ -159,11 +149,10 @@ bool bgproc_job_status(struct bgproc_job_obj *job, zval *result)
 	} else {
 		add_assoc_null(result, "signal");
 	}
-	duration = bgproc_job_duration(record);
-	if (duration < 0) {
-		add_assoc_null(result, "duration");
-	} else {
+	if (bgproc_record_duration(record, &duration)) {
 		add_assoc_double(result, "duration", duration);
+	} else {
+		add_assoc_null(result, "duration");
 	}
 	add_assoc_long(result, "updates", record->progress ? (zend_long) record->progress->updates : 0);
 	return !EG(exception);

@@ -12,9 +12,6 @@
  */
 const char *bgproc_job_status_text(const struct bgproc_record *record, bool insiders);
 
-/* Seconds since the current attempt began to run, until its end if it has ended. Negative: it has not begun. */
-double bgproc_job_duration(const struct bgproc_record *record);
-
 /* The array of JobManager::getStatus(). False with an exception pending. */
 bool bgproc_job_status(struct bgproc_job_obj *job, zval *result);
 

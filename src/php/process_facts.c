@@ -49,10 +49,10 @@ bool bgproc_record_duration(const struct bgproc_record *record, double *seconds)
 {
 	uint64_t end = bgproc_state_is_final(record->state) ? record->ended_us : bgproc_wall_us();
 
-	if (record->started_us == 0) {
+	if (!record->started_us || record->state == BGPROC_STATE_STARTING || record->state == BGPROC_STATE_DELAYED) {
 		return false;
 	}
-	/* The clock may have been set back in between. */
+	/* The wall clock may have been set back in between. */
 	*seconds = end > record->started_us ? (double) (end - record->started_us) / 1e6 : 0;
 	return true;
 }

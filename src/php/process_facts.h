@@ -11,7 +11,10 @@
 /* A \DateTimeImmutable in UTC, with microseconds; null for 0. Needs no time zone. False with an exception pending. */
 bool bgproc_time_object(zval *result, uint64_t wall_us);
 
-/* Seconds from the execution of the command to its end, or to now. False: it was never executed. */
+/*
+ * Seconds from the execution of the command, of a job in its present attempt, to its end, or to now. False: it was not executed,
+ * or the next attempt has not begun.
+ */
 bool bgproc_record_duration(const struct bgproc_record *record, double *seconds);
 
 /* The handler get_properties_for of BackgroundProcess. */

@@ -24,6 +24,12 @@ foreach (['true' => true, 'exit 3' => false] as $line => $successful) {
 $job = $jobs->startCommand(script('$job = Bgproc\JobManager::current(); $job->update(10, "half done"); $job->fail("no paper");'));
 check($job->wait(20.0), 'it ends');
 check_same([$job->status()['status_text'], true], [$job->text(), str_contains($job->text(), 'no paper')], 'fail()');
+
+/* Between two attempts it does not run. */
+$job = $jobs->startCommand('exit 1', ['idempotent' => true, 'retries' => 1, 'backoff' => 1000]);
+check(wait_until(fn () => $job->state()->value === 'delayed' && $job->attempt() === 2), 'it waits for its second attempt');
+check_same([null, null], [$job->duration(), $job->status()['duration']], 'duration between attempts');
+$job->cancel(0);
 check_no_leftovers();
 ?>
 ===DONE===

@@ -12,14 +12,16 @@
 /* The methods of Bgproc\Job that return what it has written. */
 
 /* Of a transport without output there is none. */
-static void return_output(zval *this, const struct bgproc_record *record, int which, zval *return_value)
+/* What read() finds of a stream; "" where the job captures nothing. */
+static void return_read(zval *this, const struct bgproc_record *record,
+	zend_string *(*read)(struct bgproc_process_obj *process, int which), int which, zval *return_value)
 {
 	zend_string *output;
 
 	if (!record->capture) {
 		RETURN_EMPTY_STRING();
 	}
-	output = bgproc_captured_output(bgproc_job_process(Z_BGPROC_JOB_P(this)), which);
+	output = read(bgproc_job_process(Z_BGPROC_JOB_P(this)), which);
 	if (!output) {
 		RETURN_THROWS();
 	}
@@ -29,13 +31,13 @@ static void return_output(zval *this, const struct bgproc_record *record, int wh
 PHP_METHOD(Bgproc_Job, output)
 {
 	BGPROC_JOB_RECORD_OR_THROW(record)
-	return_output(ZEND_THIS, record, 0, return_value);
+	return_read(ZEND_THIS, record, bgproc_captured_output, 0, return_value);
 }
 
 PHP_METHOD(Bgproc_Job, errorOutput)
 {
 	BGPROC_JOB_RECORD_OR_THROW(record)
-	return_output(ZEND_THIS, record, 1, return_value);
+	return_read(ZEND_THIS, record, bgproc_captured_output, 1, return_value);
 }
 
 PHP_METHOD(Bgproc_Job, log)
@@ -64,30 +66,16 @@ PHP_METHOD(Bgproc_Job, log)
 	RETURN_STR(log);
 }
 
-static void return_incremental(zval *this, const struct bgproc_record *record, int which, zval *return_value)
-{
-	zend_string *output;
-
-	if (!record->capture) {
-		RETURN_EMPTY_STRING();
-	}
-	output = bgproc_incremental_output(bgproc_job_process(Z_BGPROC_JOB_P(this)), which);
-	if (!output) {
-		RETURN_THROWS();
-	}
-	RETURN_STR(output);
-}
-
 PHP_METHOD(Bgproc_Job, getIncrementalOutput)
 {
 	BGPROC_JOB_RECORD_OR_THROW(record)
-	return_incremental(ZEND_THIS, record, 0, return_value);
+	return_read(ZEND_THIS, record, bgproc_incremental_output, 0, return_value);
 }
 
 PHP_METHOD(Bgproc_Job, getIncrementalErrorOutput)
 {
 	BGPROC_JOB_RECORD_OR_THROW(record)
-	return_incremental(ZEND_THIS, record, 1, return_value);
+	return_read(ZEND_THIS, record, bgproc_incremental_output, 1, return_value);
 }
 
 PHP_METHOD(Bgproc_Job, getDroppedBytes)

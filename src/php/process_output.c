@@ -6,53 +6,41 @@
 
 /* The methods of BackgroundProcess that return output of the command. */
 
-PHP_METHOD(BackgroundProcess, getOutput)
-{
-	struct bgproc_process_obj *process;
-	zend_string *output;
-
-	ZEND_PARSE_PARAMETERS_NONE();
-	process = bgproc_process_fetch_started(ZEND_THIS);
-	if (!process || !(output = bgproc_captured_output(process, 0))) {
-		RETURN_THROWS();
-	}
-	RETURN_STR(output);
-}
-
-PHP_METHOD(BackgroundProcess, getErrorOutput)
-{
-	struct bgproc_process_obj *process;
-	zend_string *output;
-
-	ZEND_PARSE_PARAMETERS_NONE();
-	process = bgproc_process_fetch_started(ZEND_THIS);
-	if (!process || !(output = bgproc_captured_output(process, 1))) {
-		RETURN_THROWS();
-	}
-	RETURN_STR(output);
-}
-
-static void return_incremental(zval *this, int which, zval *return_value)
+/* What read() finds of a stream. */
+static void return_read(
+	zval *this, zend_string *(*read)(struct bgproc_process_obj *process, int which), int which, zval *return_value)
 {
 	struct bgproc_process_obj *process = bgproc_process_fetch_started(this);
 	zend_string *output;
 
-	if (!process || !(output = bgproc_incremental_output(process, which))) {
+	if (!process || !(output = read(process, which))) {
 		RETURN_THROWS();
 	}
 	RETURN_STR(output);
+}
+
+PHP_METHOD(BackgroundProcess, getOutput)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	return_read(ZEND_THIS, bgproc_captured_output, 0, return_value);
+}
+
+PHP_METHOD(BackgroundProcess, getErrorOutput)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	return_read(ZEND_THIS, bgproc_captured_output, 1, return_value);
 }
 
 PHP_METHOD(BackgroundProcess, getIncrementalOutput)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	return_incremental(ZEND_THIS, 0, return_value);
+	return_read(ZEND_THIS, bgproc_incremental_output, 0, return_value);
 }
 
 PHP_METHOD(BackgroundProcess, getIncrementalErrorOutput)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	return_incremental(ZEND_THIS, 1, return_value);
+	return_read(ZEND_THIS, bgproc_incremental_output, 1, return_value);
 }
 
 PHP_METHOD(BackgroundProcess, getDroppedBytes)

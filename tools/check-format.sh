@@ -11,34 +11,47 @@ mapfile -t own < <(find src php_bgproc.h tests/unit bench -name '*.[ch]' 2>/dev/
 if [ "${1:-}" = --fix ]; then
   clang-format-19 -i "${own[@]}"
 fi
-clang-format-19 --dry-run -Werror "${own[@]}" 2>&1 | { grep -E '(error|warning):' && exit 1 || exit 0; } || bad=1
+jobs=$(jobs_wanted)
+printf '%s\n' "${own[@]}" | xargs -P "$jobs" -n 40 clang-format-19 --dry-run -Werror 2>&1 | { grep -E '(error|warning):' && exit 1 || exit 0; } || bad=1
 
-for file in "${own[@]}"; do
-  head -n 3 "$file" | grep -q 'SPDX-License-Identifier: Apache-2.0' || complain "$file: no SPDX line"
-  lines=$(wc -l <"$file")
-  [ "$lines" -le 700 ] || complain "$file: $lines lines (700 is the end)"
-  expand -t 4 "$file" | awk -v f="$file" 'length > 130 { printf "%s:%d: %d columns (130 is the end)\n", f, NR, length; bad = 1 } END { exit bad }' || bad=1
-  case $file in
-    src/*.h)
-      guard=$(printf '%s' "${file#src/}" | tr 'a-z/.' 'A-Z__')
-      guard=BGPROC_${guard#BGPROC_}
-      grep -qx "#ifndef $guard" "$file" || complain "$file: the guard is not $guard"
-      ;;
-  esac
-  case $file in
-    src/php/compat.h) ;;
-    *)
-      if grep -n 'PHP_VERSION_ID' "$file"; then
-        complain "$file: PHP_VERSION_ID outside src/php/compat.h"
-      fi
-      ;;
-  esac
-done
+# One process for all files.
+awk '
+  function fail(text) { print text; bad = 1 }
+  function finish() {
+    if (name == "") { return }
+    if (!licence) { fail(name ": no SPDX line") }
+    if (lines > 700) { fail(name ": " lines " lines (700 is the end)") }
+    if (guard != "" && !guarded) { fail(name ": the guard is not " guard) }
+  }
+  FNR == 1 {
+    finish()
+    name = FILENAME
+    licence = guarded = 0
+    guard = ""
+    if (name ~ /^src\/.*\.h$/) {
+      guard = toupper(substr(name, 5))
+      gsub(/[\/.]/, "_", guard)
+      sub(/^BGPROC_/, "", guard)
+      guard = "BGPROC_" guard
+    }
+  }
+  { lines = FNR }
+  FNR <= 3 && /SPDX-License-Identifier: Apache-2\.0/ { licence = 1 }
+  guard != "" && $0 == "#ifndef " guard { guarded = 1 }
+  /PHP_VERSION_ID/ && name != "src/php/compat.h" { fail(name ":" FNR ": PHP_VERSION_ID outside src/php/compat.h") }
+  {
+    # Columns, with tabs of width 4.
+    width = 0
+    parts = split($0, part, "\t")
+    for (i = 1; i <= parts; i++) { width += length(part[i]); if (i < parts) { width += 4 - width % 4 } }
+    if (width > 130) { fail(name ":" FNR ": " width " columns (130 is the end)") }
+  }
+  END { finish(); exit bad }' "${own[@]}" || bad=1
 
 # Not what a test that failed has left beside it.
 mapfile -t scripts < <(tree_files | grep -zE '^(tools|\.ci|tests|bench|examples|bin)/' | xargs -0 grep -lE '^#!(/usr/bin/env bash|/bin/(ba)?sh)' | sort)
-for file in "${scripts[@]}" tools/lib.sh; do
-  shellcheck -x -e SC2016 -P SCRIPTDIR "$file" || bad=1
+printf '%s\n' "${scripts[@]}" tools/lib.sh | xargs -P "$jobs" -n 8 shellcheck -x -e SC2016 -P SCRIPTDIR || bad=1
+for file in "${scripts[@]}"; do
   [ "$file" = tools/lib.sh ] || [ -x "$file" ] || complain "$file: not executable"
 done
 exit "$bad"

@@ -81,7 +81,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/job_unique.c src/php/job_wait.c \
     src/php/request_text.c src/php/user_cookies.c"
   bgproc_php="src/bgproc.c src/bgproc_ini.c src/php/background_process.c src/php/background_process_manager.c \
-    src/php/captured_output.c src/php/command_line.c src/php/exceptions.c src/php/executable_file.c src/php/held.c src/php/incremental_output.c src/php/interrupt.c src/php/option_values.c src/php/paths.c src/php/pending_exception.c \
+    src/php/captured_output.c src/php/command_line.c src/php/exceptions.c src/php/executable_file.c src/php/held.c src/php/incremental_output.c src/php/interrupt.c src/php/manager_store.c src/php/option_values.c src/php/paths.c src/php/pending_exception.c \
     src/php/process_facts.c src/php/process_filter.c src/php/process_meta.c src/php/process_options.c src/php/process_output.c src/php/process_start.c \
     src/php/process_stop.c src/php/process_wait.c src/php/process_watch.c src/php/start_files.c src/php/start_words.c \
     src/php/state.c src/php/supervisor_image.c src/php/wait_many.c"

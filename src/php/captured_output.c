@@ -3,6 +3,7 @@
 #include "src/php/background_process_manager.h"
 #include "src/php/captured_output.h"
 #include "src/php/exceptions.h"
+#include "src/php/manager_store.h"
 #include "src/php/process_watch.h"
 
 #include "src/core/key.h"

@@ -4,6 +4,7 @@
 #include "src/php/exceptions.h"
 #include "src/php/executable_file.h"
 #include "src/php/compat.h"
+#include "src/php/manager_store.h"
 
 #include "src/core/key.h"
 #include "src/platform/files.h"

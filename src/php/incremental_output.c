@@ -4,6 +4,7 @@
 #include "src/php/captured_output.h"
 #include "src/php/exceptions.h"
 #include "src/php/incremental_output.h"
+#include "src/php/manager_store.h"
 #include "src/php/process_watch.h"
 
 #include "src/platform/files.h"

@@ -6,6 +6,7 @@
 #include "src/php/held.h"
 #include "src/php/job.h"
 #include "src/php/job_status.h"
+#include "src/php/manager_store.h"
 #include "src/php/process_meta.h"
 #include "src/php/process_options.h"
 #include "src/php/process_stop.h"

@@ -13,6 +13,7 @@
 #include "src/php/job_retry.h"
 #include "src/php/job_start.h"
 #include "src/php/job_status.h"
+#include "src/php/manager_store.h"
 #include "src/php/option_values.h"
 #include "src/php/process_filter.h"
 #include "src/php/process_watch.h"

@@ -2,6 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/background_process_manager.h"
 #include "src/php/job_over.h"
+#include "src/php/manager_store.h"
 
 #include "zend_exceptions.h"
 

@@ -4,6 +4,7 @@
 #include "src/php/exceptions.h"
 #include "src/php/job_manager.h"
 #include "src/php/job_unique.h"
+#include "src/php/manager_store.h"
 
 #include "src/core/key.h"
 #include "src/core/protocol.h"

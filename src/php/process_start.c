@@ -5,6 +5,7 @@
 #include "src/php/exceptions.h"
 #include "src/php/held.h"
 #include "src/php/job_start.h"
+#include "src/php/manager_store.h"
 #include "src/php/paths.h"
 #include "src/php/process_options.h"
 #include "src/php/process_start.h"

@@ -4,6 +4,7 @@
 #include "src/php/exceptions.h"
 #include "src/php/held.h"
 #include "src/php/interrupt.h"
+#include "src/php/manager_store.h"
 #include "src/php/process_watch.h"
 
 #include "src/core/protocol.h"

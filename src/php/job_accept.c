@@ -6,8 +6,8 @@
 #include "src/php/job_accept.h"
 #include "src/php/job_context.h"
 #include "src/php/job_keys.h"
+#include "src/php/manager_store.h"
 #include "src/php/job_send.h"
-#include "src/php/paths.h"
 
 #include "SAPI.h"
 #include "main/php_streams.h"
@@ -295,32 +295,11 @@ struct claim {
 	zend_string *path; /* of the socket in the directory of the manager whose key it was; owned */
 };
 
-/* The socket of the job in a directory of a manager. NULL when there is no such path. */
-static zend_string *socket_path(zend_string *directory, const char *job)
-{
-	zend_string *absolute = bgproc_path_absolute(ZSTR_VAL(directory)), *path;
-	size_t length;
-
-	if (!absolute) {
-		return NULL;
-	}
-	length = ZSTR_LEN(absolute);
-	while (length > 1 && ZSTR_VAL(absolute)[length - 1] == '/') {
-		length--;
-	}
-	path = zend_strpprintf(0, "%.*s/%s.sock", (int) length, ZSTR_VAL(absolute), job);
-	zend_string_release(absolute);
-	return path;
-}
-
 static bool try_key(zend_string *key, zend_string *directory, void *context)
 {
 	struct claim *claim = context;
-	zend_string *path = socket_path(directory, claim->claim.job);
+	zend_string *path = bgproc_manager_file_path(directory, claim->claim.job, ".sock");
 
-	if (!path) {
-		return false;
-	}
 	if (is_trusted(ZSTR_VAL(path)) && bgproc_socket_place(ZSTR_VAL(path), claim->place, sizeof claim->place) == 0) {
 		claim->request.place = (struct bgproc_auth_text) {claim->place, strlen(claim->place)};
 		if (bgproc_auth_verify(&claim->claim, &claim->request, (const unsigned char *) ZSTR_VAL(key), ZSTR_LEN(key),

@@ -8,7 +8,7 @@
 #include "src/php/job_start.h"
 #include "src/php/job_unique.h"
 #include "src/php/option_values.h"
-#include "src/php/paths.h"
+#include "src/php/manager_store.h"
 #include "src/php/process_start.h"
 
 #include "zend_exceptions.h"
@@ -271,32 +271,16 @@ static void take_time(struct bgproc_job_plan *plan)
 	}
 }
 
-/* The absolute path of a companion. NULL with an exception pending. */
+/* The absolute path of a companion. */
 static zend_string *companion_path(const struct bgproc_process_obj *process, const char *suffix)
 {
-	const char *directory = ZSTR_VAL(Z_BGPROC_MANAGER_P(&process->manager)->working_directory);
-	zend_string *absolute = bgproc_path_absolute(directory), *path;
-	size_t length;
-
-	if (!absolute) {
-		bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot find the state directory %.200s", directory);
-		return NULL;
-	}
-	length = ZSTR_LEN(absolute);
-	while (length > 1 && ZSTR_VAL(absolute)[length - 1] == '/') {
-		length--;
-	}
-	path = zend_strpprintf(0, "%.*s/%s%s", (int) length, ZSTR_VAL(absolute), ZSTR_VAL(process->key), suffix);
-	zend_string_release(absolute);
-	return path;
+	return bgproc_manager_file_path(
+		Z_BGPROC_MANAGER_P(&process->manager)->working_directory, ZSTR_VAL(process->key), suffix);
 }
 
 static bool set_paths(struct bgproc_job_plan *plan, struct bgproc_process_obj *process)
 {
 	plan->notify = companion_path(process, ".sock");
-	if (!plan->notify) {
-		return false;
-	}
 	if (ZSTR_LEN(plan->notify) > BGPROC_NOTIFY_PATH_MAX) {
 		bgproc_throw_status(BGPROC_ERR_STORE, ENAMETOOLONG,
 			"The path of the state directory is too long for jobs: a socket in it, %.200s, has %zu bytes, not at most %zu",
@@ -306,9 +290,6 @@ static bool set_paths(struct bgproc_job_plan *plan, struct bgproc_process_obj *p
 	if (plan->kind == BGPROC_JOB_CALL) {
 		zend_string *script = companion_path(process, ".php");
 
-		if (!script) {
-			return false;
-		}
 		SEPARATE_ARRAY(&process->commandline);
 		add_next_index_str(&process->commandline, script);
 	}

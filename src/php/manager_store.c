@@ -5,7 +5,6 @@
 #include "src/php/manager_store.h"
 #include "src/php/paths.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* With or without slashes behind it. */
@@ -43,28 +42,31 @@ bool bgproc_manager_open_store(struct bgproc_manager_obj *manager, bool create, 
 	const char *directory = ZSTR_VAL(manager->working_directory);
 	uint64_t keep_lost = (uint64_t) BGPROC_G(keep_lost);
 	struct bgproc_held *held;
-	zend_string *absolute;
 
 	*store = NULL;
 	if (!bgproc_path_allowed("The state directory", directory)) {
 		return false;
 	}
-	absolute = bgproc_path_absolute(directory);
-	if (absolute) {
-		held = bgproc_held_new(let_go, NULL);
-		bgproc_store_file_open(store, ZSTR_VAL(absolute), is_shared(directory), create, keep_lost, &err);
-		held->what = *store;
-		if (!*store) {
-			bgproc_held_end(held);
-		}
-		zend_string_release(absolute);
-	} else {
-		bgproc_error_set(&err, BGPROC_ERR_STORE, errno, "Cannot find the state directory %.200s", directory);
+	held = bgproc_held_new(let_go, NULL);
+	bgproc_store_file_open(store, directory, is_shared(directory), create, keep_lost, &err);
+	held->what = *store;
+	if (!*store) {
+		bgproc_held_end(held);
 	}
 	if (err.status != BGPROC_OK) {
 		bgproc_throw(&err);
 	}
 	return err.status == BGPROC_OK;
+}
+
+zend_string *bgproc_manager_file_path(const zend_string *directory, const char *key, const char *suffix)
+{
+	size_t length = ZSTR_LEN(directory);
+
+	while (length > 1 && ZSTR_VAL(directory)[length - 1] == '/') {
+		length--;
+	}
+	return zend_strpprintf(0, "%.*s/%s%s", (int) length, ZSTR_VAL(directory), key, suffix);
 }
 
 static void let_record_go(void *record)

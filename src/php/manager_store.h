@@ -23,6 +23,9 @@ void bgproc_manager_close_store(struct bgproc_store *store);
 /* From here on the caller alone closes the store, by its own operation. */
 void bgproc_manager_keep_store(struct bgproc_store *store);
 
+/* The path of a file of this key in a manager's working directory, which is absolute. The caller releases it. */
+zend_string *bgproc_manager_file_path(const zend_string *directory, const char *key, const char *suffix);
+
 /*
  * A record of zeros whose contents, which are C memory, are freed with *held: also when PHP ends the script first, and
  * also when a handle has taken them.

@@ -185,7 +185,7 @@ stage_package() {
 }
 
 stage_sanitize() {
-  counted matrix-quick env BGPROC_COUNT_TESTS=1 "$BGPROC_ROOT/tools/matrix.sh" --quick
+  BGPROC_PHPT_TIMEOUT=3600 counted matrix-quick env BGPROC_COUNT_TESTS=1 "$BGPROC_ROOT/tools/matrix.sh" --quick
 }
 
 # Memcheck costs a factor of 30: the unit tests, and the phpt of the module's life cycle and of the process class. tools/matrix.sh has

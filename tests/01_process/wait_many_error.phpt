@@ -49,22 +49,6 @@ foreach (['waitAll', 'waitAny'] as $method) {
 check_throws('TypeError', fn () => BackgroundProcess::waitAny((fn () => yield 1.5 => $process)(), 0), 'a key of another type',
     '/must be an iterable with keys of type int\|string, float given/');
 
-/* Where PHP gives the script up inside a wait, no descriptor stays with it. */
-[$code, $output] = run_php('
-    $process = (new BackgroundProcessManager(["working_directory" => $argv[1]]))->loadProcess($argv[2]);
-    register_shutdown_function(function () {
-        echo "\n", count(preg_grep("/pidfd/", open_descriptors())), " pidfds\n";
-    });
-    pcntl_async_signals(true);
-    pcntl_signal(SIGALRM, function () {
-        echo count(preg_grep("/pidfd/", open_descriptors())), " pidfds";
-        str_repeat("x", 1 << 28);
-    });
-    pcntl_alarm(1);
-    BackgroundProcess::waitAny([$process]);
-', [state_dir(), $process->getKey()], ['memory_limit' => '64M']);
-check((bool) preg_match('/^1 pidfds.*Allowed memory size.*\n0 pidfds\n$/s', $output), "a fatal error in a handler: $output");
-
 /* Few descriptors: waitAll() needs only one, waitAny() says what is missing. */
 [$code, $output] = run_php('
     $manager = new BackgroundProcessManager(["working_directory" => $argv[1]]);

@@ -169,7 +169,7 @@ if test "$PHP_BGPROC" != "no"; then
   for bgproc_f in $bgproc_core $bgproc_platform_base $bgproc_platform_programs $bgproc_platform_client $bgproc_platform_request $bgproc_request; do
     BGPROC_REQUEST_SOURCES="$BGPROC_REQUEST_SOURCES \$(srcdir)/$bgproc_f"
   done
-  for bgproc_f in `cd $ext_srcdir && echo src/*/*.h`; do
+  for bgproc_f in `cd $ext_srcdir && find src -name '*.h'`; do
     BGPROC_SUPERVISOR_HEADERS="$BGPROC_SUPERVISOR_HEADERS \$(srcdir)/$bgproc_f"
   done
   PHP_SUBST([BGPROC_SHARED_LIBADD])
@@ -187,7 +187,7 @@ if test "$PHP_BGPROC" != "no"; then
   dnl Includes are written from the root ("src/core/buf.h"); the embedded supervisor comes from the build directory.
   PHP_ADD_INCLUDE([$ext_srcdir])
   PHP_ADD_INCLUDE([$ext_builddir])
-  for bgproc_d in src src/core src/platform src/store src/supervisor src/request src/php; do
+  for bgproc_d in `cd $ext_srcdir && find src -type d ! -name .libs`; do
     PHP_ADD_BUILD_DIR([$ext_builddir/$bgproc_d], [1])
   done
   PHP_ADD_MAKEFILE_FRAGMENT

@@ -1,64 +1,135 @@
 #!/usr/bin/env bash
-# Checks the direction of the includes:
+# Checks who includes whom: the table of layers below, and no circle of files. Includes of our own headers
+# are written from the root and must exist.
 #
-#   php -> store, platform, core;  supervisor -> store, platform, core;  request -> platform, core;  store -> platform, core;
-#   platform -> core;  core -> libc
-#
-# php.h and everything else of Zend only under src/php, in src/bgproc*.[ch] and in php_bgproc.h. Includes of our own headers are
-# written from the root and must exist.
+# A file belongs to the longest entry of the table that begins its path; a folder without an entry is an error.
 #
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$BGPROC_ROOT"
 
+# The layer, what it may include beside itself and its subfolders ("a" stands for a/ and all below it), and after the bar the group of
+# headers of the system that it may use. Zend is for "php" alone, what is of one system only for src/platform.
+layers='
+src/core                 | iso
+src/platform             core | any
+src/store                platform core | file
+src/supervisor           store platform core | posix
+src/request              platform core | net
+src/php                  php_bgproc.h bgproc_ini store platform core | php
+src/bgproc               php_bgproc.h bgproc_ini php store platform core | php
+src/bgproc_ini           php_bgproc.h php | php
+php_bgproc.h             php/deferred | php
+'
+
+# Circles that are known, as "file file" without the endings. One that is not needed any more is an error.
+known='
+php_bgproc src/php/deferred
+src/php/background_process src/php/background_process_manager
+src/php/background_process src/php/executable_file
+src/php/background_process src/php/process_facts
+src/php/background_process src/php/process_start
+src/php/background_process src/php/process_stop
+src/php/background_process src/php/process_watch
+src/php/background_process_manager src/php/process_filter
+src/php/background_processing src/php/deferred_run
+src/php/deferred_failures src/php/deferred_run
+src/php/deferred_run src/php/deferred_task
+src/php/job src/php/job_status
+src/php/job_call src/php/job_retry
+src/php/job_context src/php/job_accept
+src/php/job_context src/php/job_function
+src/php/job_context src/php/job_last_words
+src/php/job_context src/php/job_over
+src/php/job_context src/php/job_send
+src/php/job_request src/php/job_retry
+src/php/job_start src/php/job_manager
+src/php/job_start src/php/job_unique
+src/php/manager_store src/php/background_process_manager
+src/php/process_start src/php/job_start
+src/php/process_watch src/php/background_process_manager
+src/supervisor/job src/supervisor/loop
+src/supervisor/job src/supervisor/publish
+src/supervisor/option_values src/supervisor/options
+src/supervisor/supervisor src/supervisor/clocks
+src/supervisor/tree src/supervisor/clocks
+'
+
+# ---- layers ----
+
 # shellcheck disable=SC2016
-find src php_bgproc.h -name '*.[ch]' | sort | xargs awk '
+layer_check='
   function fail(text) { printf "%s:%d: %s: %s\n", FILENAME, FNR, text, $0; bad = 1 }
+  # Whether the file is the entry, or below it; an entry may leave out the ending.
+  function begins(entry, file) {
+    return file == entry || index(file, entry "/") == 1 || index(file, entry ".") == 1
+  }
   BEGIN {
-    may["core"] = " core "
-    may["platform"] = " platform core "
-    may["store"] = " store platform core "
-    may["supervisor"] = " supervisor store platform core "
-    may["request"] = " request platform core "
-    may["php"] = " php store platform core root "
-    # The OS belongs to src/platform. Elsewhere below PHP: ISO C, files and directories by their descriptors, and (the supervisor,
-    # which prepares and reaps the command) POSIX. What is of one system only, like prctl or pidfd, is in src/platform.
     iso = " assert.h ctype.h errno.h inttypes.h limits.h math.h signal.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h strings.h sys/types.h time.h "
-    os_ok["core"] = iso
-    os_ok["store"] = iso "cJSON.h cjson/cJSON.h dirent.h fcntl.h sys/file.h sys/stat.h unistd.h "
-    os_ok["request"] = iso "dlfcn.h poll.h sys/stat.h unistd.h "
-    os_ok["supervisor"] = iso "dlfcn.h fcntl.h getopt.h poll.h sys/resource.h sys/stat.h sys/time.h sys/types.h sys/uio.h sys/wait.h unistd.h "
+    system_headers["iso"] = iso
+    system_headers["file"] = iso "cJSON.h cjson/cJSON.h dirent.h fcntl.h sys/file.h sys/stat.h unistd.h "
+    system_headers["net"] = iso "dlfcn.h poll.h sys/stat.h unistd.h "
+    system_headers["posix"] = iso "dlfcn.h fcntl.h getopt.h poll.h sys/resource.h sys/stat.h sys/time.h sys/types.h sys/uio.h sys/wait.h unistd.h "
+    count = split(layers, line, "\n")
+    for (i = 1; i <= count; i++) {
+      words = split(line[i], word, " ")
+      if (words == 0) { continue }
+      allowed = ""
+      for (w = 2; word[w] != "|"; w++) { allowed = allowed " " (word[w] ~ /^php_/ ? word[w] : "src/" word[w]) }
+      may[word[1]] = allowed
+      group[word[1]] = word[words]
+    }
   }
   FNR == 1 {
-    layer = "php"
-    if (match(FILENAME, /^src\/[a-z]+\//)) { layer = substr(FILENAME, 5, RLENGTH - 5) }
-    if (!(layer in may)) { printf "%s: no such layer: %s\n", FILENAME, layer; bad = 1 }
+    layer = ""
+    for (entry in may) {
+      if (begins(entry, FILENAME) && length(entry) > length(layer)) { layer = entry }
+    }
+    if (layer == "") { printf "%s: no such layer\n", FILENAME; bad = 1; nextfile }
+    zend_here = group[layer] == "php"
   }
   /^[ \t]*#[ \t]*include/ {
-    line = $0
-    if (match(line, /"[^"]+"/)) {
-      own = 1
-    } else if (match(line, /<[^>]+>/)) {
-      own = 0
-    } else {
-      fail("an include that cannot be read"); next
-    }
-    name = substr(line, RSTART + 1, RLENGTH - 2)
-    zend = name ~ /^(php|zend|SAPI|TSRM|Zend\/|main\/|ext\/|sapi\/)/
+    if (match($0, /"[^"]+"/)) { own = 1 } else if (match($0, /<[^>]+>/)) { own = 0 } else { fail("an include that cannot be read"); next }
+    name = substr($0, RSTART + 1, RLENGTH - 2)
     if (name ~ /(^|\/)\.\.?\//) { fail("relative include") }
     if (own && name == "config.h") { next }
-    if (layer != "php" && (zend || name ~ /^stubs\//)) { fail("Zend below the PHP classes"); next }
-    if (own && name ~ /^src\//) {
-      target = name ~ /^src\/[a-z]+\// ? name : "root"
-      sub(/^src\//, "", target); sub(/\/.*/, "", target)
-      if (index(may[layer], " " target " ") == 0) { fail(layer " may not use " target) }
+    zend = name ~ /^(php|zend|SAPI|TSRM|Zend\/|main\/|ext\/|sapi\/)/ && name != "php_bgproc.h"
+    if (!zend_here && (zend || name ~ /^stubs\//)) { fail("Zend below the PHP classes"); next }
+    if (own && (name ~ /^(src|stubs)\// || name == "php_bgproc.h")) {
       if ((getline junk < name) < 0) { fail("no such file") } else { close(name) }
+      if (name ~ /^stubs\// || begins(layer, name)) { next }
+      ok = 0
+      entries = split(may[layer], entry_of, " ")
+      for (i = 1; i <= entries; i++) { if (begins(entry_of[i], name)) { ok = 1 } }
+      if (!ok) { fail(layer " may not use " name) }
       next
     }
-    if (own && !zend && name !~ /^stubs\// && name !~ /^bgproc_(supervisor|request)_blob\.h$/) { fail("not written from the root") }
-    if (own && name ~ /^stubs\//) { if ((getline junk < name) < 0) { fail("no such file") } else { close(name) } }
-    if (!own && (layer in os_ok) && index(os_ok[layer], " " name " ") == 0) { fail(layer " talks to the OS") }
+    if (own && !zend && name !~ /^bgproc_(supervisor|request)_blob\.h$/) { fail("not written from the root") }
+    if (!own && (group[layer] in system_headers) && index(system_headers[group[layer]], " " name " ") == 0) { fail(layer " talks to the OS") }
   }
-  END { exit bad }
-'
+  END { exit bad }'
+mapfile -t files < <(find src php_bgproc.h -name '*.[ch]' | sort)
+awk -v layers="$layers" "$layer_check" "${files[@]}" || bad=1
+
+# ---- circles ----
+
+# Pairs "file file it includes", a .c and its .h being one.
+edges=$(awk '
+  /^[ \t]*#[ \t]*include "(src\/|php_bgproc)/ {
+    split($0, part, "\"")
+    from = FILENAME
+    to = part[2]
+    sub(/\.[ch]$/, "", from)
+    sub(/\.[ch]$/, "", to)
+    if (from != to) { print from, to }
+  }' "${files[@]}" | sort -u)
+while read -r from to; do
+  [ -z "$from" ] || grep -qxF "$from $to" <<<"$edges" || complain "not included any more, take it from the list of known circles: $from $to"
+done <<<"$known"
+loops=$(grep -vxFf <(grep . <<<"$known") <<<"$edges" | tsort 2>&1 >/dev/null) || true
+# tsort says "tsort: -: input contains a loop:" and then a line for each file of it.
+[ -z "$loops" ] || complain "files that include each other:
+$(sed -e 's/^tsort: //' -e 's/^-: input contains a loop:/circle:/' <<<"$loops")"
+
+exit "$bad"

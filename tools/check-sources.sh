@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares the tree with the source lists of config.m4 and the contents of package.xml: every .c file below src/ is in exactly one
-# list, no list names a file that is not there, every folder has its PHP_ADD_BUILD_DIR, every stub its arginfo.
+# list, no list names a file that is not there, every stub has its arginfo.
 #
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail
@@ -22,10 +22,6 @@ while read -r list file; do
     *:src/core/* | *:src/php/* | *:src/supervisor/* | *:src/request/*) complain "config.m4: $file is in the wrong list ($list)" ;;
   esac
 done <<<"$lists"
-
-while read -r dir; do
-  grep -Eq "for bgproc_d in( src[a-z/]*)* $dir( |;)" config.m4 || complain "config.m4: no PHP_ADD_BUILD_DIR for $dir"
-done < <(find src -name '*.c' -printf '%h\n' | sort -u)
 
 for stub in stubs/*.stub.php; do
   [ -f "${stub%.stub.php}_arginfo.h" ] || complain "$stub has no arginfo"

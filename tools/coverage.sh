@@ -45,7 +45,7 @@ if [ "$phpt" = yes ]; then
   # Servers and tests switch to other users, whose counters go to the same files.
   find "$work/tree" -name '*.gcno' -exec sh -ec 'for note do : >"${note%.gcno}.gcda"; chmod 0666 "${note%.gcno}.gcda"; done' sh {} +
   find "$work/tree" -type d -name .libs -exec chmod 0777 {} +
-  chmod 0777 "$work/tree"/src/*/
+  find "$work/tree/src" -type d -exec chmod 0777 {} +
   BGPROC_DIFF_LINES=${BGPROC_DIFF_LINES:-5} BGPROC_PHPT_TIMEOUT=7200 run_phpt "$work/tree" "/usr/bin/php$BGPROC_PHP_VERSION" host
   say "phpt: $PHPT_PASSED passed, $PHPT_FAILED failed, $PHPT_SKIPPED skipped"
 fi

@@ -26,8 +26,10 @@ PHP_ARG_ENABLE([bgproc-sanitize],
   [no], [no])
 
 if test "$PHP_BGPROC" != "no"; then
-  bgproc_core="src/core/buf.c src/core/error.c src/core/header_name.c src/core/job.c src/core/json_scan.c src/core/json_text.c src/core/json_value.c src/core/key.c \
-    src/core/notify_message.c src/core/record.c src/core/request_auth.c src/core/request_spec.c src/core/sha256.c src/core/state.c"
+  bgproc_core="src/core/buf.c src/core/error.c src/core/header_name.c src/core/job.c src/core/json_scan.c src/core/json_text.c \
+    src/core/json_value.c src/core/key.c src/core/notify_message.c src/core/record.c src/core/request_auth.c \
+    src/core/request_spec.c src/core/sha256.c src/core/state.c"
+  bgproc_protocol="src/protocol/request_text.c"
 
   dnl For the module and both programs; for both programs; for the module and the supervisor.
   bgproc_platform_base="src/platform/clock_posix.c src/platform/files_posix.c \
@@ -62,29 +64,39 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_store_reader="src/store/json_quick.c src/store/record_decode.c src/store/record_values.c src/store/store_directory.c \
     src/store/store_file.c src/store/store_file_read.c src/store/store_file_remove.c src/store/store_unique.c"
 
-  bgproc_supervisor="src/supervisor/alarm.c src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c src/supervisor/command.c src/supervisor/cut_note.c \
-    src/supervisor/error_log.c src/supervisor/job.c src/supervisor/kept.c src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c \
-    src/supervisor/notify.c src/supervisor/option_values.c src/supervisor/options.c src/supervisor/outcome.c \
-    src/supervisor/publish.c src/supervisor/roll.c src/supervisor/settle.c src/supervisor/tail.c src/supervisor/tail_file.c \
-    src/supervisor/tree.c"
+  bgproc_supervisor="src/supervisor/alarm.c src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c \
+    src/supervisor/command.c src/supervisor/cut_note.c src/supervisor/error_log.c src/supervisor/job.c src/supervisor/kept.c \
+    src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c src/supervisor/notify.c src/supervisor/option_values.c \
+    src/supervisor/options.c src/supervisor/outcome.c src/supervisor/publish.c src/supervisor/roll.c src/supervisor/settle.c \
+    src/supervisor/tail.c src/supervisor/tail_file.c src/supervisor/tree.c"
   dnl The program that makes the request of a job; linked as usual, because it opens libcurl.
   bgproc_request="src/request/answer.c src/request/curl_load.c src/request/fastcgi.c src/request/fastcgi_params.c \
     src/request/fastcgi_record.c src/request/http.c src/request/http_auth.c src/request/main.c src/request/report.c \
     src/request/request.c"
-  bgproc_php_deferred="src/php/apm.c src/php/background_processing.c src/php/callback.c src/php/client_release.c \
-    src/php/deferred.c src/php/deferred_api.c src/php/deferred_failures.c src/php/deferred_hook.c src/php/deferred_run.c \
-    src/php/deferred_status.c src/php/deferred_task.c src/php/failure.c src/php/script_directory.c src/php/timer.c"
-  bgproc_php_job="src/php/job.c src/php/job_accept.c src/php/job_call.c src/php/job_context.c src/php/job_facts.c src/php/job_function.c \
-    src/php/job_keys.c src/php/job_last_words.c \
-    src/php/job_manager.c src/php/job_options.c src/php/job_output.c src/php/job_over.c src/php/job_report.c \
-    src/php/job_request.c src/php/job_retry.c src/php/job_send.c src/php/job_serve.c src/php/job_start.c src/php/job_status.c \
-    src/php/job_unique.c src/php/job_wait.c \
-    src/php/request_text.c src/php/user_cookies.c"
-  bgproc_php="src/bgproc.c src/bgproc_ini.c src/php/background_process.c src/php/background_process_manager.c \
-    src/php/captured_output.c src/php/command_line.c src/php/exceptions.c src/php/executable_file.c src/php/held.c src/php/incremental_output.c src/php/interrupt.c src/php/manager_store.c src/php/option_values.c src/php/paths.c src/php/pending_exception.c \
-    src/php/process_facts.c src/php/process_filter.c src/php/process_meta.c src/php/process_options.c src/php/process_output.c src/php/process_start.c \
-    src/php/process_stop.c src/php/process_wait.c src/php/process_watch.c src/php/start_files.c src/php/start_words.c \
-    src/php/state.c src/php/supervisor_image.c src/php/wait_many.c"
+  bgproc_php="src/php/ini.c src/php/module.c"
+  bgproc_php_base="src/php/base/callback.c src/php/base/exceptions.c src/php/base/held.c src/php/base/interruptible_poll.c \
+    src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c src/php/base/state.c \
+    src/php/base/uncaught.c"
+  bgproc_php_deferred="src/php/deferred/auto_run.c src/php/deferred/background_processing.c src/php/deferred/failures.c \
+    src/php/deferred/finish_request.c src/php/deferred/functions.c src/php/deferred/new_relic.c src/php/deferred/queue.c \
+    src/php/deferred/results.c src/php/deferred/run.c src/php/deferred/script_directory.c src/php/deferred/task.c \
+    src/php/deferred/timer.c"
+  bgproc_php_job="src/php/job/job.c src/php/job/job_facts.c src/php/job/job_manager.c src/php/job/job_output.c \
+    src/php/job/job_wait.c src/php/job/serve_status.c src/php/job/signing_keys.c src/php/job/status.c"
+  bgproc_php_job_context="src/php/job/context/accept.c src/php/job/context/cancellation.c src/php/job/context/fatal_error.c \
+    src/php/job/context/job_context.c src/php/job/context/message.c src/php/job/context/run_callable.c \
+    src/php/job/context/send.c"
+  bgproc_php_job_start="src/php/job/start/call.c src/php/job/start/options.c src/php/job/start/request.c \
+    src/php/job/start/retry.c src/php/job/start/start.c src/php/job/start/unique.c src/php/job/start/user_cookies.c"
+  bgproc_php_process="src/php/process/background_process.c src/php/process/background_process_facts.c \
+    src/php/process/background_process_manager.c src/php/process/background_process_output.c \
+    src/php/process/background_process_wait.c src/php/process/filter.c src/php/process/manager_store.c \
+    src/php/process/php_file.c src/php/process/record_array.c src/php/process/refresh.c src/php/process/stop.c \
+    src/php/process/wait_many.c"
+  bgproc_php_process_options="src/php/process/options/command_line.c src/php/process/options/options.c"
+  bgproc_php_process_output="src/php/process/output/captured.c src/php/process/output/incremental.c"
+  bgproc_php_process_start="src/php/process/start/environment.c src/php/process/start/program_image.c \
+    src/php/process/start/start.c src/php/process/start/stdio.c"
 
   dnl A directory that has no cJSON is an error: another one, found elsewhere, is not what was asked for.
   case $PHP_CJSON in
@@ -153,7 +165,7 @@ if test "$PHP_BGPROC" != "no"; then
     BGPROC_SUPERVISOR_LDFLAGS="$BGPROC_SUPERVISOR_LDFLAGS -Wl,-s"
     BGPROC_REQUEST_LDFLAGS="-Wl,-s"
   fi
-  dnl Builds of PHP that report exhausted memory without a jump, see src/php/compat.h.
+  dnl Builds of PHP that report exhausted memory without a jump, see src/php/base/compat.h.
   bgproc_save_CPPFLAGS=$CPPFLAGS
   CPPFLAGS="$CPPFLAGS $INCLUDES"
   AC_CHECK_MEMBERS([zend_executor_globals.delayed_oom], [], [], [[#include "php.h"]])
@@ -162,11 +174,11 @@ if test "$PHP_BGPROC" != "no"; then
   dnl Read by Makefile.frag.
   BGPROC_SUPERVISOR_SOURCES=""
   BGPROC_SUPERVISOR_HEADERS=""
-  for bgproc_f in $bgproc_core $bgproc_platform_base $bgproc_platform_programs $bgproc_platform $bgproc_platform_supervisor $bgproc_store $bgproc_store_writer $bgproc_supervisor; do
+  for bgproc_f in $bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_programs $bgproc_platform $bgproc_platform_supervisor $bgproc_store $bgproc_store_writer $bgproc_supervisor; do
     BGPROC_SUPERVISOR_SOURCES="$BGPROC_SUPERVISOR_SOURCES \$(srcdir)/$bgproc_f"
   done
   BGPROC_REQUEST_SOURCES=""
-  for bgproc_f in $bgproc_core $bgproc_platform_base $bgproc_platform_programs $bgproc_platform_client $bgproc_platform_request $bgproc_request; do
+  for bgproc_f in $bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_programs $bgproc_platform_client $bgproc_platform_request $bgproc_request; do
     BGPROC_REQUEST_SOURCES="$BGPROC_REQUEST_SOURCES \$(srcdir)/$bgproc_f"
   done
   for bgproc_f in `cd $ext_srcdir && find src -name '*.h'`; do
@@ -181,7 +193,7 @@ if test "$PHP_BGPROC" != "no"; then
   PHP_SUBST([BGPROC_DEV_CFLAGS])
 
   PHP_NEW_EXTENSION([bgproc],
-    [$bgproc_core $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_php $bgproc_php_deferred $bgproc_php_job],
+    [$bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_php $bgproc_php_base $bgproc_php_deferred $bgproc_php_job $bgproc_php_job_context $bgproc_php_job_start $bgproc_php_process $bgproc_php_process_options $bgproc_php_process_output $bgproc_php_process_start],
     [$ext_shared],,
     [-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden $BGPROC_DEV_CFLAGS])
   dnl Includes are written from the root ("src/core/buf.h"); the embedded supervisor comes from the build directory.

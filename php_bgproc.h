@@ -6,7 +6,7 @@
 
 #include "php.h"
 
-#include "src/php/deferred.h"
+#include "src/php/deferred/state.h"
 
 #define PHP_BGPROC_VERSION "0.1.0"
 
@@ -14,7 +14,7 @@ extern zend_module_entry bgproc_module_entry;
 #define phpext_bgproc_ptr &bgproc_module_entry
 
 ZEND_BEGIN_MODULE_GLOBALS(bgproc)
-	/* INI, src/bgproc_ini.c */
+	/* INI, src/php/ini.c */
 	bool allow_processes;
 	bool compat;
 	char *supervisor;
@@ -32,12 +32,12 @@ ZEND_BEGIN_MODULE_GLOBALS(bgproc)
 	bool fallback_close;
 	bool apm;
 	bool allow_user_finish;
-	/* The queue of post-response tasks of this request, src/php/deferred.c. Emptied in RSHUTDOWN. */
+	/* The queue of post-response tasks of this request, src/php/deferred/queue.c. Emptied in RSHUTDOWN. */
 	struct bgproc_deferred deferred;
-	/* The job this request works for, src/php/job_context.c, and the keys of its managers, src/php/job_keys.c. */
+	/* The job this request works for, src/php/job/context/job_context.c, and the keys of its managers, src/php/job/signing_keys.c. */
 	zval job_context;
 	zval job_keys;
-	/* What calls of this request hold outside of PHP's memory, the newest; src/php/held.c. */
+	/* What calls of this request hold outside of PHP's memory, the newest; src/php/base/held.c. */
 	struct bgproc_held *held;
 ZEND_END_MODULE_GLOBALS(bgproc)
 

@@ -38,7 +38,7 @@ awk '
   { lines = FNR }
   FNR <= 3 && /SPDX-License-Identifier: Apache-2\.0/ { licence = 1 }
   guard != "" && $0 == "#ifndef " guard { guarded = 1 }
-  /PHP_VERSION_ID/ && name != "src/php/compat.h" { fail(name ":" FNR ": PHP_VERSION_ID outside src/php/compat.h") }
+  /PHP_VERSION_ID/ && name != "src/php/base/compat.h" { fail(name ":" FNR ": PHP_VERSION_ID outside src/php/base/compat.h") }
   {
     # Columns, with tabs of width 4.
     width = 0

@@ -13,42 +13,23 @@ cd "$BGPROC_ROOT"
 # headers of the system that it may use. Zend is for "php" alone, what is of one system only for src/platform.
 layers='
 src/core                 | iso
+src/protocol             core | iso
 src/platform             core | any
 src/store                platform core | file
 src/supervisor           store platform core | posix
 src/request              platform core | net
-src/php                  php_bgproc.h bgproc_ini store platform core | php
-src/bgproc               php_bgproc.h bgproc_ini php store platform core | php
-src/bgproc_ini           php_bgproc.h php | php
+src/php                  php_bgproc.h store platform protocol core | php
 php_bgproc.h             php/deferred | php
 '
 
 # Circles that are known, as "file file" without the endings. One that is not needed any more is an error.
 known='
-php_bgproc src/php/deferred
-src/php/background_process src/php/background_process_manager
-src/php/background_process src/php/executable_file
-src/php/background_process src/php/process_facts
-src/php/background_process src/php/process_start
-src/php/background_process src/php/process_stop
-src/php/background_process src/php/process_watch
-src/php/background_process_manager src/php/process_filter
-src/php/background_processing src/php/deferred_run
-src/php/deferred_failures src/php/deferred_run
-src/php/deferred_run src/php/deferred_task
-src/php/job src/php/job_status
-src/php/job_call src/php/job_retry
-src/php/job_context src/php/job_accept
-src/php/job_context src/php/job_function
-src/php/job_context src/php/job_last_words
-src/php/job_context src/php/job_over
-src/php/job_context src/php/job_send
-src/php/job_request src/php/job_retry
-src/php/job_start src/php/job_manager
-src/php/job_start src/php/job_unique
-src/php/manager_store src/php/background_process_manager
-src/php/process_start src/php/job_start
-src/php/process_watch src/php/background_process_manager
+php_bgproc src/php/deferred/state
+src/php/deferred/background_processing src/php/deferred/run
+src/php/deferred/failures src/php/deferred/run
+src/php/deferred/run src/php/deferred/task
+src/php/job/start/call src/php/job/start/retry
+src/php/job/start/request src/php/job/start/retry
 src/supervisor/job src/supervisor/loop
 src/supervisor/job src/supervisor/publish
 src/supervisor/option_values src/supervisor/options

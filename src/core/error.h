@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The kind of a failure. The PHP layer maps each to one exception class, see src/php/exceptions.c. */
+/* The kind of a failure. The PHP layer maps each to one exception class, see src/php/base/exceptions.c. */
 enum bgproc_status {
 	BGPROC_OK = 0,
 	BGPROC_ERR_ARGUMENT, /* a value the caller gave is impossible: \ValueError */

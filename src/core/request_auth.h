@@ -5,7 +5,7 @@
 /*
  * Proof that an HTTP request was sent by our own bgproc.request for one attempt of one job: HMAC-SHA256 (RFC 2104, FIPS
  * 180-4) over everything that matters of the request, with a key derived by HKDF (RFC 5869, info "bgproc/http") from the
- * configured one. Signer (src/request) and verifier (src/php/job_accept.c) share this file.
+ * configured one. Signer (src/request) and verifier (src/php/job/context/accept.c) share this file.
  *
  *     X-Bgproc-Auth: v2;kid=K;t=UNIX;n=NONCE;job=ID;f=ATTEMPT;s=HEX
  *

@@ -3,7 +3,7 @@
 #define BGPROC_CORE_REQUEST_SPEC_H
 
 /*
- * The request of a job, as the starter (src/php/job_request.c) hands it to bgproc.request: on descriptor 0, a memory
+ * The request of a job, as the starter (src/php/job/start/request.c) hands it to bgproc.request: on descriptor 0, a memory
  * file or an unlinked one that each attempt reads from its start. It holds secrets (cookies, the signing key) and is
  * therefore never written under a name, never an argument, never in the environment.
  *

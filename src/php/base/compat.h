@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_BASE_COMPAT_H
+#define BGPROC_PHP_BASE_COMPAT_H
+
+/* Every difference between the supported versions of PHP, and nothing else. */
+
+#ifdef HAVE_CONFIG_H
+# include "config.h"
+#endif
+
+#include "php.h"
+#include "ext/standard/basic_functions.h"
+#include "ext/standard/exec.h"
+
+/*
+ * Appends a function or static method without arguments to the list of shutdown functions. It is borrowed and must live as
+ * long as the request: nothing of the entry is freed but the entry itself.
+ */
+static inline bool bgproc_compat_append_shutdown_function(zend_function *function)
+{
+	php_shutdown_function_entry entry;
+
+	memset(&entry, 0, sizeof entry);
+#if PHP_VERSION_ID < 80500
+	entry.fci.size = sizeof entry.fci;
+	ZVAL_UNDEF(&entry.fci.function_name);
+#endif
+	entry.fci_cache.function_handler = function;
+	entry.fci_cache.called_scope = function->common.scope;
+	return append_user_shutdown_function(&entry);
+}
+
+/* Takes a zend_string since 8.3. */
+static inline zend_string *bgproc_compat_escape_shell_arg(const zend_string *text)
+{
+#if PHP_VERSION_ID < 80300
+	return php_escape_shell_arg(ZSTR_VAL(text));
+#else
+	return php_escape_shell_arg(text);
+#endif
+}
+
+/*
+ * Some builds of PHP report exhausted memory by unwinding the stack instead of jumping, and call no function any more until
+ * the script has ended. Ours has: what follows are the user's shutdown functions.
+ */
+static inline void bgproc_compat_end_delayed_oom(void)
+{
+#ifdef HAVE_ZEND_EXECUTOR_GLOBALS_DELAYED_OOM
+	EG(delayed_oom).state = ZEND_OOM_STATE_NONE;
+#endif
+}
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_BASE_EXCEPTIONS_H
+#define BGPROC_PHP_BASE_EXCEPTIONS_H
+
+/* The exception tree, and the one way in which a struct bgproc_error becomes an exception. */
+
+#include "php.h"
+
+#include "src/core/error.h"
+
+extern zend_class_entry *bgproc_ce_throwable;
+extern zend_class_entry *bgproc_ce_exception;
+extern zend_class_entry *bgproc_ce_spawn_exception;
+extern zend_class_entry *bgproc_ce_store_exception;
+extern zend_class_entry *bgproc_ce_state_exception;
+extern zend_class_entry *bgproc_ce_timeout_exception;
+extern zend_class_entry *bgproc_ce_lock_exception;
+extern zend_class_entry *bgproc_ce_job_exception;
+extern zend_class_entry *bgproc_ce_job_cancelled_exception;
+
+/*
+ * Throws the exception of err->status: the text, then ": " and the system's reason, with the errno as code. Does nothing
+ * when an exception is pending already. err must hold a failure.
+ */
+void bgproc_throw(const struct bgproc_error *err);
+
+/* Throws a failure that has no struct bgproc_error of its own. */
+void bgproc_throw_status(enum bgproc_status status, int sys_errno, const char *format, ...)
+	ZEND_ATTRIBUTE_FORMAT(printf, 3, 4);
+
+void bgproc_exceptions_register(void);
+
+#endif

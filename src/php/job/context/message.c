@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/php/job/context/message.h"
+
+#include "php.h"
+#include "main/snprintf.h"
+
+#include "src/core/json_text.h"
+#include "src/platform/clock.h"
+#include "src/platform/connect.h"
+#include "src/platform/files.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+
+#define FAILURE_PART_MAX 16384
+
+void bgproc_job_report_begin(struct bgproc_job_report *report)
+{
+	/* Kept: the next message needs the same room. */
+	report->text.length = 0;
+	bgproc_buf_printf(&report->text, "{\"attempt\":%lu", (unsigned long) report->attempt);
+}
+
+static void add_name(struct bgproc_job_report *report, const char *name)
+{
+	bgproc_buf_append(&report->text, ",\"", 2);
+	bgproc_buf_puts(&report->text, name);
+	bgproc_buf_append(&report->text, "\":", 2);
+}
+
+void bgproc_job_report_string(struct bgproc_job_report *report, const char *name, const char *bytes, size_t length)
+{
+	add_name(report, name);
+	bgproc_json_string(&report->text, bytes, length);
+}
+
+void bgproc_job_report_number(struct bgproc_job_report *report, const char *name, double number)
+{
+	char text[64];
+
+	/* Not printf(): its decimal point is that of the locale. */
+	php_gcvt(number, 8, '.', 'e', text);
+	add_name(report, name);
+	bgproc_buf_puts(&report->text, text);
+}
+
+void bgproc_job_report_raw(struct bgproc_job_report *report, const char *name, const char *json, size_t length)
+{
+	add_name(report, name);
+	bgproc_buf_append(&report->text, json, length);
+}
+
+enum bgproc_job_sent bgproc_job_report_send(struct bgproc_job_report *report, int64_t patience_ms)
+{
+	struct bgproc_deadline deadline = {0};
+
+	bgproc_buf_append(&report->text, "}", 1);
+	if (!bgproc_buf_ok(&report->text)) {
+		bgproc_buf_free(&report->text);
+		errno = ENOMEM;
+		return BGPROC_JOB_NOT_NOW;
+	}
+	if (report->fd < 0) {
+		errno = ENOTCONN;
+		return BGPROC_JOB_GONE;
+	}
+	if (patience_ms > 0) {
+		deadline = bgproc_deadline_in(patience_ms);
+	}
+	while (bgproc_socket_send(report->fd, report->text.data, report->text.length) < 0) {
+		struct pollfd room = {.fd = report->fd, .events = POLLOUT};
+
+		if (errno == EMSGSIZE) {
+			return BGPROC_JOB_NOT_NOW;
+		}
+		if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS && errno != ENOMEM) {
+			return BGPROC_JOB_GONE;
+		}
+		if (patience_ms == 0 || bgproc_deadline_left(deadline) == 0) {
+			return BGPROC_JOB_NOT_NOW;
+		}
+		poll(&room, 1, bgproc_deadline_poll(deadline));
+	}
+	return BGPROC_JOB_SENT;
+}
+
+static size_t at_most(size_t length, size_t most)
+{
+	return length < most ? length : most;
+}
+
+/* The object, with at most so many bytes of its long parts. */
+static void write_failure(struct bgproc_buf *json, const struct bgproc_job_failure *failure, size_t most)
+{
+	bgproc_buf_puts(json, "{\"type\":");
+	bgproc_json_string(json, failure->type, strlen(failure->type));
+	bgproc_buf_puts(json, ",\"message\":");
+	bgproc_json_string(json, failure->message, at_most(failure->message_length, most));
+	if (failure->code) {
+		bgproc_buf_puts(json, ",\"code\":");
+		bgproc_buf_puts(json, failure->code);
+	}
+	if (failure->file) {
+		bgproc_buf_puts(json, ",\"file\":");
+		bgproc_json_string(json, failure->file, at_most(strlen(failure->file), most));
+		bgproc_buf_printf(json, ",\"line\":%lu", (unsigned long) failure->line);
+	}
+	if (failure->trace) {
+		bgproc_buf_puts(json, ",\"trace\":");
+		bgproc_json_string(json, failure->trace, at_most(failure->trace_length, most));
+	}
+	bgproc_buf_puts(json, "}");
+}
+
+enum bgproc_job_sent bgproc_job_report_failure(
+	struct bgproc_job_report *report, const struct bgproc_job_failure *failure, int64_t patience_ms)
+{
+	size_t most = FAILURE_PART_MAX;
+	struct bgproc_buf json = BGPROC_BUF_INIT;
+	enum bgproc_job_sent sent;
+
+	write_failure(&json, failure, most);
+	/* One byte may need six; half of the text is better than none. */
+	while (json.length > BGPROC_JOB_REPORT_MAX - 64 && most > 64) {
+		json.length = 0;
+		most /= 2;
+		write_failure(&json, failure, most);
+	}
+	bgproc_job_report_begin(report);
+	if (bgproc_buf_ok(&json)) {
+		bgproc_job_report_raw(report, "error", json.data, json.length);
+	} else {
+		bgproc_job_report_string(report, "fail", failure->type, strlen(failure->type));
+	}
+	bgproc_buf_free(&json);
+	sent = bgproc_job_report_send(report, patience_ms);
+	return sent;
+}
+
+void bgproc_job_report_close(struct bgproc_job_report *report)
+{
+	bgproc_fd_close(&report->fd);
+	bgproc_buf_free(&report->text);
+}

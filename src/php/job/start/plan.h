@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_JOB_START_PLAN_H
+#define BGPROC_PHP_JOB_START_PLAN_H
+
+/*
+ * The start of a job: what it has beyond the start of any background process. A plan is made by the method of the
+ * manager, attached to the process object while process_start.c works, and asked by it at four points.
+ */
+
+#include "src/php/process/object.h"
+#include "src/php/process/options/command_line.h"
+#include "src/php/job/start/options.h"
+#include "src/php/process/start/stdio.h"
+#include "src/php/process/start/environment.h"
+#include "src/php/process/start/program_image.h"
+
+struct bgproc_job_plan {
+	enum bgproc_job_kind kind;
+	zval *manager;                   /* JobManager; borrowed */
+	zval options;                    /* the start's, then the manager's; owned */
+	struct bgproc_job_options given; /* options, checked; points into it */
+	zval commandline;                /* what the process is; owned. Of a call the words before the script */
+	zend_string *target;             /* in words for people; owned, as all strings here */
+	zend_string *identity;           /* what makes it the same as another one, beside the command line */
+	zend_string *retry_of;           /* NULL: none */
+	zend_string *unique;             /* name of the claim; NULL: none */
+	zend_string *request;            /* content of KEY.request */
+	zend_string *script;             /* of a call: content of KEY.php */
+	struct bgproc_held *input;       /* of a request: the descriptor of its spec, becomes descriptor 0; NULL: none; owned */
+	struct bgproc_image program;     /* of a request: bgproc.request; path NULL: the command line says it */
+
+	/* Filled in by the start. */
+	zend_string *notify; /* path of the socket */
+	bool has_worker;     /* another user may report */
+	uid_t worker;
+	int64_t delay_ms;     /* option "delay": counted by the monotonic clock; 0: none */
+	uint64_t start_at_us; /* option "at": waited for; option "delay": what the wall clock should show then; 0: at once */
+	struct bgproc_job_progress progress;
+};
+
+/*
+ * Merges the options of a start with the manager's and checks them; everything else is empty. False with an exception
+ * pending. To be freed in both cases.
+ */
+bool bgproc_job_plan_init(struct bgproc_job_plan *plan, enum bgproc_job_kind kind, unsigned place, zval *manager,
+	HashTable *options);
+void bgproc_job_plan_free(struct bgproc_job_plan *plan);
+
+/* Starts it, or finds the job that holds its claim. Fills result with a Job; false with an exception pending. */
+bool bgproc_job_start(struct bgproc_job_plan *plan, zval *result);
+
+/* ---- for process_start.c ---- */
+
+/* The program and its words, where the command line of the record is not what is executed. False: it is. */
+bool bgproc_job_plan_command(const struct bgproc_job_plan *plan, struct bgproc_command *command);
+
+/* The members of the first record. They point into the plan. */
+void bgproc_job_plan_record(struct bgproc_job_plan *plan, struct bgproc_record *record);
+
+/* The words of the supervisor. */
+void bgproc_job_plan_say(const struct bgproc_job_plan *plan, struct bgproc_words *words);
+
+/* Companions of the record, and descriptor 0. False with an exception pending. */
+bool bgproc_job_plan_files(
+	struct bgproc_job_plan *plan, struct bgproc_start_files *files, int dir_fd, const char *key);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifdef HAVE_CONFIG_H
+# include "config.h"
+#endif
+
+#include "php.h"
+#include "php_ini.h"
+#include "ext/standard/info.h"
+
+#include "php_bgproc.h"
+#include "src/php/ini.h"
+#include "src/php/process/object.h"
+#include "src/php/process/manager_object.h"
+#include "src/php/deferred/background_processing.h"
+#include "src/php/deferred/state.h"
+#include "src/php/base/exceptions.h"
+#include "src/php/base/held.h"
+#include "src/php/job/object.h"
+#include "src/php/job/context/object.h"
+#include "src/php/job/signing_keys.h"
+#include "src/php/job/manager_object.h"
+#include "src/php/base/state.h"
+#include "src/php/process/start/program_image.h"
+#include "src/php/deferred/timer.h"
+#include "src/platform/spawn.h"
+#include "stubs/deferred_arginfo.h"
+
+/* Glue only: each phase calls each part in order, the end of a phase in exact reverse. */
+
+ZEND_DECLARE_MODULE_GLOBALS(bgproc)
+
+static PHP_GINIT_FUNCTION(bgproc)
+{
+#if defined(COMPILE_DL_BGPROC) && defined(ZTS)
+	ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+	memset(bgproc_globals, 0, sizeof *bgproc_globals);
+}
+
+/* With ZTS at the end of each thread. */
+static PHP_GSHUTDOWN_FUNCTION(bgproc)
+{
+	(void) bgproc_globals;
+	bgproc_spawn_thread_end();
+}
+
+static PHP_MINIT_FUNCTION(bgproc)
+{
+	bgproc_ini_register(type, module_number);
+	bgproc_exceptions_register();
+	bgproc_state_register();
+	bgproc_supervisor_image_startup();
+	bgproc_manager_register();
+	bgproc_process_register();
+	bgproc_job_manager_register();
+	bgproc_job_register();
+	bgproc_job_context_register(type);
+	bgproc_background_processing_register();
+	bgproc_timer_register();
+	return SUCCESS;
+}
+
+static PHP_MSHUTDOWN_FUNCTION(bgproc)
+{
+	bgproc_supervisor_image_shutdown();
+	bgproc_ini_unregister(type, module_number);
+	return SUCCESS;
+}
+
+static PHP_RINIT_FUNCTION(bgproc)
+{
+#if defined(ZTS) && defined(COMPILE_DL_BGPROC)
+	ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+	return SUCCESS;
+}
+
+static PHP_RSHUTDOWN_FUNCTION(bgproc)
+{
+	bgproc_deferred_rshutdown();
+	bgproc_job_context_rshutdown();
+	bgproc_job_keys_rshutdown();
+	bgproc_held_rshutdown();
+	return SUCCESS;
+}
+
+/*
+ * Session handlers and streams of the user may run after RSHUTDOWN, and hold something when PHP ends them. PHP's heap is still
+ * there.
+ */
+static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(bgproc)
+{
+	bgproc_held_rshutdown();
+	return SUCCESS;
+}
+
+static PHP_MINFO_FUNCTION(bgproc)
+{
+	php_info_print_table_start();
+	php_info_print_table_row(2, "bgproc support", "enabled");
+	php_info_print_table_row(2, "version", PHP_BGPROC_VERSION);
+	php_info_print_table_row(2, "supervisor", bgproc_supervisor_image_source());
+	php_info_print_table_row(2, "start by", bgproc_spawn_method());
+	php_info_print_table_end();
+	DISPLAY_INI_ENTRIES();
+}
+
+zend_module_entry bgproc_module_entry = {
+	STANDARD_MODULE_HEADER,
+	"bgproc",
+	ext_functions,
+	PHP_MINIT(bgproc),
+	PHP_MSHUTDOWN(bgproc),
+	PHP_RINIT(bgproc),
+	PHP_RSHUTDOWN(bgproc),
+	PHP_MINFO(bgproc),
+	PHP_BGPROC_VERSION,
+	PHP_MODULE_GLOBALS(bgproc),
+	PHP_GINIT(bgproc),
+	PHP_GSHUTDOWN(bgproc),
+	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(bgproc),
+	STANDARD_MODULE_PROPERTIES_EX,
+};
+
+#ifdef COMPILE_DL_BGPROC
+# ifdef ZTS
+ZEND_TSRMLS_CACHE_DEFINE()
+# endif
+ZEND_GET_MODULE(bgproc)
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_PROCESS_MANAGER_OBJECT_H
+#define BGPROC_PHP_PROCESS_MANAGER_OBJECT_H
+
+/* Class BackgroundProcessManager: a state directory with a key prefix and an error log. */
+
+#include "php.h"
+
+extern zend_class_entry *bgproc_ce_manager;
+
+struct bgproc_manager_obj {
+	zend_string *working_directory;
+	zend_string *key_prefix;
+	zend_string *error_log; /* as given; NULL: none */
+	zval defaults;          /* array: options for the processes of this manager */
+	zend_object std;
+};
+
+static inline struct bgproc_manager_obj *bgproc_manager_from_obj(zend_object *object)
+{
+	return (struct bgproc_manager_obj *) ((char *) object - XtOffsetOf(struct bgproc_manager_obj, std));
+}
+
+#define Z_BGPROC_MANAGER_P(zv) bgproc_manager_from_obj(Z_OBJ_P(zv))
+
+/* Fills result with a manager of these options, which are argument arg_num; false with an exception pending. */
+bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num);
+
+/* The error log as a full path, NULL when there is none. The caller releases it. */
+zend_string *bgproc_manager_error_log(const struct bgproc_manager_obj *manager);
+
+void bgproc_manager_register(void);
+
+#endif

@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "php_bgproc.h"
+#include "src/php/process/manager_object.h"
+#include "src/php/base/exceptions.h"
+#include "src/php/base/held.h"
+#include "src/php/base/interruptible_poll.h"
+#include "src/php/process/manager_store.h"
+#include "src/php/process/refresh.h"
+
+#include "src/core/protocol.h"
+#include "src/platform/files.h"
+#include "src/platform/proc.h"
+#include "src/core/key.h"
+#include "src/store/record_decode.h"
+#include "src/store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Where there is no pidfd the end of a foreign process can only be asked for. */
+#define ASK_AGAIN_MS 20
+/* From the last descriptor closed to the end of the process it takes microseconds, if nothing is wrong. */
+#define EXIT_PATIENCE_MS 1000
+/* How often a record may be replaced between our opening and our locking it. */
+#define HOLD_TRIES 8
+
+/* Only the process that called run() may read the pipe: a forked child shares it and would take the words away. */
+static bool owns_pipe(const struct bgproc_process_obj *process)
+{
+	return process->outcome_fd >= 0 && process->owner_pid == getpid();
+}
+
+static void mark_lost(struct bgproc_process_obj *process, const char *reason)
+{
+	process->record.state = BGPROC_STATE_LOST;
+	process->record.ended_us = process->record.ended_us ? process->record.ended_us : bgproc_wall_us();
+	snprintf(process->record.reason, sizeof process->record.reason, "%s", reason);
+	process->ended = true;
+	bgproc_fd_close(&process->record_fd);
+}
+
+/* ---- the store ---- */
+
+static void adopt(struct bgproc_process_obj *process, struct bgproc_record *record)
+{
+	bgproc_record_free(&process->record);
+	process->record = *record;
+	process->has_record = true;
+	process->ended = bgproc_state_is_final(record->state);
+	if (process->ended) {
+		/* There is nothing left that a held record could tell. */
+		bgproc_fd_close(&process->record_fd);
+	}
+}
+
+/* Replaces our copy by what is on disk, settled. Sets *there to whether the record still exists. */
+static bool reread(struct bgproc_process_obj *process, bool *there)
+{
+	struct bgproc_error err = BGPROC_ERROR_INIT;
+	struct bgproc_store *store;
+	struct bgproc_record record;
+	bool removed = false;
+	enum bgproc_status status;
+
+	*there = false;
+	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&process->manager), false, &store)) {
+		return false;
+	}
+	if (!store) {
+		return true;
+	}
+	status = store->ops->get(store, ZSTR_VAL(process->key), &record, there, &err);
+	if (status == BGPROC_OK && *there) {
+		if (process->has_record && record.supervisor.pid && process->record.supervisor.pid &&
+			record.created_us != process->record.created_us) {
+			/* Another process has the key by now: ours has ended and left no trace. */
+			*there = false;
+		} else if (!bgproc_state_is_final(record.state)) {
+			status = store->ops->settle(store, &record, &removed, &err);
+			*there = !removed;
+		}
+		/* A record that somebody has damaged: the end of our pipe is held, so the supervisor lives, whatever the file says. */
+		*there = *there && !(owns_pipe(process) && record.state == BGPROC_STATE_LOST);
+		if (status == BGPROC_OK && *there) {
+			adopt(process, &record);
+		} else {
+			bgproc_record_free(&record);
+		}
+	}
+	bgproc_manager_close_store(store);
+	if (status != BGPROC_OK) {
+		bgproc_throw(&err);
+		return false;
+	}
+	return true;
+}
+
+/* A handle made of meta data knows only the key: what is on disk is all there is. */
+static bool load_record(struct bgproc_process_obj *process)
+{
+	bool there;
+
+	if (!reread(process, &there)) {
+		return false;
+	}
+	if (!there) {
+		if (!bgproc_record_set_corrupt(&process->record, ZSTR_VAL(process->key), "record-removed")) {
+			bgproc_record_free(&process->record);
+			bgproc_throw_status(BGPROC_ERR_INTERNAL, ENOMEM, "Out of memory for the record");
+			return false;
+		}
+		process->has_record = true;
+		mark_lost(process, "record-removed");
+	}
+	return true;
+}
+
+bool bgproc_process_need_record(struct bgproc_process_obj *process)
+{
+	struct bgproc_error err = BGPROC_ERROR_INIT;
+
+	if (process->has_record) {
+		return true;
+	}
+	if (process->text.length == 0) {
+		return load_record(process);
+	}
+	if (bgproc_record_decode(&process->record, process->text.data, process->text.length, ZSTR_VAL(process->key), &err) !=
+		BGPROC_OK) {
+		bgproc_record_free(&process->record);
+		bgproc_throw(&err);
+		return false;
+	}
+	process->has_record = true;
+	bgproc_buf_free(&process->text);
+	return true;
+}
+
+/* ---- the last words of a record that is gone ---- */
+
+/*
+ * Opens the record and locks it while it has its name: so the supervisor, which removes or replaces it first, knows that
+ * somebody listens. True: it is to be tried again, because the name has gone to another file meanwhile; the supervisor has
+ * a lock of its own for a moment on what it has just replaced, and for good on its last record.
+ */
+static bool hold_again(struct bgproc_process_obj *process, int dir_fd, const char *name)
+{
+	struct stat st;
+
+	bgproc_fd_close(&process->record_fd);
+	process->record_fd = bgproc_file_open_own(dir_fd, name, O_RDONLY, &st);
+	if (process->record_fd < 0) {
+		return false;
+	}
+	if (flock(process->record_fd, LOCK_SH | LOCK_NB) < 0) {
+		return errno == EWOULDBLOCK || errno == EINTR;
+	}
+	return fstat(process->record_fd, &st) == 0 && st.st_nlink == 0;
+}
+
+/* Opens the record while it has a name. Best effort: without it the outcome may stay unknown. */
+bool bgproc_process_hold(struct bgproc_process_obj *process)
+{
+	char name[BGPROC_STORE_NAME_SIZE];
+	struct bgproc_store *store;
+
+	if (process->record_fd >= 0 || owns_pipe(process)) {
+		return true;
+	}
+	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&process->manager), false, &store)) {
+		return false;
+	}
+	if (store) {
+		bgproc_store_file_name(name, ZSTR_VAL(process->key), ".json");
+		for (int i = 0; i < HOLD_TRIES && hold_again(process, store->dir_fd, name); i++) {
+		}
+		bgproc_manager_close_store(store);
+	}
+	return true;
+}
+
+/* Reads the held record, once its process is gone. */
+static void read_last_words(struct bgproc_process_obj *process)
+{
+	struct bgproc_record record;
+	struct bgproc_buf text = BGPROC_BUF_INIT;
+	struct stat st;
+
+	if (process->record_fd < 0 || fstat(process->record_fd, &st) < 0 || st.st_size > (off_t) BGPROC_RECORD_SIZE_MAX) {
+		return;
+	}
+	bgproc_buf_fill(&text, ' ', (size_t) st.st_size);
+	if (bgproc_buf_ok(&text) && lseek(process->record_fd, 0, SEEK_SET) == 0 &&
+		bgproc_read_full(process->record_fd, text.data, text.length) == (ssize_t) text.length) {
+		if (bgproc_record_decode(&record, text.data, text.length, ZSTR_VAL(process->key), NULL) == BGPROC_OK &&
+			bgproc_state_is_final(record.state) && record.created_us == process->record.created_us) {
+			adopt(process, &record);
+			bgproc_fd_close(&process->record_fd);
+		} else {
+			bgproc_record_free(&record);
+		}
+	}
+	bgproc_buf_free(&text);
+}
+
+/* ---- the outcome pipe ---- */
+
+/* A frame holds the part of the command's identity that differs from the supervisor's. */
+static void take_command(struct bgproc_record *record, const struct bgproc_frame *frame)
+{
+	record->command = record->supervisor;
+	record->command.pid = frame->command.pid;
+	record->command.start_ticks = frame->command.start_ticks;
+	record->command.pidfd_inode = frame->command.pidfd_inode;
+	record->started_us = frame->started_us;
+}
+
+static void take_outcome(struct bgproc_process_obj *process, const struct bgproc_frame *frame)
+{
+	struct bgproc_record *record = &process->record;
+
+	if (frame->tail_length > 0 && frame->tail_length <= BGPROC_OUTCOME_TAIL_MAX) {
+		zend_string *tail = zend_string_alloc(frame->tail_length, 0);
+		ssize_t length = bgproc_read_full(process->outcome_fd, ZSTR_VAL(tail), frame->tail_length);
+
+		ZSTR_LEN(tail) = length > 0 ? (size_t) length : 0;
+		ZSTR_VAL(tail)
+		[ZSTR_LEN(tail)] = '\0';
+		process->error_tail = tail;
+	}
+	record->state = (enum bgproc_state) frame->state;
+	take_command(record, frame);
+	record->ended_us = frame->ended_us;
+	record->end = frame->end;
+	process->ended = true;
+	bgproc_fd_close(&process->outcome_fd);
+}
+
+/*
+ * Progress, result and error of a job stand in its record alone. When that cannot be read just now the next look tries again:
+ * a success without them would be none. False with an exception pending.
+ */
+static bool read_rest(struct bgproc_process_obj *process)
+{
+	bool there;
+
+	if (process->unread && !reread(process, &there)) {
+		return false;
+	}
+	process->unread = false;
+	return true;
+}
+
+/*
+ * A process that dies closes its descriptors a moment before it counts as dead, and only the dead are settled: without
+ * this pause other readers would still see it running when we know better.
+ */
+void bgproc_process_await_exit(const struct bgproc_process_obj *process)
+{
+	struct bgproc_deadline deadline = bgproc_deadline_in(EXIT_PATIENCE_MS);
+	struct pollfd gone = {.fd = bgproc_identity_open(&process->record.supervisor), .events = POLLIN};
+
+	if (gone.fd >= 0) {
+		poll(&gone, 1, EXIT_PATIENCE_MS);
+		bgproc_fd_close(&gone.fd);
+		return;
+	}
+	/* Where there are no pidfds; at once false when it is gone already. */
+	while (bgproc_identity_check(&process->record.supervisor) == BGPROC_ALIVE && bgproc_deadline_left(deadline) > 0) {
+		poll(NULL, 0, 1);
+	}
+}
+
+/*
+ * Reads one frame; call when the pipe is readable. The end of the pipe without an outcome means that the supervisor died.
+ * False with an exception pending.
+ */
+static bool read_frame(struct bgproc_process_obj *process)
+{
+	struct bgproc_frame frame;
+	ssize_t length = bgproc_read_full(process->outcome_fd, &frame, sizeof frame);
+	bool there;
+
+	if (!bgproc_process_need_record(process)) {
+		return false;
+	}
+	if (length == (ssize_t) sizeof frame && frame.magic == BGPROC_FRAME_MAGIC) {
+		if (frame.kind == BGPROC_FRAME_STARTED) {
+			process->started_seen = true;
+			process->record.state = BGPROC_STATE_RUNNING;
+			take_command(&process->record, &frame);
+			return true;
+		}
+		if (frame.kind == BGPROC_FRAME_OUTCOME && bgproc_state_is_final((enum bgproc_state) frame.state)) {
+			take_outcome(process, &frame);
+			process->unread = process->record.job != BGPROC_JOB_NONE;
+			return read_rest(process);
+		}
+	}
+	bgproc_fd_close(&process->outcome_fd);
+	bgproc_process_await_exit(process);
+	/* Settles the record on disk too; if it says more than we were told, it is right. */
+	if (!reread(process, &there)) {
+		return false;
+	}
+	/* Should it live after all, its record tells the rest, as it tells everybody else. */
+	if (!process->ended && bgproc_identity_check(&process->record.supervisor) != BGPROC_ALIVE) {
+		mark_lost(process, "supervisor-gone");
+	}
+	return true;
+}
+
+static bool is_readable(int fd)
+{
+	struct pollfd ready = {.fd = fd, .events = POLLIN};
+
+	return poll(&ready, 1, 0) > 0;
+}
+
+int bgproc_process_pipe(const struct bgproc_process_obj *process)
+{
+	return owns_pipe(process) ? process->outcome_fd : -1;
+}
+
+bool bgproc_process_may_have_ended(const struct bgproc_process_obj *process)
+{
+	return !owns_pipe(process) || is_readable(process->outcome_fd);
+}
+
+/* ---- refresh ---- */
+
+bool bgproc_process_refresh(struct bgproc_process_obj *process)
+{
+	bool there, alive;
+
+	if (process->ended) {
+		return read_rest(process);
+	}
+	while (owns_pipe(process) && is_readable(process->outcome_fd)) {
+		if (!read_frame(process)) {
+			return false;
+		}
+		if (process->ended) {
+			return true;
+		}
+	}
+	if (!bgproc_process_need_record(process) || !reread(process, &there)) {
+		return false;
+	}
+	if (there || process->ended) {
+		return true;
+	}
+	/* No record: it was removed at the end, or by hand while the process runs. */
+	if (owns_pipe(process)) {
+		if (is_readable(process->outcome_fd)) {
+			return read_frame(process);
+		}
+		return true;
+	}
+	/* Asked before its words are read: it may end in between. */
+	alive = bgproc_identity_check(&process->record.supervisor) == BGPROC_ALIVE;
+	read_last_words(process);
+	if (!process->ended && !alive) {
+		mark_lost(process, "record-removed");
+	}
+	return true;
+}
+
+/* ---- waiting ---- */
+
+/* A pipe whose other end is closed is ready for ever. */
+static int ready_fd(void)
+{
+	int ends[2];
+
+	if (bgproc_pipe(ends) < 0) {
+		bgproc_throw_status(BGPROC_ERR_INTERNAL, errno, "Cannot create a pipe");
+		return -1;
+	}
+	bgproc_fd_close(&ends[1]);
+	return ends[0];
+}
+
+bool bgproc_process_end_fd(struct bgproc_process_obj *process, int *fd)
+{
+	if (!bgproc_process_refresh(process)) {
+		return false;
+	}
+	if (process->ended) {
+		return (*fd = ready_fd()) >= 0;
+	}
+	if (!bgproc_process_hold(process)) {
+		return false;
+	}
+	*fd = owns_pipe(process) ? bgproc_fd_above_stdio(fcntl(process->outcome_fd, F_DUPFD_CLOEXEC, 3))
+							 : bgproc_identity_open(&process->record.supervisor);
+	if (*fd < 0 && errno == ESRCH) {
+		return (*fd = ready_fd()) >= 0;
+	}
+	if (*fd < 0) {
+		bgproc_throw_status(
+			BGPROC_ERR_STATE, errno, "Cannot watch process %s for its end", ZSTR_VAL(process->key));
+	}
+	return *fd >= 0;
+}
+
+/* Waits on fd (-1: just a while) until it is readable or the deadline. As bgproc_process_wait(). */
+static int wait_once(int fd, struct bgproc_deadline deadline)
+{
+	if (fd < 0) {
+		struct bgproc_deadline again = bgproc_deadline_in(ASK_AGAIN_MS);
+
+		deadline = again.ms < deadline.ms ? again : deadline;
+		return bgproc_interruptible_poll(-1, deadline) < 0 ? -1 : 1;
+	}
+	return bgproc_interruptible_poll(fd, deadline);
+}
+
+/* One round for the object that started the process: only the pipe is asked. */
+static int wait_on_pipe(struct bgproc_process_obj *process, struct bgproc_deadline deadline)
+{
+	int ready = bgproc_interruptible_poll(process->outcome_fd, deadline);
+
+	return ready == 1 && !read_frame(process) ? -1 : ready;
+}
+
+/* One round for everybody else: the end of the supervisor, then the record. */
+static int wait_on_supervisor(struct bgproc_process_obj *process, struct bgproc_deadline deadline)
+{
+	struct bgproc_held *held;
+	int result;
+
+	if (!bgproc_process_refresh(process)) {
+		return -1;
+	}
+	if (process->ended || bgproc_deadline_left(deadline) == 0) {
+		return 0;
+	}
+	if (!bgproc_process_hold(process)) {
+		return -1;
+	}
+	/* Signal handlers of the script run while it waits; they may end it. */
+	held = bgproc_held_new(NULL, NULL);
+	held->fd = bgproc_identity_open(&process->record.supervisor);
+	/* When there is nobody it ended this moment; the next round learns what that means. */
+	result = held->fd < 0 && errno == ESRCH ? 1 : wait_once(held->fd, deadline);
+	bgproc_held_end(held);
+	return result;
+}
+
+int bgproc_process_wait(struct bgproc_process_obj *process, struct bgproc_deadline deadline)
+{
+	int result;
+
+	do {
+		result = process->ended  ? 0
+			: owns_pipe(process) ? wait_on_pipe(process, deadline)
+								 : wait_on_supervisor(process, deadline);
+	} while (result > 0 && !process->ended);
+	return result < 0 ? -1 : process->ended;
+}
+
+bool bgproc_process_confirm(struct bgproc_process_obj *process)
+{
+	const struct bgproc_end *end = &process->record.end;
+
+	/*
+	 * Bounded by the supervisor: it says at once whether the command could be executed, and its death closes the pipe. A
+	 * signal handler of the application may have heard it before us.
+	 */
+	while (!process->ended && !process->started_seen && owns_pipe(process)) {
+		if (wait_on_pipe(process, BGPROC_NEVER) < 0) {
+			return false;
+		}
+	}
+	if (process->ended && end->stage != BGPROC_STAGE_NONE) {
+		bgproc_throw_status(BGPROC_ERR_SPAWN, end->stage_errno, "Cannot start %.200s (process %s, step \"%s\"%s)",
+			process->record.argc > 0 ? process->record.argv[0] : "the command", ZSTR_VAL(process->key),
+			bgproc_stage_name(end->stage),
+			end->stage == BGPROC_STAGE_EXEC && end->stage_errno == ENOENT ? "; is the interpreter of its #! line there?" : "");
+		return false;
+	}
+	if (process->ended && process->record.state == BGPROC_STATE_LOST) {
+		/* Not a SpawnException, which says that nothing runs: it may have died just after the exec of the command. */
+		bgproc_throw_status(BGPROC_ERR_STATE, 0,
+			"Process %s is lost: its supervisor died while it was starting the command, which may run", ZSTR_VAL(process->key));
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/php/process/start/stdio.h"
+#include "src/php/base/exceptions.h"
+#include "src/php/base/path.h"
+
+#include "src/platform/files.h"
+#include "src/platform/memory_file.h"
+#include "src/store/store.h"
+
+#include "zend_smart_str.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#if defined(__linux__)
+# include <linux/magic.h>
+# include <sys/vfs.h>
+#endif
+
+/* ---- stdin, stdout, stderr ---- */
+
+/* /proc/PID/mem and its like are plain files to open(), and none that a command's output should go to. */
+static bool is_proc_file(int fd)
+{
+#if defined(__linux__)
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) == 0 && (fs.f_type == PROC_SUPER_MAGIC || fs.f_type == SYSFS_MAGIC);
+#else
+	(void) fd;
+	return false;
+#endif
+}
+
+/*
+ * Opens what an option names; *fd is the caller's, also on failure. A FIFO without the other side fails (ENXIO) rather than hang
+ * the caller. False with an exception pending.
+ */
+static bool open_option(const char *what, const struct bgproc_file_option *option, int *fd)
+{
+	int flags = option->mode == 'r' ? O_RDONLY : O_WRONLY | O_CREAT | (option->mode == 'a' ? O_APPEND : 0);
+	const char *path = ZSTR_VAL(option->path);
+	zend_string *absolute;
+	char name[32];
+	struct stat st;
+
+	snprintf(name, sizeof name, "Option \"%s\"", what);
+	if (!bgproc_path_allowed(name, path)) {
+		return false;
+	}
+	absolute = bgproc_path_absolute(path);
+	*fd = absolute ? open(ZSTR_VAL(absolute), flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666) : -1;
+	*fd = bgproc_fd_above_stdio(*fd);
+	if (absolute) {
+		zend_string_release(absolute);
+	}
+	if (*fd < 0 || fstat(*fd, &st) < 0) {
+		bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot open %s (option \"%s\")", path, what);
+	} else if (S_ISDIR(st.st_mode) || S_ISBLK(st.st_mode) || is_proc_file(*fd)) {
+		bgproc_throw_status(BGPROC_ERR_SPAWN, 0,
+			"Cannot use %s (option \"%s\"): it is a directory, a disk or a file of /proc or /sys", path, what);
+	} else if (fcntl(*fd, F_SETFL, flags & O_APPEND) == 0) { /* the command shall block on it as usual */
+		return true;
+	} else {
+		bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot use %s (option \"%s\")", path, what);
+	}
+	return false;
+}
+
+/* The bytes that the command reads. They are in no file of the state directory: they may be secret, and of any size. */
+static int open_bytes(const zend_string *bytes)
+{
+	int fd = bgproc_memory_file("bgproc.stdin", ZSTR_VAL(bytes), ZSTR_LEN(bytes));
+
+	if (fd < 0) {
+		bgproc_throw_status(
+			BGPROC_ERR_SPAWN, errno, "Cannot keep the %zu bytes of the option \"stdin\" for the command", ZSTR_LEN(bytes));
+	}
+	return fd;
+}
+
+static int open_null(void)
+{
+	int fd = bgproc_fd_above_stdio(open("/dev/null", O_RDWR | O_CLOEXEC));
+
+	if (fd < 0) {
+		bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot open /dev/null");
+	}
+	return fd;
+}
+
+/* One file for both outputs is opened once, as by "> file 2>&1": with two positions each would overwrite the other. */
+static bool share_one_file(struct bgproc_start_files *files, const struct bgproc_process_options *options)
+{
+	struct stat out, err;
+
+	if (!options->files[1].path || !options->files[2].path || fstat(files->stdio[1], &out) < 0 ||
+		fstat(files->stdio[2], &err) < 0 || out.st_dev != err.st_dev || out.st_ino != err.st_ino) {
+		return true;
+	}
+	bgproc_fd_close(&files->stdio[2]);
+	files->stdio[2] = fcntl(files->stdio[1], F_DUPFD_CLOEXEC, 3);
+	if (files->stdio[2] < 0) {
+		bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot use one file for stdout and stderr");
+		return false;
+	}
+	return true;
+}
+
+static bool open_stdio(struct bgproc_start_files *files, const struct bgproc_process_options *options)
+{
+	static const char *const names[3] = {"stdin", "stdout", "stderr"};
+	int null = -1;
+
+	for (int i = 0; i < 3; i++) {
+		if (i == 2 && options->stderr_to_stdout) {
+			files->stdio[2] = files->stdio[1];
+		} else if (options->files[i].path) {
+			if (!open_option(names[i], &options->files[i], &files->stdio[i])) {
+				return false;
+			}
+		} else if (options->files[i].bytes) {
+			files->stdio[i] = open_bytes(options->files[i].bytes);
+		} else {
+			/* One /dev/null for all that are not given. */
+			files->stdio[i] = null < 0 ? open_null() : null;
+			null = files->stdio[i];
+		}
+		if (files->stdio[i] < 0) {
+			return false;
+		}
+	}
+	return share_one_file(files, options);
+}
+
+size_t bgproc_start_files_to_cut(
+	const struct bgproc_start_files *files, const struct bgproc_process_options *options, int cut[2])
+{
+	size_t count = 0;
+
+	for (int i = 1; i < 3; i++) {
+		if (options->files[i].path && options->files[i].mode == 'w') {
+			cut[count++] = files->stdio[i];
+		}
+	}
+	return count;
+}
+
+/* ---- captured output ---- */
+
+static bool open_capture(struct bgproc_start_files *files, int dir_fd, const char *key)
+{
+	static const char *const suffixes[2] = {".out", ".err"};
+	char cut[BGPROC_STORE_NAME_SIZE];
+	struct stat left;
+
+	/* Its numbers would be taken for those of this process. */
+	bgproc_store_file_name(cut, key, ".cut");
+	if (fstatat(dir_fd, cut, &left, AT_SYMLINK_NOFOLLOW) == 0) {
+		bgproc_throw_status(BGPROC_ERR_STORE, EEXIST, "Cannot create %s in the state directory", cut);
+		return false;
+	}
+	for (int i = 0; i < 2; i++) {
+		struct stat st;
+
+		bgproc_store_temp_name(files->temp_names[i], key);
+		bgproc_store_file_name(files->final_names[i], key, suffixes[i]);
+		files->capture_writers[i] = bgproc_fd_above_stdio(bgproc_file_create(dir_fd, files->temp_names[i]));
+		if (files->capture_writers[i] < 0) {
+			bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot create %s in the state directory", files->final_names[i]);
+			return false;
+		}
+		files->renames[i] = (struct bgproc_detach_rename) {files->temp_names[i], files->final_names[i]};
+		files->rename_count = (size_t) i + 1;
+		/* Kept by the starter: the output stays readable here when the record and its files are gone. */
+		files->capture_readers[i] = bgproc_file_open_own(dir_fd, files->temp_names[i], O_RDONLY, &st);
+		if (files->capture_readers[i] < 0) {
+			bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot open %s", files->final_names[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool bgproc_start_files_open(struct bgproc_start_files *files, const struct bgproc_process_options *options, int dir_fd,
+	const char *key)
+{
+	if (!open_stdio(files, options)) {
+		return false;
+	}
+	if (bgproc_pipe(files->outcome) < 0) {
+		bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot create a pipe");
+		return false;
+	}
+	return !options->capture_output || open_capture(files, dir_fd, key);
+}
+
+bool bgproc_start_files_write(
+	struct bgproc_start_files *files, int dir_fd, const char *key, const char *suffix, const zend_string *text)
+{
+	size_t i = files->rename_count;
+	bool written;
+	int fd;
+
+	bgproc_store_temp_name(files->temp_names[i], key);
+	bgproc_store_file_name(files->final_names[i], key, suffix);
+	fd = bgproc_file_create(dir_fd, files->temp_names[i]);
+	if (fd >= 0) {
+		files->renames[i] = (struct bgproc_detach_rename) {files->temp_names[i], files->final_names[i]};
+		files->rename_count = i + 1;
+	}
+	written = fd >= 0 && bgproc_write_new(fd, ZSTR_VAL(text), ZSTR_LEN(text)) == 0;
+	bgproc_fd_close(&fd);
+	if (!written) {
+		bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot write %s in the state directory", files->final_names[i]);
+	}
+	return written;
+}
+
+void bgproc_start_files_replace_stdin(struct bgproc_start_files *files, int *fd)
+{
+	/* The same /dev/null may stand more than once. */
+	if (files->stdio[0] != files->stdio[1] && files->stdio[0] != files->stdio[2]) {
+		bgproc_fd_close(&files->stdio[0]);
+	}
+	files->stdio[0] = *fd;
+	*fd = -1;
+}
+
+void bgproc_start_files_close(struct bgproc_start_files *files, int dir_fd)
+{
+	for (int i = 0; i < 3; i++) {
+		int fd = files->stdio[i];
+
+		/* The same /dev/null may stand more than once. */
+		for (int j = i; j < 3; j++) {
+			files->stdio[j] = files->stdio[j] == fd ? -1 : files->stdio[j];
+		}
+		bgproc_fd_close(&fd);
+	}
+	for (int i = 0; i < 2; i++) {
+		bgproc_fd_close(&files->outcome[i]);
+		bgproc_fd_close(&files->capture_writers[i]);
+		bgproc_fd_close(&files->capture_readers[i]);
+	}
+	for (size_t i = 0; i < files->rename_count; i++) {
+		/* Gone already when the start succeeded: it has its real name now. */
+		unlinkat(dir_fd, files->renames[i].from, 0);
+	}
+}
+
+int bgproc_directory_usable(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0) {
+		return errno;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		return ENOTDIR;
+	}
+	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 ? errno : 0;
+}
+
+/* ---- accounts ---- */
+
+/* The entry of a user named or numbered; NULL with *sys_errno 0 when there is none. entry points into *memory. */
+static struct passwd *find_user(const zval *user, struct passwd *entry, char **memory, int *sys_errno)
+{
+	struct passwd *found = NULL;
+	size_t size = 1024;
+
+	do {
+		size *= 2;
+		*memory = erealloc(*memory, size);
+		*sys_errno = Z_TYPE_P(user) == IS_LONG
+			? getpwuid_r((uid_t) Z_LVAL_P(user), entry, *memory, size, &found)
+			: getpwnam_r(Z_STRVAL_P(user), entry, *memory, size, &found);
+	} while (*sys_errno == ERANGE && size < 1 << 20);
+	return found;
+}
+
+static zend_string *groups_of(const struct passwd *entry, gid_t gid)
+{
+	int count = 64;
+	gid_t *groups = safe_emalloc((size_t) count, sizeof *groups, 0);
+	smart_str text = {0};
+
+	if (getgrouplist(entry->pw_name, gid, groups, &count) < 0 && count > 64) {
+		groups = safe_erealloc(groups, (size_t) count, sizeof *groups, 0);
+		count = getgrouplist(entry->pw_name, gid, groups, &count) < 0 ? 0 : count;
+	}
+	for (int i = 0; i < count; i++) {
+		if (i > 0) {
+			smart_str_appendc(&text, ',');
+		}
+		smart_str_append_unsigned(&text, groups[i]);
+	}
+	smart_str_0(&text);
+	efree(groups);
+	return text.s;
+}
+
+static enum bgproc_status no_account(struct bgproc_error *err, const char *what, const zval *name, int sys_errno)
+{
+	zend_string *given = bgproc_describe(name);
+
+	bgproc_error_set(err, BGPROC_ERR_SPAWN, sys_errno, "Option \"%s\" names nobody this system knows, %.100s given", what,
+		ZSTR_VAL(given));
+	zend_string_release(given);
+	return BGPROC_ERR_SPAWN;
+}
+
+static enum bgproc_status find_group(struct bgproc_account *account, const zval *group, struct bgproc_error *err)
+{
+	struct group entry, *found = NULL;
+	char *memory = NULL;
+	size_t size = 1024;
+	int problem;
+
+	account->has_gid = true;
+	if (Z_TYPE_P(group) == IS_LONG) {
+		account->gid = (gid_t) Z_LVAL_P(group);
+		return BGPROC_OK;
+	}
+	do {
+		size *= 2;
+		memory = erealloc(memory, size);
+		problem = getgrnam_r(Z_STRVAL_P(group), &entry, memory, size, &found);
+	} while (problem == ERANGE && size < 1 << 20);
+	if (found) {
+		account->gid = found->gr_gid;
+	}
+	efree(memory);
+	err->stage = found ? err->stage : BGPROC_STAGE_GROUP;
+	return found ? BGPROC_OK : no_account(err, "group", group, problem);
+}
+
+enum bgproc_status bgproc_account_find(
+	struct bgproc_account *account, const zval *user, const zval *group, struct bgproc_error *err)
+{
+	enum bgproc_status status = BGPROC_OK;
+
+	memset(account, 0, sizeof *account);
+	if (!user && !group) {
+		return BGPROC_OK;
+	}
+	if (geteuid() != 0) {
+		err->stage = user ? BGPROC_STAGE_USER : BGPROC_STAGE_GROUP;
+		return bgproc_error_set(err, BGPROC_ERR_SPAWN, EPERM, "The options \"user\" and \"group\" need root");
+	}
+	if (group) {
+		status = find_group(account, group, err);
+	}
+	if (user && status == BGPROC_OK) {
+		struct passwd entry, *found;
+		char *memory = NULL;
+		int problem;
+
+		found = find_user(user, &entry, &memory, &problem);
+		account->has_uid = true;
+		account->uid = found ? found->pw_uid : Z_TYPE_P(user) == IS_LONG ? (uid_t) Z_LVAL_P(user)
+																		 : 0;
+		if (!found && (Z_TYPE_P(user) != IS_LONG || !group)) {
+			/* A bare number without an entry has no group of its own: one must be given. */
+			err->stage = BGPROC_STAGE_USER;
+			status = no_account(err, "user", user, problem);
+		} else if (found) {
+			account->gid = group ? account->gid : found->pw_gid;
+			account->has_gid = true;
+			account->groups = groups_of(found, account->gid);
+		}
+		efree(memory);
+	}
+	return status;
+}
+
+void bgproc_account_free(struct bgproc_account *account)
+{
+	if (account->groups) {
+		zend_string_release(account->groups);
+		account->groups = NULL;
+	}
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_PROCESS_START_STDIO_H
+#define BGPROC_PHP_PROCESS_START_STDIO_H
+
+/* The descriptors of a start, the directories and accounts it names: opened or looked up, each with its own error. */
+
+#include "php.h"
+
+#include "src/core/error.h"
+#include "src/core/key.h"
+#include "src/platform/detach.h"
+#include "src/php/process/options/options.h"
+#include "src/store/store.h"
+
+#include <sys/types.h>
+
+#define BGPROC_TEMP_NAME_SIZE (BGPROC_KEY_MAX + 48)
+
+/* Files that are there when the record is: captured output, and of a job its script and its request. */
+#define BGPROC_START_FILES_MAX 4
+
+struct bgproc_start_files {
+	int stdio[3];           /* what the supervisor gets as 0, 1, 2 */
+	int outcome[2];         /* the outcome pipe */
+	int capture_writers[2]; /* stdout, stderr files of capture_output */
+	int capture_readers[2];
+	char temp_names[BGPROC_START_FILES_MAX][BGPROC_TEMP_NAME_SIZE];
+	char final_names[BGPROC_START_FILES_MAX][BGPROC_STORE_NAME_SIZE];
+	struct bgproc_detach_rename renames[BGPROC_START_FILES_MAX];
+	size_t rename_count;
+};
+
+#define BGPROC_START_FILES_INIT {{-1, -1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {{0}}, {{0}}, {{0}}, 0}
+
+/* False with an exception pending; what was opened stays for bgproc_start_files_close(). */
+bool bgproc_start_files_open(struct bgproc_start_files *files, const struct bgproc_process_options *options, int dir_fd,
+	const char *key);
+
+/* Writes one more file that gets its name, KEY and the suffix, with the record. False with an exception pending. */
+bool bgproc_start_files_write(
+	struct bgproc_start_files *files, int dir_fd, const char *key, const char *suffix, const zend_string *text);
+
+/* Puts *fd (taken over, -1 afterwards) in the place of descriptor 0. */
+void bgproc_start_files_replace_stdin(struct bgproc_start_files *files, int *fd);
+
+/* The files opened with mode "w", which the start itself cuts; returns how many. */
+size_t bgproc_start_files_to_cut(
+	const struct bgproc_start_files *files, const struct bgproc_process_options *options, int cut[2]);
+
+/* Closes what is still open and removes capture files that did not get their names. */
+void bgproc_start_files_close(struct bgproc_start_files *files, int dir_fd);
+
+/* 0, or the errno that chdir() would give. */
+int bgproc_directory_usable(const char *path);
+
+struct bgproc_account {
+	bool has_uid, has_gid;
+	uid_t uid;
+	gid_t gid;
+	zend_string *groups; /* supplementary groups, "4,24,27"; NULL: none */
+};
+
+/*
+ * Looks "user" and "group" up (either may be NULL). Both need root. A user without a group gets its own groups, a group
+ * alone changes only the group.
+ */
+enum bgproc_status bgproc_account_find(
+	struct bgproc_account *account, const zval *user, const zval *group, struct bgproc_error *err);
+
+void bgproc_account_free(struct bgproc_account *account);
+
+#endif

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "php_bgproc.h"
+#include "src/php/process/object.h"
+#include "src/php/base/exceptions.h"
+#include "src/php/base/held.h"
+#include "src/php/base/interruptible_poll.h"
+#include "src/php/job/object.h"
+#include "src/php/base/option_value.h"
+#include "src/php/process/refresh.h"
+#include "src/php/process/wait_many.h"
+
+#include "ext/spl/spl_iterators.h"
+#include "zend_exceptions.h"
+
+#include "src/platform/files.h"
+#include "src/platform/proc.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/resource.h>
+
+/* Where there is no pidfd the end of a foreign process can only be asked for. */
+#define ASK_AGAIN_MS 20
+/* Descriptors that are left for the work itself (records are read meanwhile) and for the signal handlers of the script. */
+#define FD_MARGIN 16
+
+/* One process of the iterable. */
+struct watch {
+	zval object; /* keeps the handle while it is waited for */
+	zval key;    /* its key in the iterable */
+	struct bgproc_process_obj *process;
+	int pidfd;  /* of the supervisor, when the process is not watched by its outcome pipe; -1: none */
+	bool twice; /* the same object stands further up */
+};
+
+/* Memory of PHP's heap, so that the descriptors in it are found when PHP ends the script within the wait. */
+struct many {
+	zend_class_entry *ce; /* what each element must be */
+	bool with_keys;       /* the keys are asked for, so they must be int or string */
+	HashTable seen;       /* handles of the objects that stand in watches */
+	struct watch *watches;
+	size_t count, room;
+	struct pollfd *polled; /* room for all of them */
+	size_t *polled_index;  /* which watch a slot of polled stands for */
+	size_t polled_count;
+};
+
+/* ---- arguments ---- */
+
+bool bgproc_wait_deadline(double timeout, bool forever, uint32_t arg_num, struct bgproc_deadline *deadline)
+{
+	int64_t ms;
+
+	*deadline = BGPROC_NEVER;
+	if (forever) {
+		return true;
+	}
+	if (!bgproc_seconds_to_ms(timeout, false, &ms)) {
+		zend_argument_value_error(arg_num, "must be null or a number of seconds from 0 to 1000000000");
+		return false;
+	}
+	*deadline = ms == 0 ? (struct bgproc_deadline) {0} : bgproc_deadline_in(ms);
+	return true;
+}
+
+/* The started process of an element; NULL with an exception pending. */
+static struct bgproc_process_obj *process_of(const struct many *many, zval *element)
+{
+	if (many->ce == bgproc_ce_job) {
+		struct bgproc_job_obj *job = Z_BGPROC_JOB_P(element);
+
+		return bgproc_job_record(job) ? bgproc_job_process(job) : NULL;
+	}
+	return bgproc_process_fetch_started(element);
+}
+
+/* False with an exception pending. */
+static bool check_element(const struct many *many, zval *key, zval *element)
+{
+	zend_string *text;
+
+	if (Z_TYPE_P(element) != IS_OBJECT || !instanceof_function(Z_OBJCE_P(element), many->ce)) {
+		text = bgproc_describe(key);
+		zend_argument_type_error(1, "must be an iterable of %s, %s given at key %s", ZSTR_VAL(many->ce->name),
+			zend_zval_type_name(element), ZSTR_VAL(text));
+		zend_string_release(text);
+		return false;
+	}
+	if (many->with_keys && Z_TYPE_P(key) != IS_LONG && Z_TYPE_P(key) != IS_STRING) {
+		zend_argument_type_error(1, "must be an iterable with keys of type int|string, %s given", zend_zval_type_name(key));
+		return false;
+	}
+	return true;
+}
+
+/* Takes key over. False with an exception pending. */
+static bool add(struct many *many, zval *key, zval *element)
+{
+	struct bgproc_process_obj *process = NULL;
+	struct watch *watch;
+
+	ZVAL_DEREF(element);
+	if (check_element(many, key, element)) {
+		process = process_of(many, element);
+	}
+	if (!process) {
+		zval_ptr_dtor(key);
+		return false;
+	}
+	if (many->count == many->room) {
+		many->room = many->room ? 2 * many->room : 16;
+		many->watches = safe_erealloc(many->watches, many->room, sizeof *many->watches, 0);
+	}
+	watch = &many->watches[many->count++];
+	ZVAL_COPY(&watch->object, element);
+	ZVAL_COPY_VALUE(&watch->key, key);
+	watch->process = process;
+	watch->pidfd = -1;
+	watch->twice = !zend_hash_index_add_empty_element(&many->seen, Z_OBJ_HANDLE_P(element));
+	return true;
+}
+
+static int add_current(zend_object_iterator *iterator, void *context)
+{
+	struct many *many = context;
+	zval *element = iterator->funcs->get_current_data(iterator), key;
+
+	if (EG(exception) || !element) {
+		return ZEND_HASH_APPLY_STOP;
+	}
+	ZVAL_LONG(&key, (zend_long) iterator->index);
+	if (iterator->funcs->get_current_key) {
+		iterator->funcs->get_current_key(iterator, &key);
+	}
+	return !EG(exception) && add(many, &key, element) ? ZEND_HASH_APPLY_KEEP : ZEND_HASH_APPLY_STOP;
+}
+
+/* All elements first: what is waited for is what the iterable gives at the beginning. False with an exception pending. */
+static bool collect(struct many *many, zval *iterable)
+{
+	zend_string *name;
+	zend_ulong index;
+	zval *element, key;
+
+	if (Z_TYPE_P(iterable) == IS_OBJECT) {
+		spl_iterator_apply(iterable, add_current, many);
+		return !EG(exception);
+	}
+	ZEND_HASH_FOREACH_KEY_VAL(Z_ARRVAL_P(iterable), index, name, element) {
+		if (name) {
+			ZVAL_STR_COPY(&key, name);
+		} else {
+			ZVAL_LONG(&key, (zend_long) index);
+		}
+		if (!add(many, &key, element)) {
+			return false;
+		}
+	}
+	ZEND_HASH_FOREACH_END();
+	return true;
+}
+
+/* ---- descriptors ---- */
+
+/* Whether a descriptor is one of the last that this process may have. */
+static bool is_near_limit(int fd)
+{
+	struct rlimit limit;
+
+	return fd >= 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+		(rlim_t) fd + FD_MARGIN >= limit.rlim_cur;
+}
+
+/*
+ * Keeps the record of a process that goes with it (keep 0): read after the end it has the outcome. Best effort: when there is
+ * no descriptor left for it, the outcome may be unknown. False with an exception pending.
+ */
+static bool hold(struct bgproc_process_obj *process)
+{
+	if (process->record_fd >= 0 || process->record.job != BGPROC_JOB_NONE || process->record.keep_s > 0) {
+		return true;
+	}
+	if (!bgproc_process_hold(process)) {
+		return false;
+	}
+	if (is_near_limit(process->record_fd)) {
+		bgproc_fd_close(&process->record_fd);
+	}
+	return true;
+}
+
+static void close_pidfds(void *what)
+{
+	struct many *many = what;
+
+	for (size_t i = 0; i < many->count; i++) {
+		bgproc_fd_close(&many->watches[i].pidfd);
+	}
+}
+
+static struct many *new_many(zend_class_entry *ce, bool with_keys, struct bgproc_held **held)
+{
+	struct many *many = ecalloc(1, sizeof *many);
+
+	many->ce = ce;
+	many->with_keys = with_keys;
+	zend_hash_init(&many->seen, 8, NULL, NULL, false);
+	*held = bgproc_held_new(close_pidfds, many);
+	return many;
+}
+
+static void free_many(struct many *many, struct bgproc_held *held)
+{
+	bgproc_held_end(held);
+	for (size_t i = 0; i < many->count; i++) {
+		zval_ptr_dtor(&many->watches[i].object);
+		zval_ptr_dtor(&many->watches[i].key);
+	}
+	zend_hash_destroy(&many->seen);
+	if (many->watches) {
+		efree(many->watches);
+	}
+	if (many->polled) {
+		efree(many->polled);
+		efree(many->polled_index);
+	}
+	efree(many);
+}
+
+/* ---- waiting for any ---- */
+
+/* What look() and wait_any() return instead of the number of a process. */
+#define NONE_YET (-1)
+#define FAILED (-2) /* an exception is pending */
+
+/*
+ * The number of the first process that has ended, NONE_YET, or FAILED. A process that was started here has only its pipe to
+ * be looked at, without a record being read.
+ */
+static ssize_t look(struct many *many)
+{
+	for (size_t i = 0; i < many->count; i++) {
+		struct bgproc_process_obj *process = many->watches[i].process;
+
+		if (!process->ended && bgproc_process_may_have_ended(process) && !bgproc_process_refresh(process)) {
+			return FAILED;
+		}
+		if (process->ended) {
+			return (ssize_t) i;
+		}
+	}
+	return NONE_YET;
+}
+
+/* The supervisor's pidfd. False: it has ended, or with an exception pending. *ask_again: there are no pidfds here. */
+static bool open_pidfd(struct many *many, struct watch *watch, bool *ask_again)
+{
+	if (watch->pidfd >= 0) {
+		return true;
+	}
+	if (!hold(watch->process)) {
+		return false;
+	}
+	watch->pidfd = bgproc_identity_open(&watch->process->record.supervisor);
+	if (watch->pidfd < 0 && errno == ESRCH) {
+		return false;
+	}
+	if (is_near_limit(watch->pidfd) || (watch->pidfd < 0 && (errno == EMFILE || errno == ENFILE))) {
+		bgproc_fd_close(&watch->pidfd);
+		bgproc_throw_status(BGPROC_ERR_INTERNAL, EMFILE,
+			"Cannot wait for any of %zu processes: there are not enough descriptors (ulimit -n)", many->count);
+		return false;
+	}
+	*ask_again = *ask_again || watch->pidfd < 0;
+	return true;
+}
+
+/* Fills polled. False when it is to be looked at all processes again, or with an exception pending. */
+static bool prepare(struct many *many, bool *ask_again)
+{
+	*ask_again = false;
+	many->polled_count = 0;
+	for (size_t i = 0; i < many->count; i++) {
+		struct watch *watch = &many->watches[i];
+		int fd = bgproc_process_pipe(watch->process);
+
+		if (watch->twice) {
+			continue;
+		}
+		if (fd < 0) {
+			if (!open_pidfd(many, watch, ask_again)) {
+				return false;
+			}
+			fd = watch->pidfd;
+		}
+		if (fd >= 0) {
+			many->polled_index[many->polled_count] = i;
+			many->polled[many->polled_count++] = (struct pollfd) {.fd = fd, .events = POLLIN};
+		}
+	}
+	return true;
+}
+
+/* The first process that has ended among those whose descriptor is ready. */
+static ssize_t look_at_ready(struct many *many)
+{
+	for (size_t i = 0; i < many->polled_count; i++) {
+		struct bgproc_process_obj *process = many->watches[many->polled_index[i]].process;
+
+		if (many->polled[i].revents == 0) {
+			continue;
+		}
+		if (!bgproc_process_refresh(process)) {
+			return FAILED;
+		}
+		if (process->ended) {
+			return (ssize_t) many->polled_index[i];
+		}
+	}
+	return NONE_YET;
+}
+
+static ssize_t wait_any(struct many *many, struct bgproc_deadline deadline)
+{
+	ssize_t found;
+
+	while ((found = look(many)) == NONE_YET && bgproc_deadline_left(deadline) > 0) {
+		struct bgproc_deadline until = deadline, again = bgproc_deadline_in(ASK_AGAIN_MS);
+		bool ask_again;
+		int ready;
+
+		if (!prepare(many, &ask_again)) {
+			if (EG(exception)) {
+				return FAILED;
+			}
+			continue;
+		}
+		if (ask_again && again.ms < deadline.ms) {
+			until = again;
+		}
+		ready = bgproc_interruptible_poll_many(many->polled, many->polled_count, until);
+		if (ready < 0) {
+			return FAILED;
+		}
+		/* After a signal handler nothing of what was known may be true any more. */
+		if (ready == 1 && (found = look_at_ready(many)) != NONE_YET) {
+			return found;
+		}
+	}
+	return found;
+}
+
+/* ---- waiting for all ---- */
+
+/*
+ * One after the other, so that a single descriptor will do, however many there are. Records that will not stay are held
+ * before, because their processes may end in any order. 1, 0 when the time is up, FAILED.
+ */
+static int wait_all(struct many *many, struct bgproc_deadline deadline)
+{
+	for (size_t i = 0; i < many->count; i++) {
+		struct bgproc_process_obj *process = many->watches[i].process;
+
+		if (bgproc_process_pipe(process) < 0 && !process->ended && (!bgproc_process_refresh(process) || !hold(process))) {
+			return FAILED;
+		}
+	}
+	for (size_t i = 0; i < many->count; i++) {
+		int ended = bgproc_process_wait(many->watches[i].process, deadline);
+
+		if (ended <= 0) {
+			return ended < 0 ? FAILED : 0;
+		}
+	}
+	return 1;
+}
+
+/* ---- methods ---- */
+
+/* Reads the arguments and collects the processes. False with an exception pending; free_many() in every case. */
+static bool begin(INTERNAL_FUNCTION_PARAMETERS, struct many *many, struct bgproc_deadline *deadline)
+{
+	double timeout = 0;
+	bool forever = true;
+	zval *iterable;
+
+	ZEND_PARSE_PARAMETERS_START(1, 2)
+	Z_PARAM_ITERABLE(iterable)
+	Z_PARAM_OPTIONAL
+	Z_PARAM_DOUBLE_OR_NULL(timeout, forever)
+	ZEND_PARSE_PARAMETERS_END_EX(return false);
+	return bgproc_wait_deadline(timeout, ZEND_NUM_ARGS() < 2 || forever, 2, deadline) && collect(many, iterable);
+}
+
+void bgproc_wait_all(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce)
+{
+	struct bgproc_held *held;
+	struct many *many = new_many(ce, false, &held);
+	struct bgproc_deadline deadline;
+	int ended = FAILED;
+
+	if (begin(INTERNAL_FUNCTION_PARAM_PASSTHRU, many, &deadline)) {
+		ended = wait_all(many, deadline);
+	}
+	free_many(many, held);
+	if (ended >= 0) {
+		RETURN_BOOL(ended);
+	}
+}
+
+void bgproc_wait_any(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce)
+{
+	struct bgproc_held *held;
+	struct many *many = new_many(ce, true, &held);
+	struct bgproc_deadline deadline;
+	ssize_t found = FAILED;
+
+	if (begin(INTERNAL_FUNCTION_PARAM_PASSTHRU, many, &deadline)) {
+		many->polled = safe_emalloc(many->count, sizeof *many->polled, 0);
+		many->polled_index = safe_emalloc(many->count, sizeof *many->polled_index, 0);
+		/* There is nothing to wait for in an empty iterable. */
+		found = many->count > 0 ? wait_any(many, deadline) : NONE_YET;
+	}
+	if (found >= 0) {
+		ZVAL_COPY(return_value, &many->watches[found].key);
+	}
+	free_many(many, held);
+}

@@ -26,53 +26,56 @@ PHP_ARG_ENABLE([bgproc-sanitize],
   [no], [no])
 
 if test "$PHP_BGPROC" != "no"; then
-  bgproc_core="src/core/buf.c src/core/error.c src/core/header_name.c src/core/job.c src/core/json_scan.c src/core/json_text.c \
-    src/core/json_value.c src/core/key.c src/core/notify_message.c src/core/record.c src/core/request_auth.c \
-    src/core/request_spec.c src/core/sha256.c src/core/state.c"
-  bgproc_protocol="src/protocol/request_text.c"
+  bgproc_core="src/core/buf.c src/core/error.c src/core/job.c src/core/json_scan.c src/core/json_text.c src/core/json_value.c \
+    src/core/key.c src/core/record.c src/core/sha256.c src/core/state.c"
+  bgproc_protocol="src/protocol/header_name.c src/protocol/notify_message.c src/protocol/request_auth.c \
+    src/protocol/request_spec.c src/protocol/request_text.c"
 
   dnl For the module and both programs; for both programs; for the module and the supervisor.
-  bgproc_platform_base="src/platform/clock_posix.c src/platform/files_posix.c \
-    src/platform/rename_posix.c"
-  bgproc_platform_programs="src/platform/self_posix.c"
-  bgproc_platform="src/platform/detach.c src/platform/exec_posix.c src/platform/signals_posix.c src/platform/spawn_fork.c"
+  bgproc_platform_base="src/platform/clock_posix.c src/platform/file/files_posix.c \
+    src/platform/file/rename_posix.c"
+  bgproc_platform_programs="src/platform/process/self_posix.c"
+  bgproc_platform="src/platform/process/detach.c src/platform/process/exec_posix.c src/platform/signal/signals_posix.c src/platform/process/spawn_fork.c"
   case $host_os in
     linux*)
-      bgproc_platform="$bgproc_platform src/platform/proc_linux.c src/platform/procfs_linux.c src/platform/tree_linux.c"
-      bgproc_platform_supervisor="src/platform/notify_linux.c src/platform/sigsource_linux.c src/platform/wall_timer_linux.c"
-      bgproc_spawn="src/platform/spawn_linux.c"
+      bgproc_platform="$bgproc_platform src/platform/process/proc_linux.c src/platform/process/procfs_linux.c src/platform/process/tree_linux.c"
+      bgproc_platform_supervisor="src/platform/socket/notify_linux.c src/platform/signal/sigsource_linux.c src/platform/wall_timer_linux.c"
+      bgproc_spawn="src/platform/process/spawn_linux.c"
       ;;
     *)
-      bgproc_platform="$bgproc_platform src/platform/proc_posix.c"
-      bgproc_platform_supervisor="src/platform/notify_posix.c src/platform/sigsource_posix.c src/platform/wall_timer_posix.c"
-      bgproc_spawn="src/platform/spawn_posix.c"
+      bgproc_platform="$bgproc_platform src/platform/process/proc_posix.c"
+      bgproc_platform_supervisor="src/platform/socket/notify_posix.c src/platform/signal/sigsource_posix.c src/platform/wall_timer_posix.c"
+      bgproc_spawn="src/platform/process/spawn_posix.c"
       ;;
   esac
   if test "$PHP_BGPROC_PORTABLE_SPAWN" = "yes"; then
-    bgproc_spawn="src/platform/spawn_posix.c"
+    bgproc_spawn="src/platform/process/spawn_posix.c"
   fi
   bgproc_platform="$bgproc_platform $bgproc_spawn"
-  bgproc_platform_supervisor="$bgproc_platform_supervisor src/platform/notify_socket.c src/platform/sink_posix.c"
+  bgproc_platform_supervisor="$bgproc_platform_supervisor src/platform/socket/notify_socket.c src/platform/file/sink_posix.c"
   dnl For the module and bgproc.request; for the latter alone.
-  bgproc_platform_client="src/platform/connect_posix.c"
-  bgproc_platform_request="src/platform/random_posix.c"
+  bgproc_platform_client="src/platform/socket/connect_posix.c"
+  bgproc_platform_request="src/platform/file/random_posix.c"
 
   dnl The supervisor only writes records, the module only reads them and writes the first one.
-  bgproc_store="src/store/output_cut.c src/store/record_encode.c src/store/store.c"
-  bgproc_store_writer="src/store/record_writer.c"
-  bgproc_platform_module="src/platform/directory_known.c src/platform/directory_owner.c src/platform/directory_posix.c src/platform/environ_posix.c src/platform/memory_file.c"
-  bgproc_store_reader="src/store/json_quick.c src/store/record_decode.c src/store/record_values.c src/store/store_directory.c \
-    src/store/store_file.c src/store/store_file_read.c src/store/store_file_remove.c src/store/store_unique.c"
+  bgproc_store="src/store/file/output_cut.c src/store/record/encode.c src/store/file/names.c"
+  bgproc_store_writer="src/store/file/writer.c"
+  bgproc_platform_module="src/platform/file/directory_known.c src/platform/file/directory_owner.c src/platform/file/directory_posix.c src/platform/process/environ_posix.c src/platform/file/memory_file.c"
+  bgproc_store_reader="src/store/record/decode_quick.c src/store/record/decode.c src/store/record/decode_value.c src/store/file/directory.c \
+    src/store/file/store.c src/store/file/read.c src/store/file/remove.c src/store/file/unique.c"
 
-  bgproc_supervisor="src/supervisor/alarm.c src/supervisor/attempt.c src/supervisor/capture.c src/supervisor/clocks.c \
-    src/supervisor/command.c src/supervisor/cut_note.c src/supervisor/error_log.c src/supervisor/job.c src/supervisor/kept.c \
-    src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c src/supervisor/notify.c src/supervisor/option_values.c \
-    src/supervisor/options.c src/supervisor/outcome.c src/supervisor/publish.c src/supervisor/roll.c src/supervisor/settle.c \
-    src/supervisor/tail.c src/supervisor/tail_file.c src/supervisor/tree.c"
+  bgproc_supervisor="src/supervisor/alarm.c src/supervisor/argument_value.c src/supervisor/arguments.c src/supervisor/attempt.c \
+    src/supervisor/deadlines.c src/supervisor/error_log.c src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c \
+    src/supervisor/messages.c src/supervisor/outcome.c src/supervisor/settle.c"
+  bgproc_supervisor_child="src/supervisor/child/command.c src/supervisor/child/kept.c src/supervisor/child/tree.c \
+    src/supervisor/child/visited.c"
+  bgproc_supervisor_job="src/supervisor/job/publish.c src/supervisor/job/tracked_job.c"
+  bgproc_supervisor_output="src/supervisor/output/capture.c src/supervisor/output/cut_note.c src/supervisor/output/tail.c \
+    src/supervisor/output/tail_file.c"
   dnl The program that makes the request of a job; linked as usual, because it opens libcurl.
-  bgproc_request="src/request/answer.c src/request/curl_load.c src/request/fastcgi.c src/request/fastcgi_params.c \
-    src/request/fastcgi_record.c src/request/http.c src/request/http_auth.c src/request/main.c src/request/report.c \
-    src/request/request.c"
+  bgproc_request="src/request/curl_load.c src/request/fastcgi.c src/request/fastcgi_params.c src/request/fastcgi_record.c \
+    src/request/http.c src/request/http_auth.c src/request/main.c src/request/report.c src/request/request.c \
+    src/request/response.c"
   bgproc_php="src/php/ini.c src/php/module.c"
   bgproc_php_base="src/php/base/callback.c src/php/base/exceptions.c src/php/base/held.c src/php/base/interruptible_poll.c \
     src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c src/php/base/state.c \
@@ -174,7 +177,7 @@ if test "$PHP_BGPROC" != "no"; then
   dnl Read by Makefile.frag.
   BGPROC_SUPERVISOR_SOURCES=""
   BGPROC_SUPERVISOR_HEADERS=""
-  for bgproc_f in $bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_programs $bgproc_platform $bgproc_platform_supervisor $bgproc_store $bgproc_store_writer $bgproc_supervisor; do
+  for bgproc_f in $bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_programs $bgproc_platform $bgproc_platform_supervisor $bgproc_store $bgproc_store_writer $bgproc_supervisor $bgproc_supervisor_child $bgproc_supervisor_job $bgproc_supervisor_output; do
     BGPROC_SUPERVISOR_SOURCES="$BGPROC_SUPERVISOR_SOURCES \$(srcdir)/$bgproc_f"
   done
   BGPROC_REQUEST_SOURCES=""

@@ -15,9 +15,9 @@ layers='
 src/core                 | iso
 src/protocol             core | iso
 src/platform             core | any
-src/store                platform core | file
-src/supervisor           store platform core | posix
-src/request              platform core | net
+src/store                platform protocol core | file
+src/supervisor           store platform protocol core | posix
+src/request              platform protocol core | net
 src/php                  php_bgproc.h store platform protocol core | php
 php_bgproc.h             php/deferred | php
 '
@@ -30,11 +30,11 @@ src/php/deferred/failures src/php/deferred/run
 src/php/deferred/run src/php/deferred/task
 src/php/job/start/call src/php/job/start/retry
 src/php/job/start/request src/php/job/start/retry
-src/supervisor/job src/supervisor/loop
-src/supervisor/job src/supervisor/publish
-src/supervisor/option_values src/supervisor/options
-src/supervisor/supervisor src/supervisor/clocks
-src/supervisor/tree src/supervisor/clocks
+src/supervisor/argument_value src/supervisor/arguments
+src/supervisor/child/tree src/supervisor/deadlines
+src/supervisor/job/publish src/supervisor/job/tracked_job
+src/supervisor/job/tracked_job src/supervisor/loop
+src/supervisor/supervisor src/supervisor/deadlines
 '
 
 # ---- layers ----

@@ -32,10 +32,10 @@ for name in "${names[@]}"; do
 done
 
 read -r -a cjson <<<"$(pkg-config --libs libcjson)"
-under_test=(src/core/*.c src/store/record_decode.c src/store/record_values.c src/store/record_encode.c src/store/json_quick.c src/supervisor/options.c
-  src/supervisor/option_values.c src/platform/notify_linux.c src/platform/notify_socket.c
-  src/supervisor/tail.c src/supervisor/tail_file.c src/platform/signals_posix.c src/platform/procfs_linux.c src/platform/directory_posix.c src/platform/directory_owner.c src/platform/files_posix.c
-  src/platform/rename_posix.c src/platform/clock_posix.c
+under_test=(src/core/*.c src/protocol/*.c src/store/record/decode.c src/store/record/decode_value.c src/store/record/encode.c src/store/record/decode_quick.c src/supervisor/arguments.c
+  src/supervisor/argument_value.c src/platform/socket/notify_linux.c src/platform/socket/notify_socket.c
+  src/supervisor/output/tail.c src/supervisor/output/tail_file.c src/platform/signal/signals_posix.c src/platform/process/procfs_linux.c src/platform/file/directory_posix.c src/platform/file/directory_owner.c src/platform/file/files_posix.c
+  src/platform/file/rename_posix.c src/platform/clock_posix.c
   src/request/fastcgi_record.c)
 read -r -a cjson_cflags <<<"$(pkg-config --cflags libcjson)"
 flags=("${cjson_cflags[@]}" -std=gnu11 -D_GNU_SOURCE=1 -I. -g -O1 -Wall -Wextra -Werror -fno-sanitize-recover=undefined)

@@ -3,7 +3,7 @@
 #define BGPROC_CORE_JSON_TEXT_H
 
 /*
- * Appends JSON text to a buffer. Writing only: reading hostile JSON is cJSON's work (src/store/record_decode.c). The
+ * Appends JSON text to a buffer. Writing only: reading hostile JSON is cJSON's work (src/store/record/decode.c). The
  * writer is ours because the first record is finished by a process that may not allocate, and because the supervisor,
  * which must stay small, only ever writes.
  */

@@ -3,8 +3,8 @@
 #define BGPROC_CORE_RECORD_H
 
 /*
- * What is known of one process, as plain C. The JSON form is docs/record.md; src/store/record_encode.c writes it and
- * src/store/record_decode.c reads it. This header knows neither files nor PHP.
+ * What is known of one process, as plain C. The JSON form is docs/record.md; src/store/record/encode.c writes it and
+ * src/store/record/decode.c reads it. This header knows neither files nor PHP.
  *
  * A record has a fixed part, written once by the starter, and a live part, which only the supervisor of the process
  * replaces (or, when that supervisor is proven dead, the reader that settles the record as lost).

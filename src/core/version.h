@@ -7,7 +7,7 @@
 /* Member "version" of a record, docs/record.md. A reader refuses a newer one. */
 #define BGPROC_RECORD_VERSION 1
 
-/* First option of the supervisor's command line, src/core/protocol.h. The supervisor refuses any other. */
+/* First option of the supervisor's command line, src/protocol/supervisor.h. The supervisor refuses any other. */
 #define BGPROC_PROTOCOL_VERSION 1
 
 #endif

@@ -22,7 +22,7 @@
 #include "src/php/base/state.h"
 #include "src/php/process/start/program_image.h"
 #include "src/php/deferred/timer.h"
-#include "src/platform/spawn.h"
+#include "src/platform/process/spawn.h"
 #include "stubs/deferred_arginfo.h"
 
 /* Glue only: each phase calls each part in order, the end of a phase in exact reverse. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/protocol/request_text.h"
 
-#include "src/core/header_name.h"
+#include "src/protocol/header_name.h"
 
 #include <ctype.h>
 #include <string.h>

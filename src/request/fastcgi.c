@@ -2,8 +2,8 @@
 #include "src/request/fastcgi.h"
 
 #include "src/platform/clock.h"
-#include "src/platform/connect.h"
-#include "src/platform/files.h"
+#include "src/platform/socket/connect.h"
+#include "src/platform/file/files.h"
 #include "src/request/fastcgi_params.h"
 #include "src/request/fastcgi_record.h"
 

@@ -8,7 +8,7 @@
  * waiting.
  */
 
-#include "src/request/answer.h"
+#include "src/request/response.h"
 #include "src/request/request.h"
 
 void bgproc_fastcgi_exchange(const struct bgproc_request *request, struct bgproc_answer *answer);

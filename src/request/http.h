@@ -11,7 +11,7 @@
  * cannot be seen by anybody.
  */
 
-#include "src/request/answer.h"
+#include "src/request/response.h"
 #include "src/request/request.h"
 
 void bgproc_http_exchange(const struct bgproc_request *request, struct bgproc_answer *answer);

@@ -3,8 +3,8 @@
 
 #include "src/core/sha256.h"
 #include "src/platform/clock.h"
-#include "src/platform/connect.h"
-#include "src/platform/random.h"
+#include "src/platform/socket/connect.h"
+#include "src/platform/file/random.h"
 
 #include <stdio.h>
 #include <string.h>

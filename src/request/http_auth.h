@@ -2,7 +2,7 @@
 #ifndef BGPROC_REQUEST_HTTP_AUTH_H
 #define BGPROC_REQUEST_HTTP_AUTH_H
 
-#include "src/core/request_auth.h"
+#include "src/protocol/request_auth.h"
 #include "src/request/request.h"
 
 #include <stdbool.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "src/request/answer.h"
+#include "src/request/response.h"
 #include "src/request/fastcgi.h"
 #include "src/request/http.h"
 #include "src/request/request.h"
 
-#include "src/platform/files.h"
-#include "src/platform/self.h"
+#include "src/platform/file/files.h"
+#include "src/platform/process/self.h"
 
 #include <signal.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 /*
  * bgproc.request: makes one request for a job and holds the connection until the answer is complete. It is the command
  * of a job of the kinds http and fastcgi, started by the supervisor: the request is on descriptor 0
- * (src/core/request_spec.h), the environment has BGPROC_NOTIFY, BGPROC_JOB and BGPROC_ATTEMPT. The decoded body goes to
+ * (src/protocol/request_spec.h), the environment has BGPROC_NOTIFY, BGPROC_JOB and BGPROC_ATTEMPT. The decoded body goes to
  * standard output as it arrives.
  *
  * Exit codes: 0 a complete answer 2xx; 1 the request failed, and the supervisor was told why; 100 wrong use. It has no

@@ -2,7 +2,7 @@
 #include "src/request/request.h"
 
 #include "src/core/error.h"
-#include "src/core/header_name.h"
+#include "src/protocol/header_name.h"
 #include "src/core/key.h"
 #include "src/core/sha256.h"
 

@@ -8,7 +8,7 @@
  * begin another header.
  */
 
-#include "src/core/request_spec.h"
+#include "src/protocol/request_spec.h"
 
 #include <stdbool.h>
 #include <stddef.h>

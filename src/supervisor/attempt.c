@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/supervisor/attempt.h"
 
-#include "src/supervisor/command.h"
-#include "src/supervisor/job.h"
-#include "src/supervisor/notify.h"
+#include "src/supervisor/child/command.h"
+#include "src/supervisor/job/tracked_job.h"
+#include "src/supervisor/messages.h"
 
 #include <errno.h>
 #include <string.h>

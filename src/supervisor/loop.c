@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/supervisor/loop.h"
 
-#include "src/core/protocol.h"
-#include "src/platform/signals.h"
-#include "src/platform/sigsource.h"
+#include "src/protocol/supervisor.h"
+#include "src/platform/signal/signals.h"
+#include "src/platform/signal/sigsource.h"
 #include "src/supervisor/attempt.h"
-#include "src/supervisor/clocks.h"
-#include "src/supervisor/job.h"
-#include "src/supervisor/notify.h"
+#include "src/supervisor/deadlines.h"
+#include "src/supervisor/job/tracked_job.h"
+#include "src/supervisor/messages.h"
 #include "src/supervisor/settle.h"
 
 #include <errno.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/supervisor/supervisor.h"
 
-#include "src/platform/exec.h"
-#include "src/platform/files.h"
-#include "src/platform/proc.h"
-#include "src/platform/self.h"
-#include "src/platform/signals.h"
-#include "src/platform/sigsource.h"
-#include "src/supervisor/job.h"
+#include "src/platform/process/exec.h"
+#include "src/platform/file/files.h"
+#include "src/platform/process/proc.h"
+#include "src/platform/process/self.h"
+#include "src/platform/signal/signals.h"
+#include "src/platform/signal/sigsource.h"
+#include "src/supervisor/job/tracked_job.h"
 #include "src/supervisor/loop.h"
 #include "src/supervisor/settle.h"
 
@@ -21,7 +21,7 @@
 
 /*
  * bgproc.supervisor: watches one command from its start to its end. It is started by the module (or by another program
- * that speaks src/core/protocol.h), never by hand.
+ * that speaks src/protocol/supervisor.h), never by hand.
  *
  * Exit codes: 0 the end of the command, or why it was not started, is settled; 100 wrong command line; 111 the system
  * did not let the supervisor do its work. How the command ended is in the record and the outcome frame, never here.

@@ -5,7 +5,7 @@
 
 #include "src/supervisor/outcome.h"
 
-#include "src/core/protocol.h"
+#include "src/protocol/supervisor.h"
 
 #include <errno.h>
 #include <fcntl.h>

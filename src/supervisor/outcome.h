@@ -3,12 +3,12 @@
 #define BGPROC_SUPERVISOR_OUTCOME_H
 
 /*
- * Reports to the caller through the outcome pipe (src/core/protocol.h). Nothing here ever blocks. A caller that
+ * Reports to the caller through the outcome pipe (src/protocol/supervisor.h). Nothing here ever blocks. A caller that
  * has ended or does not read does no harm: the record has the same contents.
  */
 
 #include "src/core/record.h"
-#include "src/supervisor/tail.h"
+#include "src/supervisor/output/tail.h"
 
 #include <stdbool.h>
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/supervisor/settle.h"
 
-#include "src/platform/files.h"
-#include "src/platform/proc.h"
-#include "src/platform/signals.h"
+#include "src/platform/file/files.h"
+#include "src/platform/process/proc.h"
+#include "src/platform/signal/signals.h"
 #include "src/supervisor/error_log.h"
-#include "src/supervisor/job.h"
-#include "src/supervisor/notify.h"
+#include "src/supervisor/job/tracked_job.h"
+#include "src/supervisor/messages.h"
 #include "src/supervisor/outcome.h"
 
 #include <stdio.h>

@@ -6,14 +6,14 @@
 
 #include "src/core/error.h"
 #include "src/core/record.h"
-#include "src/store/record_writer.h"
-#include "src/supervisor/capture.h"
-#include "src/supervisor/clocks.h"
-#include "src/supervisor/cut_note.h"
-#include "src/supervisor/kept.h"
+#include "src/store/file/writer.h"
+#include "src/supervisor/output/capture.h"
+#include "src/supervisor/deadlines.h"
+#include "src/supervisor/output/cut_note.h"
+#include "src/supervisor/child/kept.h"
 #include "src/supervisor/machine.h"
-#include "src/supervisor/options.h"
-#include "src/supervisor/tree.h"
+#include "src/supervisor/arguments.h"
+#include "src/supervisor/child/tree.h"
 
 struct bgproc_job;
 
@@ -35,7 +35,7 @@ struct bgproc_supervisor {
 	struct bgproc_clocks clocks;
 	struct bgproc_job *job;   /* NULL: a plain process; see job.h */
 	char *const *environment; /* for the command, guarded */
-	int signal_fd;            /* see src/platform/sigsource.h */
+	int signal_fd;            /* see src/platform/signal/sigsource.h */
 	int stop_signal;          /* of the latest request */
 	int64_t stop_grace_ms;
 	int sent_signal;                                /* the last signal to the tree; 0: none yet */

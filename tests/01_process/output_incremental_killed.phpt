@@ -31,7 +31,7 @@ for ($round = 0; $round < repeats(20, 200); $round++) {
     manager()->prune();
 }
 
-/* KEY.cut as its supervisor leaves it at each step of a cut; see src/store/output_cut.h. */
+/* KEY.cut as its supervisor leaves it at each step of a cut; see src/store/file/output_cut.h. */
 function write_cut(BackgroundProcess $process, int $start, int $next): void
 {
     $sum = 0x626770726f637431 ^ $start ^ ($next << 21 | $next >> 43);

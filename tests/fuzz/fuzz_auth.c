@@ -8,7 +8,7 @@
 
 #include "tests/fuzz/fuzz.h"
 
-#include "src/core/request_auth.h"
+#include "src/protocol/request_auth.h"
 #include "src/core/sha256.h"
 
 #include <inttypes.h>

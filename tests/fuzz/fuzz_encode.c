@@ -8,8 +8,8 @@
 #include "tests/fuzz/fuzz.h"
 
 #include "src/core/json_text.h"
-#include "src/store/record_decode.h"
-#include "src/store/record_encode.h"
+#include "src/store/record/decode.h"
+#include "src/store/record/encode.h"
 
 #include <stdio.h>
 

@@ -9,7 +9,7 @@
 #include "tests/fuzz/fuzz.h"
 
 #include "src/core/json_text.h"
-#include "src/core/notify_message.h"
+#include "src/protocol/notify_message.h"
 
 #include <cJSON.h>
 #include <math.h>

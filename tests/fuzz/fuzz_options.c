@@ -8,7 +8,7 @@
 #include "tests/fuzz/fuzz.h"
 
 #include "src/core/key.h"
-#include "src/supervisor/options.h"
+#include "src/supervisor/arguments.h"
 
 #define ARGUMENTS_MAX 300
 

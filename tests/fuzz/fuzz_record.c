@@ -6,8 +6,8 @@
 
 #include "tests/fuzz/fuzz.h"
 
-#include "src/store/json_quick.h"
-#include "src/store/record_decode.h"
+#include "src/store/record/decode_quick.h"
+#include "src/store/record/decode.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

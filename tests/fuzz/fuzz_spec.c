@@ -7,7 +7,7 @@
 
 #include "tests/fuzz/fuzz.h"
 
-#include "src/core/request_spec.h"
+#include "src/protocol/request_spec.h"
 
 /* The rules of the header, said in another way; counts the fields. */
 static bool good(const char *bytes, size_t size, unsigned counts[BGPROC_SPEC_FIELD_END])

@@ -7,8 +7,8 @@
 
 #include "tests/fuzz/fuzz.h"
 
-#include "src/supervisor/tail.h"
-#include "src/supervisor/tail_file.h"
+#include "src/supervisor/output/tail.h"
+#include "src/supervisor/output/tail_file.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

@@ -11,7 +11,7 @@
 #include "src/core/json_text.h"
 #include "src/core/key.h"
 #include "src/core/state.h"
-#include "src/platform/signals.h"
+#include "src/platform/signal/signals.h"
 
 #include <cJSON.h>
 

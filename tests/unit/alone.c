@@ -4,9 +4,9 @@
 #include "src/core/buf.h"
 #include "src/core/version.h"
 #include "src/platform/clock.h"
-#include "src/platform/files.h"
-#include "src/platform/proc.h"
-#include "src/store/record_encode.h"
+#include "src/platform/file/files.h"
+#include "src/platform/process/proc.h"
+#include "src/store/record/encode.h"
 
 #include <dirent.h>
 #include <errno.h>

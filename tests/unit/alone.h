@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#include "src/core/protocol.h"
+#include "src/protocol/supervisor.h"
 #include "src/core/record.h"
 
 #include <stdbool.h>

@@ -6,8 +6,8 @@
 
 #include "src/core/buf.h"
 #include "src/core/json_text.h"
-#include "src/store/json_quick.h"
-#include "src/store/record_decode.h"
+#include "src/store/record/decode_quick.h"
+#include "src/store/record/decode.h"
 
 #include <cJSON.h>
 

@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "src/core/buf.h"
-#include "src/core/request_spec.h"
+#include "src/protocol/request_spec.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

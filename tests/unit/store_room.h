@@ -9,9 +9,9 @@
 #include "src/core/key.h"
 #include "src/core/version.h"
 #include "src/platform/clock.h"
-#include "src/platform/files.h"
-#include "src/platform/proc.h"
-#include "src/store/record_encode.h"
+#include "src/platform/file/files.h"
+#include "src/platform/process/proc.h"
+#include "src/store/record/encode.h"
 #include "src/store/store.h"
 
 #include <errno.h>

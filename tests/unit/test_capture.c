@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "src/platform/files.h"
-#include "src/supervisor/capture.h"
+#include "src/platform/file/files.h"
+#include "src/supervisor/output/capture.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* src/platform/exec.h: all descriptors from a number up are marked, by close_range() or, where there is none, one by one. */
+/* src/platform/process/exec.h: all descriptors from a number up are marked, by close_range() or else one by one. */
 
 #include "tests/unit/files_room.h"
 #include "tests/unit/refuse_call.h"
 
-#include "src/platform/exec.h"
+#include "src/platform/process/exec.h"
 
 #ifndef SYS_close_range
 # define SYS_close_range 436

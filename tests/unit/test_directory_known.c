@@ -4,7 +4,7 @@
 
 #include "tests/unit/files_room.h"
 
-#include "src/platform/directory_known.h"
+#include "src/platform/file/directory_known.h"
 
 #include <sys/stat.h>
 

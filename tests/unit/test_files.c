@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* src/platform/files.h: descriptors, files, locks, and the atomic step that publishes a name. */
+/* src/platform/file/files.h: descriptors, files, locks, and the atomic step that publishes a name. */
 
 #include "tests/unit/files_room.h"
 #include "tests/unit/refuse_call.h"

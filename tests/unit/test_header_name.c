@@ -2,7 +2,7 @@
 
 /* Headers that the request itself decides on, in all their spellings. */
 
-#include "src/core/header_name.h"
+#include "src/protocol/header_name.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

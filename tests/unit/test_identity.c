@@ -14,7 +14,7 @@
 
 #include "tests/unit/refuse_call.h"
 
-#include "src/platform/proc.h"
+#include "src/platform/process/proc.h"
 
 #include <errno.h>
 #include <pthread.h>

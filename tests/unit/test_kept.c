@@ -9,11 +9,11 @@
 
 #include <cmocka.h>
 
-#include "src/supervisor/kept.h"
+#include "src/supervisor/child/kept.h"
 
 #include <signal.h>
 
-/* ---- the double of src/supervisor/tree.c ---- */
+/* ---- the double of src/supervisor/child/tree.c ---- */
 
 static int sent[1000];
 static size_t sent_count;

@@ -3,7 +3,7 @@
 /* Messages of jobs: what is JSON and what is not, and each member. */
 
 #include "src/core/buf.h"
-#include "src/core/notify_message.h"
+#include "src/protocol/notify_message.h"
 
 #include <locale.h>
 #include <math.h>

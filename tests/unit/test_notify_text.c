@@ -3,7 +3,7 @@
 /* Messages of jobs: the text of their strings. */
 
 #include "src/core/json_text.h"
-#include "src/core/notify_message.h"
+#include "src/protocol/notify_message.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "src/platform/notify.h"
-#include "src/supervisor/options.h"
+#include "src/platform/socket/notify.h"
+#include "src/supervisor/arguments.h"
 
 #include <limits.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* src/platform/random.h: from the system call, from the device where there is none, and no bytes at all are no bytes. */
+/* src/platform/file/random.h: from the system call, from the device where there is none, and no bytes at all are no bytes. */
 
 #include "tests/unit/files_room.h"
 #include "tests/unit/refuse_call.h"
 
-#include "src/platform/random.h"
+#include "src/platform/file/random.h"
 
 #define SIZE 4096
 

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "src/platform/detach.h"
-#include "src/store/record_encode.h"
+#include "src/platform/process/detach.h"
+#include "src/store/record/encode.h"
 
 #include <inttypes.h>
 #include <limits.h>

@@ -4,7 +4,7 @@
 
 #include "tests/unit/record_text.h"
 
-#include "src/store/record_encode.h"
+#include "src/store/record/encode.h"
 
 #include <limits.h>
 

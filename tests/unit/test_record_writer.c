@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "src/platform/files.h"
-#include "src/store/record_encode.h"
-#include "src/store/record_writer.h"
+#include "src/platform/file/files.h"
+#include "src/store/record/encode.h"
+#include "src/store/file/writer.h"
 #include "tests/unit/refuse_call.h"
 
 #include <dirent.h>

@@ -4,8 +4,8 @@
 
 #include "tests/unit/store_room.h"
 
-#include "src/store/record_decode.h"
-#include "src/store/record_writer.h"
+#include "src/store/record/decode.h"
+#include "src/store/file/writer.h"
 
 #include <dirent.h>
 

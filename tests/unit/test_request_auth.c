@@ -2,7 +2,7 @@
 
 /* The proof of a request: signed, read and verified; and refused with anything changed. */
 
-#include "src/core/request_auth.h"
+#include "src/protocol/request_auth.h"
 #include "src/core/sha256.h"
 
 #include <setjmp.h>

@@ -4,8 +4,8 @@
 
 #include "tests/unit/request_alone.h"
 
-#include "src/core/request_auth.h"
-#include "src/platform/connect.h"
+#include "src/protocol/request_auth.h"
+#include "src/platform/socket/connect.h"
 
 #include <fcntl.h>
 #include <signal.h>

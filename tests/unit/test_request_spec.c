@@ -2,7 +2,7 @@
 
 /* The request of a job as bytes: what is written is read again, and whatever is broken is refused. */
 
-#include "src/core/request_spec.h"
+#include "src/protocol/request_spec.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -24,7 +24,7 @@ static void *scarce_calloc(size_t count, size_t size)
 }
 
 #define calloc scarce_calloc
-#include "src/supervisor/roll.c"
+#include "src/supervisor/child/visited.c"
 #undef calloc
 
 static enum bgproc_roll_news call(struct bgproc_roll *roll, pid_t pid, bool zombie, bool outside)

@@ -2,9 +2,9 @@
 
 /* bgproc_spawn_orphan(): nobody's child, at work or gone when we are told, whatever happens to it. */
 
-#include "src/platform/proc.h"
-#include "src/platform/signals.h"
-#include "src/platform/spawn.h"
+#include "src/platform/process/proc.h"
+#include "src/platform/signal/signals.h"
+#include "src/platform/process/spawn.h"
 
 #include <errno.h>
 #include <fcntl.h>

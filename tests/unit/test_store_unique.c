@@ -4,7 +4,7 @@
 
 #include "tests/unit/store_room.h"
 
-#include "src/store/store_unique.h"
+#include "src/store/file/unique.h"
 
 #define HASH "0123456789abcdef0123456789abcdef"
 

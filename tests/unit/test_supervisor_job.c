@@ -6,7 +6,7 @@
 #include "tests/unit/alone_command.c"
 #include "tests/unit/alone_job.c"
 
-#include "src/platform/notify.h"
+#include "src/platform/socket/notify.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 
 /*
  * Somebody swaps things between the check and the use: two names change places as fast as the kernel can, while the calls of
- * src/platform/files.h are made in a loop. Each test must have seen both sides, or it has proved nothing.
+ * src/platform/file/files.h are made in a loop. Each test must have seen both sides, or it has proved nothing.
  */
 
 #include "tests/unit/files_room.h"

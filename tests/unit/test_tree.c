@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "src/platform/clock.h"
-#include "src/platform/proc.h"
-#include "src/supervisor/tree.h"
+#include "src/platform/process/proc.h"
+#include "src/supervisor/child/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>

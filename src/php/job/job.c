@@ -17,8 +17,8 @@
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
 
-#include "src/platform/files.h"
-#include "src/platform/signals.h"
+#include "src/platform/file/files.h"
+#include "src/platform/signal/signals.h"
 #include "src/store/store.h"
 
 #include "stubs/job_arginfo.h"

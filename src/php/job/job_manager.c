@@ -23,7 +23,7 @@
 
 #include "src/core/key.h"
 #include "src/platform/clock.h"
-#include "src/platform/files.h"
+#include "src/platform/file/files.h"
 #include "src/store/store.h"
 
 #include "stubs/job_manager_arginfo.h"

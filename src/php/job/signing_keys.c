@@ -4,7 +4,7 @@
 
 #include "zend_exceptions.h"
 
-#include "src/core/request_auth.h"
+#include "src/protocol/request_auth.h"
 
 #include <string.h>
 

@@ -21,8 +21,8 @@
 
 #include "src/core/key.h"
 #include "src/platform/clock.h"
-#include "src/platform/files.h"
-#include "src/platform/signals.h"
+#include "src/platform/file/files.h"
+#include "src/platform/signal/signals.h"
 
 #include "stubs/background_process_arginfo.h"
 

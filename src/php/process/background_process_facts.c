@@ -13,7 +13,7 @@
 #include "zend_exceptions.h"
 
 #include "src/platform/clock.h"
-#include "src/platform/proc.h"
+#include "src/platform/process/proc.h"
 
 #include <inttypes.h>
 

@@ -15,7 +15,7 @@ struct bgproc_job_plan;
 
 /* How far a handle has read the captured output by getIncrementalOutput(); index 0 is stdout, 1 stderr. */
 struct bgproc_output_progress {
-	int cut_fd;         /* KEY.cut (src/store/output_cut.h), -1: not seen yet */
+	int cut_fd;         /* KEY.cut (src/store/file/output_cut.h), -1: not seen yet */
 	uint64_t at[2];     /* position of the next byte to give */
 	uint64_t missed[2]; /* bytes before it that were not given: they were cut off */
 };

@@ -7,11 +7,11 @@
 #include "src/php/process/manager_store.h"
 #include "src/php/process/refresh.h"
 
-#include "src/core/protocol.h"
-#include "src/platform/files.h"
-#include "src/platform/proc.h"
+#include "src/protocol/supervisor.h"
+#include "src/platform/file/files.h"
+#include "src/platform/process/proc.h"
 #include "src/core/key.h"
-#include "src/store/record_decode.h"
+#include "src/store/record/decode.h"
 #include "src/store/store.h"
 
 #include <errno.h>

@@ -3,9 +3,9 @@
 #include "src/php/base/exceptions.h"
 #include "src/php/process/refresh.h"
 
-#include "src/core/protocol.h"
+#include "src/protocol/supervisor.h"
 #include "src/platform/clock.h"
-#include "src/platform/proc.h"
+#include "src/platform/process/proc.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -12,8 +12,8 @@
 #include "ext/spl/spl_iterators.h"
 #include "zend_exceptions.h"
 
-#include "src/platform/files.h"
-#include "src/platform/proc.h"
+#include "src/platform/file/files.h"
+#include "src/platform/process/proc.h"
 
 #include <errno.h>
 #include <poll.h>

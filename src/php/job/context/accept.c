@@ -14,11 +14,11 @@
 #include "zend_exceptions.h"
 
 #include "src/core/key.h"
-#include "src/core/notify_message.h"
-#include "src/core/request_auth.h"
+#include "src/protocol/notify_message.h"
+#include "src/protocol/request_auth.h"
 #include "src/platform/clock.h"
-#include "src/platform/connect.h"
-#include "src/platform/files.h"
+#include "src/platform/socket/connect.h"
+#include "src/platform/file/files.h"
 
 #include <errno.h>
 #include <inttypes.h>

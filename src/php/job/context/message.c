@@ -6,8 +6,8 @@
 
 #include "src/core/json_text.h"
 #include "src/platform/clock.h"
-#include "src/platform/connect.h"
-#include "src/platform/files.h"
+#include "src/platform/socket/connect.h"
+#include "src/platform/file/files.h"
 
 #include <errno.h>
 #include <poll.h>

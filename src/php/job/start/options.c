@@ -11,7 +11,7 @@
 #include "zend_interfaces.h"
 
 #include "src/core/key.h"
-#include "src/core/request_spec.h"
+#include "src/protocol/request_spec.h"
 #include "src/platform/clock.h"
 
 #include <string.h>

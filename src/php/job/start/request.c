@@ -19,10 +19,10 @@
 #include "zend_exceptions.h"
 #include "zend_smart_str.h"
 
-#include "src/core/request_spec.h"
+#include "src/protocol/request_spec.h"
 #include "src/core/sha256.h"
-#include "src/platform/files.h"
-#include "src/platform/memory_file.h"
+#include "src/platform/file/files.h"
+#include "src/platform/file/memory_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

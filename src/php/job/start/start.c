@@ -15,8 +15,8 @@
 #include "zend_smart_str.h"
 
 #include "src/platform/clock.h"
-#include "src/platform/files.h"
-#include "src/platform/notify.h"
+#include "src/platform/file/files.h"
+#include "src/platform/socket/notify.h"
 #include "src/store/store.h"
 
 #include <errno.h>

@@ -7,11 +7,11 @@
 #include "src/php/process/manager_store.h"
 
 #include "src/core/key.h"
-#include "src/core/protocol.h"
+#include "src/protocol/supervisor.h"
 #include "src/core/sha256.h"
 #include "src/platform/clock.h"
-#include "src/platform/files.h"
-#include "src/platform/proc.h"
+#include "src/platform/file/files.h"
+#include "src/platform/process/proc.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -2,11 +2,11 @@
 #ifndef BGPROC_PHP_JOB_START_UNIQUE_H
 #define BGPROC_PHP_JOB_START_UNIQUE_H
 
-/* Option "unique": of jobs that mean the same only one is on its way, see src/store/store_unique.h. */
+/* Option "unique": of jobs that mean the same only one is on its way, see src/store/file/unique.h. */
 
 #include "src/php/job/start/plan.h"
 
-#include "src/store/store_unique.h"
+#include "src/store/file/unique.h"
 
 struct bgproc_job_claim {
 	zval holder; /* BackgroundProcess that means the same and is to be returned; UNDEF: none */

@@ -7,7 +7,7 @@
 #include "src/php/process/refresh.h"
 
 #include "src/core/key.h"
-#include "src/platform/files.h"
+#include "src/platform/file/files.h"
 #include "src/store/store.h"
 
 #include <errno.h>

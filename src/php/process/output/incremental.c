@@ -7,8 +7,8 @@
 #include "src/php/process/manager_store.h"
 #include "src/php/process/refresh.h"
 
-#include "src/platform/files.h"
-#include "src/store/output_cut.h"
+#include "src/platform/file/files.h"
+#include "src/store/file/output_cut.h"
 #include "src/store/store.h"
 
 #include <errno.h>

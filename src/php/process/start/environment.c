@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/process/start/environment.h"
 
-#include "src/core/protocol.h"
-#include "src/platform/environ.h"
+#include "src/protocol/supervisor.h"
+#include "src/platform/process/environ.h"
 
 #include <stdarg.h>
 #include <stdio.h>

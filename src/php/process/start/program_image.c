@@ -5,7 +5,7 @@
 
 #include "php_bgproc.h"
 #include "src/php/process/start/program_image.h"
-#include "src/platform/files.h"
+#include "src/platform/file/files.h"
 
 #include <dlfcn.h>
 #include <errno.h>

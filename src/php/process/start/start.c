@@ -17,13 +17,13 @@
 #include "ext/date/php_date.h"
 #include "zend_exceptions.h"
 
-#include "src/core/protocol.h"
+#include "src/protocol/supervisor.h"
 #include "src/core/version.h"
 #include "src/platform/clock.h"
-#include "src/platform/detach.h"
-#include "src/platform/files.h"
-#include "src/platform/proc.h"
-#include "src/store/record_encode.h"
+#include "src/platform/process/detach.h"
+#include "src/platform/file/files.h"
+#include "src/platform/process/proc.h"
+#include "src/store/record/encode.h"
 #include "src/store/store.h"
 
 #include <errno.h>
@@ -321,7 +321,7 @@ static void say_behaviour(struct start *start, struct bgproc_words *words)
 	}
 }
 
-/* src/core/protocol.h describes each word. */
+/* src/protocol/supervisor.h describes each word. */
 static bool write_words(struct start *start)
 {
 	struct bgproc_words *words = &start->argv;

@@ -3,8 +3,8 @@
 #include "src/php/base/exceptions.h"
 #include "src/php/base/path.h"
 
-#include "src/platform/files.h"
-#include "src/platform/memory_file.h"
+#include "src/platform/file/files.h"
+#include "src/platform/file/memory_file.h"
 #include "src/store/store.h"
 
 #include "zend_smart_str.h"

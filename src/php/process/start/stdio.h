@@ -8,7 +8,7 @@
 
 #include "src/core/error.h"
 #include "src/core/key.h"
-#include "src/platform/detach.h"
+#include "src/platform/process/detach.h"
 #include "src/php/process/options/options.h"
 #include "src/store/store.h"
 

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef _GNU_SOURCE
+# define _GNU_SOURCE 1
+#endif
+
+#include "src/platform/file/files.h"
+
+#include "src/platform/clock.h"
+#include "src/platform/file/directory_owner.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#ifdef __linux__
+# include <sys/syscall.h>
+#endif
+
+/* To pass through a directory takes the right to search it, not to read it. */
+#if defined(O_PATH)
+# define OPEN_SEARCH O_PATH
+#elif defined(O_SEARCH)
+# define OPEN_SEARCH O_SEARCH
+#else
+# define OPEN_SEARCH O_RDONLY
+#endif
+
+#ifndef RENAME_NOREPLACE
+# define RENAME_NOREPLACE 1
+#endif
+
+/* As many as Linux follows itself. */
+#define LINKS_MAX 40
+
+/* How long a shared directory that another user is just making may take to get its mode. */
+#define SHARED_WAIT_MS 100
+
+/* Temporary names that are tried for it. */
+#define SHARED_TRIES 16
+
+/* ---- the state directory ---- */
+
+/* A way down to the directory, one component at a time, so that each is checked by the descriptor it is
+ * passed by. */
+struct walk {
+	const char *path; /* as given, for messages */
+	int fd;           /* the directory reached so far; owned */
+	bool foreign;     /* it belongs to another user: names in it may change under us */
+	bool open_to_all; /* others may put names into it, as into /tmp */
+	bool shared;
+	bool create;
+	bool missing;        /* ended at something that does not exist */
+	int links;           /* symlinks followed */
+	char rest[PATH_MAX]; /* what is still to be walked */
+	struct bgproc_error *err;
+};
+
+static int refuse(struct walk *walk, int sys_errno, const char *name, const char *why)
+{
+	bgproc_error_set(
+		walk->err, BGPROC_ERR_STORE, sys_errno, "state directory \"%.200s\": \"%.200s\" %s", walk->path, name, why);
+	return -1;
+}
+
+static const char foreign[] = "belongs to another user";
+static const char foreign_link[] = "is a symlink that belongs to another user";
+static const char open_to_others[] =
+	"is writable by others and not sticky: remove that right (chmod go-w), or use another directory";
+
+/* As refuse(), with the owner. */
+static int refuse_owner(struct walk *walk, const char *name, const char *why, uid_t uid)
+{
+	char text[256], owner[64], caller[64];
+
+	bgproc_owner_text(owner, sizeof owner, uid);
+	bgproc_owner_text(caller, sizeof caller, geteuid());
+	snprintf(text, sizeof text, "%s, %s: give it to %s, or use another directory", why, owner, caller);
+	return refuse(walk, 0, name, text);
+}
+
+/* As refuse(), for what the system has not allowed: errno. */
+static int refuse_denied(struct walk *walk, const char *name, const char *why)
+{
+	char text[320], owner[256] = "";
+
+	if (errno == EACCES || errno == EPERM) {
+		bgproc_owner_denied(owner, sizeof owner, walk->fd, name);
+	}
+	snprintf(text, sizeof text, "%s%s", why, owner);
+	return refuse(walk, errno, name, text);
+}
+
+static bool trusted_owner(uid_t uid)
+{
+	return uid == 0 || uid == geteuid();
+}
+
+#if defined(__linux__)
+/* The text of a small file; false when it is empty, too long or cannot be read. */
+static bool read_text(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? -1 : bgproc_read_full(fd, text, size);
+	bool whole = length > 0 && (size_t) length < size;
+
+	bgproc_fd_close(&fd);
+	text[whole ? length : 0] = '\0';
+	return whole;
+}
+
+/* Whether a line of the map, "first-inside first-outside count", has that user of this namespace. */
+static bool is_mapped(const char *map, uid_t uid)
+{
+	unsigned long inside, outside, count;
+	int length;
+
+	for (; sscanf(map, "%lu %lu %lu%n", &inside, &outside, &count, &length) == 3; map += length) {
+		if (uid >= inside && uid - inside < count) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Whether uid, as stat() shows it, stands for users that this user namespace does not map, the owner of "/" among them. False
+ * outside of a user namespace, in one that maps a user of that number, and where that cannot be found out. Keeps errno.
+ */
+static bool is_unmapped(uid_t uid)
+{
+	int saved_errno = errno;
+	char text[16384];
+	struct stat st;
+	bool unmapped;
+
+	/* "/" belongs to root of the host or of the container: if it has the overflow user here, that root is not mapped. */
+	unmapped = read_text("/proc/sys/kernel/overflowuid", text, sizeof text) && strtoul(text, NULL, 10) == uid &&
+		stat("/", &st) == 0 && st.st_uid == uid && read_text("/proc/self/uid_map", text, sizeof text) && !is_mapped(text, uid);
+	errno = saved_errno;
+	return unmapped;
+}
+#else
+static bool is_unmapped(uid_t uid)
+{
+	(void) uid;
+	return false;
+}
+#endif
+
+/*
+ * Which users may own the next part of the path. In a user namespace that does not map root of the host, its directories look
+ * like those of other unmapped users. A name in a directory to which only the owner can write counts as this owner's; in /tmp
+ * it may be of any user. docs/security.md says what those users can still do.
+ */
+static bool trusted_on_the_way(const struct walk *walk, uid_t uid)
+{
+	return trusted_owner(uid) || (!walk->open_to_all && is_unmapped(uid));
+}
+
+/* What is wrong with a directory, or NULL. */
+static const char *fault_of(const struct walk *walk, const struct stat *st, bool last)
+{
+	bool sticky = (st->st_mode & S_ISVTX) != 0;
+
+	if (last ? !trusted_owner(st->st_uid) : !trusted_on_the_way(walk, st->st_uid)) {
+		/* The first user makes the shared directory. This user may remove our files, but not forge them. */
+		return walk->shared && sticky && (st->st_mode & S_IWOTH) ? NULL : foreign;
+	}
+	if ((st->st_mode & (S_IWGRP | S_IWOTH)) && !sticky) {
+		return open_to_others;
+	}
+	return NULL;
+}
+
+/* Takes fd over as the directory reached. */
+static int arrive(struct walk *walk, int fd, const char *name, const struct stat *st, bool last)
+{
+	const char *fault = fault_of(walk, st, last);
+
+	if (fault) {
+		bgproc_fd_close(&fd);
+		return fault == foreign ? refuse_owner(walk, name, foreign, st->st_uid) : refuse(walk, 0, name, fault);
+	}
+	bgproc_fd_close(&walk->fd);
+	walk->fd = fd;
+	walk->foreign = !trusted_owner(st->st_uid);
+	walk->open_to_all = (st->st_mode & (S_IWGRP | S_IWOTH)) != 0;
+	return 0;
+}
+
+/* The beginning of a walk: "/" or the working directory. */
+static int start_at(struct walk *walk, const char *name)
+{
+	struct stat st;
+	int fd = open(name, OPEN_SEARCH | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		int saved = errno;
+
+		bgproc_fd_close(&fd);
+		return refuse(walk, saved, name, "cannot be opened");
+	}
+	walk->open_to_all = false;
+	return arrive(walk, fd, name, &st, false);
+}
+
+/* Puts the target of the symlink name in front of what is left. Only root's and our own links are followed.
+ */
+static int follow(struct walk *walk, const char *name)
+{
+	char target[PATH_MAX];
+	struct stat st;
+	ssize_t length;
+	size_t rest = strlen(walk->rest);
+
+	if (fstatat(walk->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+		return refuse(walk, errno, name, "cannot be opened");
+	}
+	if (!S_ISLNK(st.st_mode)) {
+		return refuse(walk, ENOTDIR, name, "is not a directory");
+	}
+	if (!trusted_on_the_way(walk, st.st_uid)) {
+		return refuse_owner(walk, name, foreign_link, st.st_uid);
+	}
+	length = readlinkat(walk->fd, name, target, sizeof target);
+	if (length <= 0 || ++walk->links > LINKS_MAX) {
+		return refuse(walk, length <= 0 ? EINVAL : ELOOP, name, "cannot be followed");
+	}
+	if ((size_t) length + 1 + rest >= sizeof walk->rest) {
+		return refuse(walk, ENAMETOOLONG, name, "cannot be followed");
+	}
+	memmove(walk->rest + length + 1, walk->rest, rest + 1);
+	memcpy(walk->rest, target, (size_t) length);
+	walk->rest[length] = '/';
+	return target[0] == '/' ? start_at(walk, "/") : 0;
+}
+
+/*
+ * Gives a directory that we have just made its mode. In a directory of another user it is ours only when it
+ * still has the sticky bit it was made with: that user may have put another directory of ours in its place.
+ */
+static int finish_made(const struct walk *walk, int fd, struct stat *st)
+{
+	mode_t mode = walk->shared ? S_ISVTX | 0777 : 0700;
+
+	if (st->st_uid != geteuid() || (walk->foreign && !(st->st_mode & S_ISVTX)) ||
+		(st->st_mode & 07777) == mode) {
+		return 0;
+	}
+	return fchmod(fd, mode) < 0 ? -1 : fstat(fd, st);
+}
+
+/* Opens what we have just made, for more than searching: such a descriptor cannot change the mode. -1 with errno. */
+static int open_made(const struct walk *walk, const char *name)
+{
+	int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	int fd = openat(walk->fd, name, flags);
+
+	if (fd < 0 && errno == EACCES && !walk->foreign && fchmodat(walk->fd, name, 0700, 0) == 0) {
+		/* The umask had taken our own rights. Only we can put another name here: no link is followed. */
+		fd = openat(walk->fd, name, flags);
+	}
+	return fd;
+}
+
+/* Gives a finished directory its name, unless something has it. -1 with errno. */
+static int rename_directory_new(int dir_fd, const char *temp, const char *name)
+{
+#ifdef SYS_renameat2
+	return (int) syscall(SYS_renameat2, dir_fd, temp, dir_fd, name, RENAME_NOREPLACE);
+#else
+	errno = ENOSYS;
+	return -1;
+#endif
+}
+
+/*
+ * Makes the shared directory under a name of our own and renames it when its mode is right: other users, who may be about
+ * to open it in this moment, see it finished or not at all, however long we are held up in between, or if we are killed.
+ * The open directory, or -1 with errno: EEXIST when another process was faster.
+ */
+static int make_shared(const struct walk *walk, const char *name, struct stat *st)
+{
+	char temp[64];
+	int fd, saved;
+
+	/* What is there already is left from a dead process that had our pid. */
+	for (int i = 0;; i++) {
+		snprintf(temp, sizeof temp, ".bgproc.%ld.%d", (long) getpid(), i);
+		if (mkdirat(walk->fd, temp, S_ISVTX | 0777) == 0) {
+			break;
+		}
+		if (errno != EEXIST || i == SHARED_TRIES) {
+			return -1;
+		}
+	}
+	fd = open_made(walk, temp);
+	if (fd >= 0 && fstat(fd, st) == 0 && finish_made(walk, fd, st) == 0 &&
+		rename_directory_new(walk->fd, temp, name) == 0) {
+		return fd;
+	}
+	saved = errno;
+	bgproc_fd_close(&fd);
+	unlinkat(walk->fd, temp, AT_REMOVEDIR);
+	errno = saved;
+	return -1;
+}
+
+/* Makes name in its place, where that cannot be seen too early or there is no other way. The same results. */
+static int make_here(const struct walk *walk, const char *name, struct stat *st)
+{
+	int fd, saved;
+
+	if (mkdirat(walk->fd, name, walk->shared ? S_ISVTX | 0777 : 0700) < 0) {
+		return -1;
+	}
+	fd = open_made(walk, name);
+	if (fd >= 0 && fstat(fd, st) == 0 && finish_made(walk, fd, st) == 0) {
+		return fd;
+	}
+	saved = errno;
+	bgproc_fd_close(&fd);
+	unlinkat(walk->fd, name, AT_REMOVEDIR);
+	errno = saved;
+	return -1;
+}
+
+static int make(const struct walk *walk, const char *name, struct stat *st)
+{
+	int fd = -1;
+
+	if (walk->shared) {
+		fd = make_shared(walk, name, st);
+		/* File systems that cannot rename without replacing (NFS): other processes wait meanwhile, see step(). */
+		if (fd >= 0 || (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)) {
+			return fd;
+		}
+	}
+	return make_here(walk, name, st);
+}
+
+/* Opens name below the directory reached, making it when it is missing and wanted. -1 with errno. */
+static int open_step(const struct walk *walk, const char *name, bool last, struct stat *st)
+{
+	int flags = O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | (last ? O_RDONLY : OPEN_SEARCH);
+	int fd = openat(walk->fd, name, flags);
+
+	if (fd < 0 && errno == ENOENT && walk->create) {
+		fd = make(walk, name, st);
+		if (fd >= 0 || errno != EEXIST) {
+			return fd;
+		}
+		fd = openat(walk->fd, name, flags);
+	}
+	if (fd >= 0 && fstat(fd, st) < 0) {
+		bgproc_fd_close(&fd);
+	}
+	return fd;
+}
+
+static int step(struct walk *walk, const char *name, bool last)
+{
+	struct bgproc_deadline deadline = bgproc_deadline_in(SHARED_WAIT_MS);
+	struct timespec pause = {0, 1000000};
+	struct stat st;
+	int fd;
+
+	for (;;) {
+		fd = open_step(walk, name, last, &st);
+		if (fd >= 0 ? !fault_of(walk, &st, last) || trusted_owner(st.st_uid) : errno != EACCES) {
+			break;
+		}
+		/* Another user may be about to make the shared directory, where that takes two steps (see make()): between
+		 * mkdir and chmod it looks wrong. */
+		if (!walk->shared || bgproc_deadline_left(deadline) == 0) {
+			break;
+		}
+		bgproc_fd_close(&fd);
+		nanosleep(&pause, NULL);
+	}
+	if (fd >= 0) {
+		return arrive(walk, fd, name, &st, last);
+	}
+	if (errno == ENOENT && !walk->create) {
+		walk->missing = true;
+		return -1;
+	}
+	/* What a symlink opened without following gives: ELOOP, with O_DIRECTORY first ENOTDIR, on some BSD
+	 * EMLINK. */
+	if (errno == ENOTDIR || errno == ELOOP || errno == EMLINK) {
+		return last ? refuse(walk, ENOTDIR, name, "is a symlink or not a directory") : follow(walk, name);
+	}
+	return refuse_denied(walk, name, walk->create ? "cannot be made or opened" : "cannot be opened");
+}
+
+/* Cuts the next component off; false at the end. Slashes and "." are nothing. */
+static bool next_component(struct walk *walk, char *name, bool *last)
+{
+	char *start = walk->rest, *end;
+
+	for (;;) {
+		start += strspn(start, "/");
+		if (start[0] != '.' || (start[1] != '/' && start[1] != '\0')) {
+			break;
+		}
+		start++;
+	}
+	end = start + strcspn(start, "/");
+	if (start == end) {
+		return false;
+	}
+	memcpy(name, start, (size_t) (end - start));
+	name[end - start] = '\0';
+	memmove(walk->rest, end, strlen(end) + 1);
+	for (end = walk->rest; end[0] == '/' || (end[0] == '.' && (end[1] == '/' || end[1] == '\0')); end++) {
+	}
+	*last = *end == '\0';
+	return true;
+}
+
+int bgproc_directory_open(const char *path, bool shared, bool create, struct bgproc_error *err)
+{
+	struct walk walk = {.path = path, .fd = -1, .shared = shared, .create = create, .err = err};
+	char name[PATH_MAX];
+	bool last = false;
+	int fd;
+
+	if (path[0] == '\0' || strlen(path) >= sizeof walk.rest) {
+		return refuse(&walk, path[0] ? ENAMETOOLONG : ENOENT, path, "is no path of a directory");
+	}
+	memcpy(walk.rest, path, strlen(path) + 1);
+	if (start_at(&walk, path[0] == '/' ? "/" : ".") < 0) {
+		return -1;
+	}
+	while (next_component(&walk, name, &last)) {
+		if (step(&walk, name, last) < 0) {
+			bgproc_fd_close(&walk.fd);
+			return -1;
+		}
+	}
+	if (!last && walk.foreign && !shared) {
+		bgproc_fd_close(&walk.fd);
+		return refuse(&walk, 0, path, foreign);
+	}
+	/* The path was "/" or "." alone: what we hold is good for searching only. */
+	fd = last ? walk.fd : openat(walk.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (!last) {
+		bgproc_fd_close(&walk.fd);
+	}
+	/* The supervisor gets it, whose 0, 1 and 2 are the command's. */
+	fd = bgproc_fd_above_stdio(fd);
+	if (fd < 0) {
+		refuse(&walk, errno, path, "cannot be opened");
+	}
+	return fd;
+}
+
+int bgproc_directory_each(int dir_fd, bool (*visit)(const char *name, void *context), void *context)
+{
+	/* A description of its own: reading moves the position, and forked processes share that of dir_fd. */
+	int fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *entry;
+	int saved;
+
+	if (!dir) {
+		bgproc_fd_close(&fd);
+		return -1;
+	}
+	errno = 0;
+	while ((entry = readdir(dir))) {
+		if (entry->d_type == DT_REG || entry->d_type == DT_SOCK || entry->d_type == DT_UNKNOWN) {
+			if (!visit(entry->d_name, context)) {
+				break;
+			}
+		}
+		errno = 0;
+	}
+	saved = entry ? 0 : errno;
+	closedir(dir);
+	errno = saved;
+	return saved ? -1 : 0;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/request/response.h"
+
+#include "src/core/buf.h"
+#include "src/platform/file/files.h"
+#include "src/request/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void bgproc_answer_init(struct bgproc_answer *answer, const struct bgproc_request *request)
+{
+	memset(answer, 0, sizeof *answer);
+	answer->request = request;
+}
+
+void bgproc_answer_begin(struct bgproc_answer *answer)
+{
+	if (!answer->begun) {
+		answer->begun = true;
+		bgproc_report_accepted(answer->request);
+	}
+}
+
+void bgproc_answer_body(struct bgproc_answer *answer, const char *bytes, size_t length)
+{
+	size_t room = sizeof answer->start - answer->start_length, kept = length < room ? length : room;
+
+	bgproc_answer_begin(answer);
+	memcpy(answer->start + answer->start_length, bytes, kept);
+	answer->start_length += kept;
+	answer->body += length;
+	/* Whether anybody keeps the output does not decide over the request. */
+	if (!answer->unheard && bgproc_write_all(1, bytes, length) < 0) {
+		answer->unheard = true;
+	}
+}
+
+void bgproc_answer_location(struct bgproc_answer *answer, const char *bytes, size_t length)
+{
+	size_t used = 0;
+
+	while (used < length && used < BGPROC_ANSWER_LOCATION_MAX && bytes[used] > ' ' && bytes[used] <= '~') {
+		answer->location[used] = bytes[used];
+		used++;
+	}
+	answer->location[used] = '\0';
+}
+
+void bgproc_answer_fail(struct bgproc_answer *answer, const char *format, ...)
+{
+	va_list arguments;
+
+	if (answer->problem[0]) {
+		return;
+	}
+	va_start(arguments, format);
+	vsnprintf(answer->problem, sizeof answer->problem, format, arguments);
+	va_end(arguments);
+}
+
+/* Without the piece of a character that the limit has cut off, and without white space at the ends. */
+static void append_start(struct bgproc_buf *text, const struct bgproc_answer *answer)
+{
+	const char *at = answer->start, *end = at + answer->start_length;
+
+	if (answer->body > answer->start_length) {
+		const char *lead = end;
+
+		while (lead > at && end - lead < 4 && ((unsigned char) *--lead & 0xc0) == 0x80) {
+		}
+		if (lead < end && ((unsigned char) *lead & 0xc0) == 0xc0) {
+			unsigned char c = (unsigned char) *lead;
+			long wanted = c >= 0xf0 ? 4 : c >= 0xe0 ? 3
+													: 2;
+
+			end = end - lead < wanted ? lead : end;
+		}
+	}
+	while (at < end && (unsigned char) *at <= ' ') {
+		at++;
+	}
+	while (end > at && (unsigned char) end[-1] <= ' ') {
+		end--;
+	}
+	if (end > at) {
+		bgproc_buf_puts(text, ": ");
+		bgproc_buf_append(text, at, (size_t) (end - at));
+	}
+}
+
+static void describe(struct bgproc_buf *text, const struct bgproc_answer *answer)
+{
+	if (answer->problem[0]) {
+		bgproc_buf_puts(text, answer->problem);
+		return;
+	}
+	bgproc_buf_printf(text, "HTTP %d", answer->status);
+	if (answer->application_status) {
+		bgproc_buf_printf(text, ", application status %u", answer->application_status);
+	}
+	if (answer->status >= 300 && answer->status < 400 && answer->location[0]) {
+		bgproc_buf_printf(text, ", redirect to %s not followed", answer->location);
+	}
+	append_start(text, answer);
+	/* The pool that does not find the script, or must not read it, does not say which one it was. */
+	if (answer->request->fastcgi && (answer->status == 403 || answer->status == 404)) {
+		struct bgproc_spec_value script = bgproc_request_value(answer->request, BGPROC_SPEC_SCRIPT_FILENAME);
+
+		bgproc_buf_puts(text, " (SCRIPT_FILENAME ");
+		bgproc_buf_append(text, script.bytes, script.length);
+		bgproc_buf_puts(text, ")");
+	}
+}
+
+/* One line, whatever the other side sent. */
+static void complain(const struct bgproc_buf *text)
+{
+	struct bgproc_buf line = BGPROC_BUF_INIT;
+
+	bgproc_buf_puts(&line, "bgproc.request: ");
+	bgproc_buf_append(&line, text->data, text->length);
+	if (bgproc_buf_ok(&line)) {
+		for (size_t i = 0; i < line.length; i++) {
+			if ((unsigned char) line.data[i] < ' ' || line.data[i] == 127) {
+				line.data[i] = ' ';
+			}
+		}
+		bgproc_buf_puts(&line, "\n");
+		/* There is no way to report it when this fails, too. */
+		(void) !bgproc_write_all(2, line.data, line.length);
+	}
+	bgproc_buf_free(&line);
+}
+
+bool bgproc_answer_judge(struct bgproc_answer *answer)
+{
+	struct bgproc_buf text = BGPROC_BUF_INIT;
+
+	if (!answer->ended) {
+		bgproc_answer_fail(answer, "The answer is not complete");
+	}
+	if (!answer->problem[0] && answer->status >= 200 && answer->status <= 299 && answer->application_status == 0) {
+		return true;
+	}
+	describe(&text, answer);
+	if (bgproc_buf_ok(&text)) {
+		bgproc_report_error(answer->request, answer->problem[0] ? "transport" : "response", text.data, text.length);
+		complain(&text);
+	} else {
+		bgproc_report_error(answer->request, "transport", "out of memory", 13);
+	}
+	bgproc_buf_free(&text);
+	return false;
+}

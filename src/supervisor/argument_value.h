@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_SUPERVISOR_ARGUMENT_VALUE_H
+#define BGPROC_SUPERVISOR_ARGUMENT_VALUE_H
+
+/* One value of the command line each: false when the text is not exactly one. options.c knows which name takes which. */
+
+#include "src/supervisor/arguments.h"
+
+/* Decimal digits only, up to end (NULL: the NUL); no sign, no blank, no overflow. */
+bool bgproc_option_number(const char *text, const char *end, uint64_t max, uint64_t *number);
+bool bgproc_option_signed(const char *text, int64_t min, int64_t max, int64_t *number);
+bool bgproc_option_fd(const char *text, int *fd);
+/* The number was filled in by a process that only had room for it, right-aligned in blanks. */
+bool bgproc_option_padded_fd(const char *text, int *fd);
+bool bgproc_option_ms(const char *text, int64_t *ms);
+/* (uid_t) -1 means "leave as it is" to the system calls: never an id. */
+bool bgproc_option_id(const char *text, const char *end, uint32_t *id);
+bool bgproc_option_path(const char *text, const char **path);
+bool bgproc_option_flag(const char *text, bool *flag);
+bool bgproc_option_output(const char *text, bool is_stderr, struct bgproc_output_option *output);
+/* These two add to what options own. */
+bool bgproc_option_groups(const char *text, struct bgproc_options *options);
+bool bgproc_option_limit(const char *text, struct bgproc_options *options);
+
+#endif

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks who includes whom: the table of layers below, and no circle of files. Includes of our own headers
-# are written from the root and must exist.
+# Checks who includes whom: the table of layers below, no circle of files, no base name twice in one program, folders that can be
+# read at a glance. Includes of our own headers are written from the root and must exist.
 #
 # A file belongs to the longest entry of the table that begins its path; a folder without an entry is an error.
 #
@@ -36,6 +36,8 @@ src/supervisor/job/publish src/supervisor/job/tracked_job
 src/supervisor/job/tracked_job src/supervisor/loop
 src/supervisor/supervisor src/supervisor/deadlines
 '
+
+rooms_max=16
 
 # ---- layers ----
 
@@ -113,4 +115,18 @@ loops=$(grep -vxFf <(grep . <<<"$known") <<<"$edges" | tsort 2>&1 >/dev/null) ||
 [ -z "$loops" ] || complain "files that include each other:
 $(sed -e 's/^tsort: //' -e 's/^-: input contains a loop:/circle:/' <<<"$loops")"
 
+# ---- names ----
+
+# The compiler names what it writes of a program by the base names of its sources. Their lists are those of the loops in config.m4.
+while read -r lists; do
+  while read -r name; do
+    complain "config.m4: two sources of one program are called $name"
+  done < <(awk -v lists=" $lists " 'index(lists, " $" $1 " ") { n = $2; sub(/.*\//, "", n); print n }' <(config_lists) | sort | uniq -d)
+done < <(sed -n 's/^ *for bgproc_f in \(\$bgproc_.*\); do$/\1/p' config.m4)
+
+# ---- folders ----
+
+while read -r count folder; do
+  [ "$count" -le "$rooms_max" ] || complain "$folder: $count rooms ($rooms_max is the end)"
+done < <(printf '%s\n' "${files[@]}" | grep / | sed -E 's/(_linux|_posix)?\.[ch]$//' | sort -u | sed 's|/[^/]*$||' | uniq -c)
 exit "$bad"

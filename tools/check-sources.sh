@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares the tree with the source lists of config.m4 and the contents of package.xml: every .c file below src/ is in exactly one
-# list, no list names a file that is not there, every stub has its arginfo.
+# list, that of its folder, no list names a file that is not there, every stub has its arginfo.
 #
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail
@@ -16,10 +16,16 @@ done < <(awk 'NR == FNR { n[$2]++; next } { print n[$1] + 0, $1 }' <(printf '%s\
 
 while read -r list file; do
   [ -f "$file" ] || complain "config.m4: $list names $file, which does not exist"
-  case $list:$file in
-    bgproc_core*:src/core/* | bgproc_php*:src/php/* | bgproc_php*:src/bgproc*.c | bgproc_supervisor*:src/supervisor/* | bgproc_request*:src/request/*) ;;
-    bgproc_core*:* | bgproc_php*:* | bgproc_supervisor*:* | bgproc_request*:*) complain "config.m4: $file is in the wrong list ($list)" ;;
-    *:src/core/* | *:src/php/* | *:src/supervisor/* | *:src/request/*) complain "config.m4: $file is in the wrong list ($list)" ;;
+  # Lists of the platform and of the store are made by the programs that use them, all others by folders.
+  case $list in
+    bgproc_platform* | bgproc_spawn) folder=src/platform in=below ;;
+    bgproc_store*) folder=src/store in=below ;;
+    *) folder=src/$(tr _ / <<<"${list#bgproc_}") in=there ;;
+  esac
+  case $in:$file in
+    below:"$folder"/*) ;;
+    there:"$folder/${file##*/}") ;;
+    *) complain "config.m4: $file is in the wrong list ($list)" ;;
   esac
 done <<<"$lists"
 

@@ -91,4 +91,28 @@ test_known_circle_that_is_gone() {
   finds 'take it from the list of known circles: src/core/buf src/core/key'
 }
 
+test_base_name_twice() {
+  check <<<'sed -i "s|src/supervisor/main.c|src/supervisor/buf.c|" config.m4'
+  finds 'two sources of one program are called buf.c'
+}
+
+# The same name in two programs is none of our business: both have a main.c.
+test_base_name_in_two_programs() {
+  check <<<'true'
+  [ -f src/supervisor/main.c ] && [ -f src/request/main.c ]
+  expect "what is said" "$told" ''
+}
+
+test_crowded_folder() {
+  check <<<'for i in $(seq 20); do echo "int x;" >"src/core/room_$i.c"; done'
+  finds 'src/core: '
+  says 'rooms (16 is the end)'
+}
+
+# What is of one system counts once, and a .c with its .h.
+test_files_of_one_system() {
+  check <<<'mkdir -p src/platform/new && for i in $(seq 16); do for s in .h _linux.c _posix.c; do echo "int x;" >"src/platform/new/r$i$s"; done; done'
+  expect "what is said" "$told" ''
+}
+
 run_tests "$@"

@@ -80,10 +80,10 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php_base="src/php/base/callback.c src/php/base/exceptions.c src/php/base/held.c src/php/base/interruptible_poll.c \
     src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c src/php/base/state.c \
     src/php/base/uncaught.c"
-  bgproc_php_deferred="src/php/deferred/auto_run.c src/php/deferred/background_processing.c src/php/deferred/failures.c \
-    src/php/deferred/finish_request.c src/php/deferred/functions.c src/php/deferred/new_relic.c src/php/deferred/queue.c \
-    src/php/deferred/results.c src/php/deferred/run.c src/php/deferred/script_directory.c src/php/deferred/task.c \
-    src/php/deferred/timer.c"
+  bgproc_php_deferred="src/php/deferred/auto_run.c src/php/deferred/background_processing.c src/php/deferred/failed_exception.c \
+    src/php/deferred/failures.c src/php/deferred/finish_request.c src/php/deferred/functions.c src/php/deferred/new_relic.c \
+    src/php/deferred/queue.c src/php/deferred/results.c src/php/deferred/run.c src/php/deferred/script_directory.c \
+    src/php/deferred/shutdown_list.c src/php/deferred/task.c src/php/deferred/timer.c src/php/deferred/timers.c"
   bgproc_php_job="src/php/job/job.c src/php/job/job_facts.c src/php/job/job_manager.c src/php/job/job_output.c \
     src/php/job/job_wait.c src/php/job/serve_status.c src/php/job/signing_keys.c src/php/job/status.c"
   bgproc_php_job_context="src/php/job/context/accept.c src/php/job/context/cancellation.c src/php/job/context/fatal_error.c \

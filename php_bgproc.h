@@ -6,8 +6,6 @@
 
 #include "php.h"
 
-#include "src/php/deferred/state.h"
-
 #define PHP_BGPROC_VERSION "0.1.0"
 
 extern zend_module_entry bgproc_module_entry;
@@ -32,8 +30,8 @@ ZEND_BEGIN_MODULE_GLOBALS(bgproc)
 	bool fallback_close;
 	bool apm;
 	bool allow_user_finish;
-	/* The queue of post-response tasks of this request, src/php/deferred/queue.c. Emptied in RSHUTDOWN. */
-	struct bgproc_deferred deferred;
+	/* The post-response tasks of this request, src/php/deferred/queue.c. Owned; emptied in RSHUTDOWN. */
+	struct bgproc_deferred *deferred;
 	/* The job this request works for, src/php/job/context/job_context.c, and the keys of its managers, src/php/job/signing_keys.c. */
 	zval job_context;
 	zval job_keys;

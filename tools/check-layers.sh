@@ -19,15 +19,11 @@ src/store                platform protocol core | file
 src/supervisor           store platform protocol core | posix
 src/request              platform protocol core | net
 src/php                  php_bgproc.h store platform protocol core | php
-php_bgproc.h             php/deferred | php
+php_bgproc.h             | php
 '
 
 # Circles that are known, as "file file" without the endings. One that is not needed any more is an error.
 known='
-php_bgproc src/php/deferred/state
-src/php/deferred/background_processing src/php/deferred/run
-src/php/deferred/failures src/php/deferred/run
-src/php/deferred/run src/php/deferred/task
 src/php/job/start/call src/php/job/start/retry
 src/php/job/start/request src/php/job/start/retry
 src/supervisor/argument_value src/supervisor/arguments

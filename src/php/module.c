@@ -12,7 +12,7 @@
 #include "src/php/process/object.h"
 #include "src/php/process/manager_object.h"
 #include "src/php/deferred/background_processing.h"
-#include "src/php/deferred/state.h"
+#include "src/php/deferred/queue.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
 #include "src/php/job/object.h"
@@ -35,13 +35,14 @@ static PHP_GINIT_FUNCTION(bgproc)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
 	memset(bgproc_globals, 0, sizeof *bgproc_globals);
+	bgproc_globals->deferred = bgproc_deferred_new();
 }
 
 /* With ZTS at the end of each thread. */
 static PHP_GSHUTDOWN_FUNCTION(bgproc)
 {
-	(void) bgproc_globals;
 	bgproc_spawn_thread_end();
+	bgproc_deferred_destroy(bgproc_globals->deferred);
 }
 
 static PHP_MINIT_FUNCTION(bgproc)

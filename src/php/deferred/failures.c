@@ -3,7 +3,7 @@
 
 #include "zend_exceptions.h"
 
-#include "src/php/deferred/background_processing.h"
+#include "src/php/deferred/failed_exception.h"
 #include "src/php/base/uncaught.h"
 #include "src/php/base/pending_exception.h"
 

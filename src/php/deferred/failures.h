@@ -4,7 +4,24 @@
 
 /* What a call into PHP code left behind, and what a run makes of it: a failure that is thrown or reported, exit(), or the end. */
 
-#include "src/php/deferred/run.h"
+#include "src/php/deferred/state.h"
+
+/* How a run is to behave, and what came of it. Zeroed but for the first three. */
+struct bgproc_drain {
+	bool automatic;     /* at the end of the script: releases the client itself, reports failures instead of throwing */
+	bool stop_on_error; /* the first failure of a task ends the run */
+	bool stop_timing;
+
+	bool refused;   /* the session could not be saved: nothing was done and the exception is pending */
+	bool started;   /* the queue was reached */
+	bool monitored; /* each task is a transaction of its own, see new_relic.h */
+	bool exited;    /* exit() was called */
+	bool fatal;     /* a fatal error ended the run; not started: it ended a step before the queue, and no task has begun */
+	bool abandoned; /* the fiber in which we run is being destroyed */
+	bool task_failed;
+	uint32_t first_task_failure; /* its place among the failures */
+	zval failures;               /* the exceptions, in order; undefined: none */
+};
 
 /* What a call into PHP code left behind. */
 enum bgproc_outcome {

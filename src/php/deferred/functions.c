@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "src/php/deferred/state.h"
+#include "php_bgproc.h"
+#include "src/php/base/uncaught.h"
+#include "src/php/deferred/queue.h"
+#include "src/php/deferred/results.h"
+#include "src/php/deferred/run.h"
 
 #include "zend_closures.h"
 #include "zend_exceptions.h"
-
-#include "php_bgproc.h"
-#include "src/php/deferred/run.h"
-#include "src/php/base/uncaught.h"
 
 /* The functions of stubs/deferred.stub.php, which src/php/module.c registers. */
 

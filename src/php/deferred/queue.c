@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "src/php/deferred/state.h"
+#include "src/php/deferred/queue.h"
 
 #include "SAPI.h"
 #include "php_main.h"
@@ -9,6 +9,7 @@
 #include "src/php/base/uncaught.h"
 #include "src/php/base/pending_exception.h"
 #include "src/php/deferred/script_directory.h"
+#include "src/php/deferred/shutdown_list.h"
 
 #include <unistd.h>
 
@@ -72,9 +73,19 @@ static void release(struct bgproc_deferred *old)
 	}
 }
 
+struct bgproc_deferred *bgproc_deferred_new(void)
+{
+	return pecalloc(1, sizeof(struct bgproc_deferred), 1);
+}
+
+void bgproc_deferred_destroy(struct bgproc_deferred *deferred)
+{
+	pefree(deferred, 1);
+}
+
 struct bgproc_deferred *bgproc_deferred_enter(void)
 {
-	struct bgproc_deferred *deferred = &BGPROC_G(deferred);
+	struct bgproc_deferred *deferred = BGPROC_G(deferred);
 	struct bgproc_deferred old;
 	double epoch = SG(global_request_time);
 
@@ -149,7 +160,7 @@ zend_long bgproc_deferred_add(const zend_fcall_info *fci, const zend_fcall_info_
 			BGPROC_G(max_tasks));
 		return 0;
 	}
-	bgproc_deferred_arm(deferred);
+	bgproc_shutdown_list_arm(deferred);
 	if (UNEXPECTED(!deferred->script)) {
 		deferred->script = bgproc_script_directory_remember();
 	}
@@ -264,7 +275,7 @@ zend_object *bgproc_task_free(struct bgproc_task *task)
 
 void bgproc_deferred_rshutdown(void)
 {
-	struct bgproc_deferred *deferred = &BGPROC_G(deferred);
+	struct bgproc_deferred *deferred = BGPROC_G(deferred);
 	struct bgproc_deferred old = *deferred;
 
 	if (deferred->epoch == 0) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "src/php/deferred/state.h"
+#include "src/php/deferred/results.h"
 
 #include "SAPI.h"
 

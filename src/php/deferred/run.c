@@ -6,11 +6,12 @@
 
 #include "php_bgproc.h"
 #include "src/php/deferred/new_relic.h"
+#include "src/php/deferred/queue.h"
+#include "src/php/deferred/results.h"
 #include "src/php/base/compat.h"
-#include "src/php/deferred/failures.h"
 #include "src/php/deferred/task.h"
 #include "src/php/base/pending_exception.h"
-#include "src/php/deferred/timer.h"
+#include "src/php/deferred/timers.h"
 #include "src/platform/clock.h"
 
 bool bgproc_deferred_finish(struct bgproc_deferred *deferred)

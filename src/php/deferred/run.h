@@ -4,24 +4,7 @@
 
 /* A run: session, client, timers and monitoring, then the queue; and what a fatal error in one of these steps means. */
 
-#include "src/php/deferred/state.h"
-
-/* How a run is to behave, and what came of it. Zeroed but for the first three. */
-struct bgproc_drain {
-	bool automatic;     /* at the end of the script: releases the client itself, reports failures instead of throwing */
-	bool stop_on_error; /* the first failure of a task ends the run */
-	bool stop_timing;
-
-	bool refused;   /* the session could not be saved: nothing was done and the exception is pending */
-	bool started;   /* the queue was reached */
-	bool monitored; /* each task is a transaction of its own, see apm.h */
-	bool exited;    /* exit() was called */
-	bool fatal;     /* a fatal error ended the run; not started: it ended a step before the queue, and no task has begun */
-	bool abandoned; /* the fiber in which we run is being destroyed */
-	bool task_failed;
-	uint32_t first_task_failure; /* its place among the failures */
-	zval failures;               /* the exceptions, in order; undefined: none */
-};
+#include "src/php/deferred/failures.h"
 
 /*
  * Only releases the client, and returns whether it has been released. An exception may be pending: of a session that could

@@ -3,10 +3,10 @@
 #define BGPROC_PHP_DEFERRED_STATE_H
 
 /*
- * Post-response tasks: the queue of a request and its life. The functions are in deferred_api.c, running in
- * deferred_run.c, the automatic run at the end of the script in deferred_hook.c, results in deferred_status.c.
+ * Post-response tasks: what a request knows of them. The queue is queue.c, a run run.c, the automatic run at the end of the script
+ * auto_run.c, results results.c.
  *
- * The queue lives in the module globals. Nothing that PHP code can reach refers to a task, so what a task holds is for
+ * The state lives in the module globals. Nothing that PHP code can reach refers to a task, so what a task holds is for
  * the cycle collector simply referenced from outside while it waits, and ordinary garbage once it has run or was cancelled.
  */
 
@@ -101,51 +101,5 @@ struct bgproc_deferred {
 
 	struct bgproc_client client;
 };
-
-/*
- * The state of this request. Every entry point calls this first. Servers that keep a script running over many requests
- * never end the request for PHP: here a new request is noticed by its time, and everything of the last one is freed.
- * exit() of a destructor can be pending afterwards.
- */
-struct bgproc_deferred *bgproc_deferred_enter(void);
-
-/* Queues a task with its own references. Returns its number, 0 with an exception. */
-zend_long bgproc_deferred_add(const zend_fcall_info *fci, const zend_fcall_info_cache *fcc, uint32_t argc,
-	const zval *args, HashTable *named);
-
-/* Takes the first task, or the one with that number, out of the queue. The caller owns it. NULL: there is none. */
-struct bgproc_task *bgproc_deferred_pop(struct bgproc_deferred *deferred);
-struct bgproc_task *bgproc_deferred_remove(struct bgproc_deferred *deferred, zend_long number);
-
-/*
- * Frees what the task holds, which may run destructors, and the task. Nothing may be pending before. False: an exception
- * or exit() of a destructor is pending, and it must be called again after that was taken away.
- */
-bool bgproc_task_free_step(struct bgproc_task *task);
-
-/*
- * The same until the task is free. Returns the exception of the destructors, and of before, which the caller then owns.
- * NULL: none. exit() stays pending.
- */
-zend_object *bgproc_task_free(struct bgproc_task *task);
-
-/* Marks a task as running, then as returned, and appends its result when it is freed. error is taken over. */
-void bgproc_deferred_begin(struct bgproc_deferred *deferred, const struct bgproc_task *task);
-void bgproc_deferred_returned(struct bgproc_deferred *deferred);
-void bgproc_deferred_end(struct bgproc_deferred *deferred, enum bgproc_task_state state, zend_string *error);
-
-/* Appends the result of a task that never ran; reason is a constant. */
-void bgproc_deferred_end_unrun(struct bgproc_deferred *deferred, const struct bgproc_task *task,
-	enum bgproc_task_state state, const char *reason);
-
-/* Fills a PHP array for background_processing_status(). */
-void bgproc_deferred_status(struct bgproc_deferred *deferred, zval *status);
-
-/* Has the automatic run called at the end of the script. Does nothing where that is over already. */
-void bgproc_deferred_arm(struct bgproc_deferred *deferred);
-void bgproc_deferred_at_shutdown(void);
-
-/* The end of the request. */
-void bgproc_deferred_rshutdown(void);
 
 #endif

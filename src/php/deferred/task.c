@@ -5,7 +5,8 @@
 
 #include "php_bgproc.h"
 #include "src/php/deferred/new_relic.h"
-#include "src/php/deferred/failures.h"
+#include "src/php/deferred/queue.h"
+#include "src/php/deferred/results.h"
 #include "src/php/base/uncaught.h"
 #include "src/php/base/pending_exception.h"
 #include "src/platform/clock.h"

@@ -4,7 +4,7 @@
 
 /* One task: its call, the release of what it held, and its result. */
 
-#include "src/php/deferred/run.h"
+#include "src/php/deferred/failures.h"
 
 /* Runs a task and frees it. */
 void bgproc_task_run(struct bgproc_deferred *deferred, struct bgproc_drain *drain, struct bgproc_task *task);

@@ -2,17 +2,9 @@
 #ifndef BGPROC_PHP_DEFERRED_TIMER_H
 #define BGPROC_PHP_DEFERRED_TIMER_H
 
-/* Bgproc\Timer\AbstractTimer and NewRelicTimer, and the timers of a request. */
+/* class Bgproc\Timer\AbstractTimer and NewRelicTimer. */
 
-#include "src/php/deferred/state.h"
-
-extern zend_class_entry *bgproc_ce_abstract_timer;
-
-/* Adds a reference of its own. */
-void bgproc_timer_add(struct bgproc_deferred *deferred, zend_object *timer);
-
-/* Calls stopTiming() of one timer. An exception may be pending afterwards. */
-void bgproc_timer_stop(zend_object *timer);
+#include "php.h"
 
 void bgproc_timer_register(void);
 

@@ -93,13 +93,15 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/job/start/retry.c src/php/job/start/start.c src/php/job/start/unique.c src/php/job/start/user_cookies.c"
   bgproc_php_process="src/php/process/background_process.c src/php/process/background_process_facts.c \
     src/php/process/background_process_manager.c src/php/process/background_process_output.c \
-    src/php/process/background_process_wait.c src/php/process/filter.c src/php/process/manager_store.c \
-    src/php/process/php_file.c src/php/process/record_array.c src/php/process/refresh.c src/php/process/stop.c \
-    src/php/process/wait_many.c"
+    src/php/process/background_process_stop.c src/php/process/background_process_wait.c src/php/process/facts.c \
+    src/php/process/filter.c src/php/process/list.c src/php/process/manager_object.c src/php/process/manager_store.c \
+    src/php/process/object.c src/php/process/php_file.c src/php/process/record_array.c src/php/process/refresh.c \
+    src/php/process/stop.c"
   bgproc_php_process_options="src/php/process/options/command_line.c src/php/process/options/options.c"
   bgproc_php_process_output="src/php/process/output/captured.c src/php/process/output/incremental.c"
   bgproc_php_process_start="src/php/process/start/environment.c src/php/process/start/program_image.c \
     src/php/process/start/start.c src/php/process/start/stdio.c"
+  bgproc_php_process_wait="src/php/process/wait/many.c src/php/process/wait/one.c"
 
   dnl A directory that has no cJSON is an error: another one, found elsewhere, is not what was asked for.
   case $PHP_CJSON in
@@ -196,7 +198,7 @@ if test "$PHP_BGPROC" != "no"; then
   PHP_SUBST([BGPROC_DEV_CFLAGS])
 
   PHP_NEW_EXTENSION([bgproc],
-    [$bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_php $bgproc_php_base $bgproc_php_deferred $bgproc_php_job $bgproc_php_job_context $bgproc_php_job_start $bgproc_php_process $bgproc_php_process_options $bgproc_php_process_output $bgproc_php_process_start],
+    [$bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_php $bgproc_php_base $bgproc_php_deferred $bgproc_php_job $bgproc_php_job_context $bgproc_php_job_start $bgproc_php_process $bgproc_php_process_options $bgproc_php_process_output $bgproc_php_process_start $bgproc_php_process_wait],
     [$ext_shared],,
     [-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden $BGPROC_DEV_CFLAGS])
   dnl Includes are written from the root ("src/core/buf.h"); the embedded supervisor comes from the build directory.

@@ -124,5 +124,5 @@ done < <(sed -n 's/^ *for bgproc_f in \(\$bgproc_.*\); do$/\1/p' config.m4)
 
 while read -r count folder; do
   [ "$count" -le "$rooms_max" ] || complain "$folder: $count rooms ($rooms_max is the end)"
-done < <(printf '%s\n' "${files[@]}" | grep / | sed -E 's/(_linux|_posix)?\.[ch]$//' | sort -u | sed 's|/[^/]*$||' | uniq -c)
+done < <(printf '%s\n' "${files[@]}" | grep / | sed -E 's/(_linux|_posix)?\.[ch]$//' | sort -u | sed 's|/[^/]*$||' | sort | uniq -c)
 exit "$bad"

@@ -9,8 +9,8 @@
 
 #include "php_bgproc.h"
 #include "src/php/ini.h"
-#include "src/php/process/object.h"
-#include "src/php/process/manager_object.h"
+#include "src/php/process/background_process.h"
+#include "src/php/process/background_process_manager.h"
 #include "src/php/deferred/background_processing.h"
 #include "src/php/deferred/queue.h"
 #include "src/php/base/exceptions.h"

@@ -8,6 +8,31 @@
 #include <math.h>
 #include <string.h>
 
+bool bgproc_argument_seconds(double seconds, uint32_t arg_num, int64_t *ms)
+{
+	if (!bgproc_seconds_to_ms(seconds, false, ms)) {
+		zend_argument_value_error(arg_num, "must be a number of seconds from 0 to 1000000000");
+		return false;
+	}
+	return true;
+}
+
+bool bgproc_argument_deadline(double timeout, bool forever, uint32_t arg_num, struct bgproc_deadline *deadline)
+{
+	int64_t ms;
+
+	*deadline = BGPROC_NEVER;
+	if (forever) {
+		return true;
+	}
+	if (!bgproc_seconds_to_ms(timeout, false, &ms)) {
+		zend_argument_value_error(arg_num, "must be null or a number of seconds from 0 to 1000000000");
+		return false;
+	}
+	*deadline = ms == 0 ? (struct bgproc_deadline) {0} : bgproc_deadline_in(ms);
+	return true;
+}
+
 zend_string *bgproc_describe(const zval *value)
 {
 	smart_str text = {0};

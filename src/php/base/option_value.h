@@ -10,6 +10,8 @@
 #include "php.h"
 #include "zend_smart_str.h"
 
+#include "src/platform/clock.h"
+
 #include <stdint.h>
 
 /* 10^9 s are 31 years: more is a mistake of units. */
@@ -17,6 +19,13 @@
 
 /* Seconds as a PHP number to milliseconds. False unless finite, >= 0 (or > 0 when positive is set) and <= 10^9. */
 bool bgproc_seconds_to_ms(double seconds, bool positive, int64_t *ms);
+
+/*
+ * An argument of a method: a number of seconds, to milliseconds; or a "timeout", to the deadline it means, where forever stands for
+ * null. False with a \ValueError for argument arg_num pending.
+ */
+bool bgproc_argument_seconds(double seconds, uint32_t arg_num, int64_t *ms);
+bool bgproc_argument_deadline(double timeout, bool forever, uint32_t arg_num, struct bgproc_deadline *deadline);
 
 /* What a value is, for messages: "int -5", "string \"x\"", "array". The caller releases it. */
 zend_string *bgproc_describe(const zval *value);

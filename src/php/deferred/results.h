@@ -18,5 +18,4 @@ void bgproc_deferred_end_unrun(struct bgproc_deferred *deferred, const struct bg
 /* Fills a PHP array for background_processing_status(). */
 void bgproc_deferred_status(struct bgproc_deferred *deferred, zval *status);
 
-
 #endif

@@ -294,8 +294,7 @@ PHP_METHOD(Bgproc_Job, cancel)
 	Z_PARAM_OPTIONAL
 	Z_PARAM_DOUBLE(grace)
 	ZEND_PARSE_PARAMETERS_END();
-	if (!bgproc_seconds_to_ms(grace, false, &grace_ms)) {
-		zend_argument_value_error(1, "must be a number of seconds from 0 to 1000000000");
+	if (!bgproc_argument_seconds(grace, 1, &grace_ms)) {
 		RETURN_THROWS();
 	}
 	result = bgproc_job_cancel(Z_BGPROC_JOB_P(ZEND_THIS), grace_ms);

@@ -386,8 +386,7 @@ PHP_METHOD(Bgproc_JobManager, cancel)
 	Z_PARAM_OPTIONAL
 	Z_PARAM_DOUBLE(grace)
 	ZEND_PARSE_PARAMETERS_END();
-	if (!bgproc_seconds_to_ms(grace, false, &grace_ms)) {
-		zend_argument_value_error(2, "must be a number of seconds from 0 to 1000000000");
+	if (!bgproc_argument_seconds(grace, 2, &grace_ms)) {
 		RETURN_THROWS();
 	}
 	if (!bgproc_job_manager_find(ZEND_THIS, id, NULL, &job)) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
+#include "src/php/base/option_value.h"
 #include "src/php/job/object.h"
-#include "src/php/process/end_stream.h"
-#include "src/php/process/refresh.h"
-#include "src/php/process/wait_many.h"
+#include "src/php/process/wait/one.h"
+#include "src/php/process/wait/many.h"
 
 #include "zend_exceptions.h"
 
@@ -20,7 +20,7 @@ PHP_METHOD(Bgproc_Job, wait)
 	Z_PARAM_OPTIONAL
 	Z_PARAM_DOUBLE_OR_NULL(timeout, forever)
 	ZEND_PARSE_PARAMETERS_END();
-	if (!bgproc_wait_deadline(timeout, ZEND_NUM_ARGS() == 0 || forever, 1, &deadline) ||
+	if (!bgproc_argument_deadline(timeout, ZEND_NUM_ARGS() == 0 || forever, 1, &deadline) ||
 		!bgproc_job_record(Z_BGPROC_JOB_P(ZEND_THIS))) {
 		RETURN_THROWS();
 	}
@@ -31,14 +31,22 @@ PHP_METHOD(Bgproc_Job, wait)
 	RETURN_BOOL(result);
 }
 
+/* What bgproc_wait_all() asks for. */
+static struct bgproc_process_obj *process_of(zval *object)
+{
+	struct bgproc_job_obj *job = Z_BGPROC_JOB_P(object);
+
+	return bgproc_job_record(job) ? bgproc_job_process(job) : NULL;
+}
+
 PHP_METHOD(Bgproc_Job, waitAll)
 {
-	bgproc_wait_all(INTERNAL_FUNCTION_PARAM_PASSTHRU, bgproc_ce_job);
+	bgproc_wait_all(INTERNAL_FUNCTION_PARAM_PASSTHRU, bgproc_ce_job, process_of);
 }
 
 PHP_METHOD(Bgproc_Job, waitAny)
 {
-	bgproc_wait_any(INTERNAL_FUNCTION_PARAM_PASSTHRU, bgproc_ce_job);
+	bgproc_wait_any(INTERNAL_FUNCTION_PARAM_PASSTHRU, bgproc_ce_job, process_of);
 }
 
 PHP_METHOD(Bgproc_Job, getStream)

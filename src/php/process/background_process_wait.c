@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
+#include "src/php/base/option_value.h"
 #include "src/php/process/object.h"
-#include "src/php/base/exceptions.h"
-#include "src/php/base/held.h"
-#include "src/php/process/end_stream.h"
-#include "src/php/process/refresh.h"
-#include "src/php/process/wait_many.h"
-
-#include "main/php_streams.h"
+#include "src/php/process/wait/one.h"
+#include "src/php/process/wait/many.h"
 
 /* The methods of BackgroundProcess that wait for the end, of this process or of many. */
 
@@ -22,7 +18,7 @@ PHP_METHOD(BackgroundProcess, wait)
 	Z_PARAM_OPTIONAL
 	Z_PARAM_DOUBLE_OR_NULL(timeout, forever)
 	ZEND_PARSE_PARAMETERS_END();
-	if (!bgproc_wait_deadline(timeout, ZEND_NUM_ARGS() == 0 || forever, 1, &deadline) ||
+	if (!bgproc_argument_deadline(timeout, ZEND_NUM_ARGS() == 0 || forever, 1, &deadline) ||
 		!(process = bgproc_process_fetch_started(ZEND_THIS))) {
 		RETURN_THROWS();
 	}
@@ -31,32 +27,12 @@ PHP_METHOD(BackgroundProcess, wait)
 
 PHP_METHOD(BackgroundProcess, waitAll)
 {
-	bgproc_wait_all(INTERNAL_FUNCTION_PARAM_PASSTHRU, bgproc_ce_process);
+	bgproc_wait_all(INTERNAL_FUNCTION_PARAM_PASSTHRU, bgproc_ce_process, bgproc_process_fetch_started);
 }
 
 PHP_METHOD(BackgroundProcess, waitAny)
 {
-	bgproc_wait_any(INTERNAL_FUNCTION_PARAM_PASSTHRU, bgproc_ce_process);
-}
-
-void bgproc_process_stream(struct bgproc_process_obj *process, zval *return_value)
-{
-	struct bgproc_held *held = bgproc_held_new(NULL, NULL);
-	php_stream *stream;
-
-	if (!bgproc_process_end_fd(process, &held->fd)) {
-		bgproc_held_end(held);
-		return;
-	}
-	stream = php_stream_fopen_from_fd(held->fd, "r", NULL);
-	if (!stream) {
-		bgproc_held_end(held);
-		bgproc_throw_status(BGPROC_ERR_INTERNAL, 0, "Cannot make a stream");
-		return;
-	}
-	/* The stream has it from here on. */
-	bgproc_held_drop(held);
-	php_stream_to_zval(stream, return_value);
+	bgproc_wait_any(INTERNAL_FUNCTION_PARAM_PASSTHRU, bgproc_ce_process, bgproc_process_fetch_started);
 }
 
 PHP_METHOD(BackgroundProcess, getStream)

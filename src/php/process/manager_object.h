@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_PROCESS_MANAGER_OBJECT_H
 #define BGPROC_PHP_PROCESS_MANAGER_OBJECT_H
 
-/* Class BackgroundProcessManager: a state directory with a key prefix and an error log. */
+/* The object of class BackgroundProcessManager: a state directory with a key prefix and an error log. */
 
 #include "php.h"
 
@@ -29,6 +29,16 @@ bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num);
 /* The error log as a full path, NULL when there is none. The caller releases it. */
 zend_string *bgproc_manager_error_log(const struct bgproc_manager_obj *manager);
 
-void bgproc_manager_register(void);
+/*
+ * Take the options of the constructor, or one value, which is argument arg_num; of the setters option is NULL. False with an exception
+ * pending.
+ */
+bool bgproc_manager_configure(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num);
+bool bgproc_manager_set_directory(struct bgproc_manager_obj *manager, uint32_t arg_num, const char *option, const zval *value);
+bool bgproc_manager_set_prefix(struct bgproc_manager_obj *manager, uint32_t arg_num, const char *option, const zval *value);
+bool bgproc_manager_set_error_log(struct bgproc_manager_obj *manager, uint32_t arg_num, const char *option, const zval *value);
+
+/* Makes the class one of these objects. */
+void bgproc_manager_object_register(zend_class_entry *ce);
 
 #endif

@@ -2,11 +2,12 @@
 #ifndef BGPROC_PHP_PROCESS_OBJECT_H
 #define BGPROC_PHP_PROCESS_OBJECT_H
 
-/* Class BackgroundProcess: the handle of one process, started here or found in a record. */
+/* The object of class BackgroundProcess: the handle of one process, started here or found in a record. */
 
 #include "php.h"
 
 #include "src/core/buf.h"
+#include "src/core/key.h"
 #include "src/core/record.h"
 
 extern zend_class_entry *bgproc_ce_process;
@@ -69,16 +70,6 @@ static inline struct bgproc_process_obj *bgproc_process_from_obj(zend_object *ob
 
 #define Z_BGPROC_PROCESS_P(zv) bgproc_process_from_obj(Z_OBJ_P(zv))
 
-/* Gives a field of an object another value. The old one goes last: destructors of what it holds may use the object. */
-static inline void bgproc_field_replace(zval *field, zval *value)
-{
-	zval before;
-
-	ZVAL_COPY_VALUE(&before, field);
-	ZVAL_COPY(field, value);
-	zval_ptr_dtor(&before);
-}
-
 /*
  * What the constructor does: checks the command line (argument 1) and the options, whose defaults are the manager's.
  * options may be NULL. False with an exception pending.
@@ -95,6 +86,13 @@ struct bgproc_process_obj *bgproc_process_fetch_started(zval *this);
 /* Makes a handle for a recorded process. Takes the memory of the record over and sets it to zeros. */
 void bgproc_process_from_record(zval *result, zval *manager, struct bgproc_record *record);
 
-void bgproc_process_register(void);
+/* The command line, made of the record where the process was not started here; it stays the handle's. */
+zval *bgproc_process_commandline(struct bgproc_process_obj *process);
+
+/* A key that nobody has, with the prefix of the manager. False with an exception pending. */
+bool bgproc_process_generate_key(struct bgproc_process_obj *process, char key[BGPROC_KEY_MAX + 1]);
+
+/* Makes the class one of these objects. Returns its handlers, which are for all objects of the class. */
+zend_object_handlers *bgproc_process_object_register(zend_class_entry *ce);
 
 #endif

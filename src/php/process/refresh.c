@@ -2,11 +2,10 @@
 #include "php_bgproc.h"
 #include "src/php/process/manager_object.h"
 #include "src/php/base/exceptions.h"
-#include "src/php/base/held.h"
-#include "src/php/base/interruptible_poll.h"
 #include "src/php/process/manager_store.h"
 #include "src/php/process/refresh.h"
 
+#include "src/platform/clock.h"
 #include "src/protocol/supervisor.h"
 #include "src/platform/file/files.h"
 #include "src/platform/process/proc.h"
@@ -22,8 +21,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Where there is no pidfd the end of a foreign process can only be asked for. */
-#define ASK_AGAIN_MS 20
 /* From the last descriptor closed to the end of the process it takes microseconds, if nothing is wrong. */
 #define EXIT_PATIENCE_MS 1000
 /* How often a record may be replaced between our opening and our locking it. */
@@ -276,11 +273,7 @@ void bgproc_process_await_exit(const struct bgproc_process_obj *process)
 	}
 }
 
-/*
- * Reads one frame; call when the pipe is readable. The end of the pipe without an outcome means that the supervisor died.
- * False with an exception pending.
- */
-static bool read_frame(struct bgproc_process_obj *process)
+bool bgproc_process_read_pipe(struct bgproc_process_obj *process)
 {
 	struct bgproc_frame frame;
 	ssize_t length = bgproc_read_full(process->outcome_fd, &frame, sizeof frame);
@@ -342,7 +335,7 @@ bool bgproc_process_refresh(struct bgproc_process_obj *process)
 		return read_rest(process);
 	}
 	while (owns_pipe(process) && is_readable(process->outcome_fd)) {
-		if (!read_frame(process)) {
+		if (!bgproc_process_read_pipe(process)) {
 			return false;
 		}
 		if (process->ended) {
@@ -358,7 +351,7 @@ bool bgproc_process_refresh(struct bgproc_process_obj *process)
 	/* No record: it was removed at the end, or by hand while the process runs. */
 	if (owns_pipe(process)) {
 		if (is_readable(process->outcome_fd)) {
-			return read_frame(process);
+			return bgproc_process_read_pipe(process);
 		}
 		return true;
 	}
@@ -367,129 +360,6 @@ bool bgproc_process_refresh(struct bgproc_process_obj *process)
 	read_last_words(process);
 	if (!process->ended && !alive) {
 		mark_lost(process, "record-removed");
-	}
-	return true;
-}
-
-/* ---- waiting ---- */
-
-/* A pipe whose other end is closed is ready for ever. */
-static int ready_fd(void)
-{
-	int ends[2];
-
-	if (bgproc_pipe(ends) < 0) {
-		bgproc_throw_status(BGPROC_ERR_INTERNAL, errno, "Cannot create a pipe");
-		return -1;
-	}
-	bgproc_fd_close(&ends[1]);
-	return ends[0];
-}
-
-bool bgproc_process_end_fd(struct bgproc_process_obj *process, int *fd)
-{
-	if (!bgproc_process_refresh(process)) {
-		return false;
-	}
-	if (process->ended) {
-		return (*fd = ready_fd()) >= 0;
-	}
-	if (!bgproc_process_hold(process)) {
-		return false;
-	}
-	*fd = owns_pipe(process) ? bgproc_fd_above_stdio(fcntl(process->outcome_fd, F_DUPFD_CLOEXEC, 3))
-							 : bgproc_identity_open(&process->record.supervisor);
-	if (*fd < 0 && errno == ESRCH) {
-		return (*fd = ready_fd()) >= 0;
-	}
-	if (*fd < 0) {
-		bgproc_throw_status(
-			BGPROC_ERR_STATE, errno, "Cannot watch process %s for its end", ZSTR_VAL(process->key));
-	}
-	return *fd >= 0;
-}
-
-/* Waits on fd (-1: just a while) until it is readable or the deadline. As bgproc_process_wait(). */
-static int wait_once(int fd, struct bgproc_deadline deadline)
-{
-	if (fd < 0) {
-		struct bgproc_deadline again = bgproc_deadline_in(ASK_AGAIN_MS);
-
-		deadline = again.ms < deadline.ms ? again : deadline;
-		return bgproc_interruptible_poll(-1, deadline) < 0 ? -1 : 1;
-	}
-	return bgproc_interruptible_poll(fd, deadline);
-}
-
-/* One round for the object that started the process: only the pipe is asked. */
-static int wait_on_pipe(struct bgproc_process_obj *process, struct bgproc_deadline deadline)
-{
-	int ready = bgproc_interruptible_poll(process->outcome_fd, deadline);
-
-	return ready == 1 && !read_frame(process) ? -1 : ready;
-}
-
-/* One round for everybody else: the end of the supervisor, then the record. */
-static int wait_on_supervisor(struct bgproc_process_obj *process, struct bgproc_deadline deadline)
-{
-	struct bgproc_held *held;
-	int result;
-
-	if (!bgproc_process_refresh(process)) {
-		return -1;
-	}
-	if (process->ended || bgproc_deadline_left(deadline) == 0) {
-		return 0;
-	}
-	if (!bgproc_process_hold(process)) {
-		return -1;
-	}
-	/* Signal handlers of the script run while it waits; they may end it. */
-	held = bgproc_held_new(NULL, NULL);
-	held->fd = bgproc_identity_open(&process->record.supervisor);
-	/* When there is nobody it ended this moment; the next round learns what that means. */
-	result = held->fd < 0 && errno == ESRCH ? 1 : wait_once(held->fd, deadline);
-	bgproc_held_end(held);
-	return result;
-}
-
-int bgproc_process_wait(struct bgproc_process_obj *process, struct bgproc_deadline deadline)
-{
-	int result;
-
-	do {
-		result = process->ended  ? 0
-			: owns_pipe(process) ? wait_on_pipe(process, deadline)
-								 : wait_on_supervisor(process, deadline);
-	} while (result > 0 && !process->ended);
-	return result < 0 ? -1 : process->ended;
-}
-
-bool bgproc_process_confirm(struct bgproc_process_obj *process)
-{
-	const struct bgproc_end *end = &process->record.end;
-
-	/*
-	 * Bounded by the supervisor: it says at once whether the command could be executed, and its death closes the pipe. A
-	 * signal handler of the application may have heard it before us.
-	 */
-	while (!process->ended && !process->started_seen && owns_pipe(process)) {
-		if (wait_on_pipe(process, BGPROC_NEVER) < 0) {
-			return false;
-		}
-	}
-	if (process->ended && end->stage != BGPROC_STAGE_NONE) {
-		bgproc_throw_status(BGPROC_ERR_SPAWN, end->stage_errno, "Cannot start %.200s (process %s, step \"%s\"%s)",
-			process->record.argc > 0 ? process->record.argv[0] : "the command", ZSTR_VAL(process->key),
-			bgproc_stage_name(end->stage),
-			end->stage == BGPROC_STAGE_EXEC && end->stage_errno == ENOENT ? "; is the interpreter of its #! line there?" : "");
-		return false;
-	}
-	if (process->ended && process->record.state == BGPROC_STATE_LOST) {
-		/* Not a SpawnException, which says that nothing runs: it may have died just after the exec of the command. */
-		bgproc_throw_status(BGPROC_ERR_STATE, 0,
-			"Process %s is lost: its supervisor died while it was starting the command, which may run", ZSTR_VAL(process->key));
-		return false;
 	}
 	return true;
 }

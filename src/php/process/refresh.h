@@ -8,22 +8,21 @@
  */
 
 #include "src/php/process/object.h"
-#include "src/platform/clock.h"
 
 /* Brings process->record up to date. False with an exception pending. Never blocks. */
 bool bgproc_process_refresh(struct bgproc_process_obj *process);
-
-/*
- * Waits until the process has ended. Returns 1 when it has, 0 when the deadline passed, -1 with an exception pending (a
- * signal handler of the application may throw).
- */
-int bgproc_process_wait(struct bgproc_process_obj *process, struct bgproc_deadline deadline);
 
 /*
  * The outcome pipe of a process that was started by this object in this process (a forked child shares it, and must not read
  * it); borrowed. It is readable when there is news. -1: there is none; the record and the supervisor tell.
  */
 int bgproc_process_pipe(const struct bgproc_process_obj *process);
+
+/*
+ * Reads one message of the outcome pipe; to be called when it is readable. The end of the pipe without an outcome means that the
+ * supervisor died. False with an exception pending.
+ */
+bool bgproc_process_read_pipe(struct bgproc_process_obj *process);
 
 /* False only when it is sure, without a record being read, that a refresh would find nothing new. */
 bool bgproc_process_may_have_ended(const struct bgproc_process_obj *process);
@@ -40,16 +39,7 @@ void bgproc_process_await_exit(const struct bgproc_process_obj *process);
  */
 bool bgproc_process_hold(struct bgproc_process_obj *process);
 
-/* After a start with "confirm": waits for the first word of the supervisor. False with an exception pending. */
-bool bgproc_process_confirm(struct bgproc_process_obj *process);
-
 /* Makes the record valid from the published text. False with an exception pending. */
 bool bgproc_process_need_record(struct bgproc_process_obj *process);
-
-/*
- * Sets *fd to a descriptor that becomes readable at the end, owned by the caller; it is ready at once when the process has ended.
- * False with an exception pending.
- */
-bool bgproc_process_end_fd(struct bgproc_process_obj *process, int *fd);
 
 #endif

@@ -2,6 +2,7 @@
 #include "src/php/process/stop.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/process/refresh.h"
+#include "src/php/process/wait/one.h"
 
 #include "src/protocol/supervisor.h"
 #include "src/platform/clock.h"

@@ -37,6 +37,9 @@ int bgproc_pipe(int ends[2]);
  */
 int bgproc_fd_above_stdio(int fd);
 
+/* Whether a descriptor is one of the last that this process may have: fewer than margin come after it. */
+bool bgproc_fd_near_limit(int fd, unsigned margin);
+
 void bgproc_fd_close(int *fd); /* closes unless -1, keeps errno, sets to -1 */
 
 /*

@@ -72,6 +72,14 @@ ssize_t bgproc_read_full(int fd, void *bytes, size_t length)
 	return (ssize_t) have;
 }
 
+bool bgproc_fd_near_limit(int fd, unsigned margin)
+{
+	struct rlimit limit;
+
+	return fd >= 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+		(rlim_t) fd + margin >= limit.rlim_cur;
+}
+
 void bgproc_fd_close(int *fd)
 {
 	if (*fd >= 0) {

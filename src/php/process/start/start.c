@@ -10,6 +10,7 @@
 #include "src/php/process/options/options.h"
 #include "src/php/process/start/start.h"
 #include "src/php/process/refresh.h"
+#include "src/php/process/wait/one.h"
 #include "src/php/process/start/stdio.h"
 #include "src/php/process/start/environment.h"
 #include "src/php/process/start/program_image.h"

@@ -4,10 +4,10 @@
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
 #include "src/php/base/interruptible_poll.h"
-#include "src/php/job/object.h"
 #include "src/php/base/option_value.h"
 #include "src/php/process/refresh.h"
-#include "src/php/process/wait_many.h"
+#include "src/php/process/wait/one.h"
+#include "src/php/process/wait/many.h"
 
 #include "ext/spl/spl_iterators.h"
 #include "zend_exceptions.h"
@@ -17,10 +17,7 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <sys/resource.h>
 
-/* Where there is no pidfd the end of a foreign process can only be asked for. */
-#define ASK_AGAIN_MS 20
 /* Descriptors that are left for the work itself (records are read meanwhile) and for the signal handlers of the script. */
 #define FD_MARGIN 16
 
@@ -36,8 +33,9 @@ struct watch {
 /* Memory of PHP's heap, so that the descriptors in it are found when PHP ends the script within the wait. */
 struct many {
 	zend_class_entry *ce; /* what each element must be */
-	bool with_keys;       /* the keys are asked for, so they must be int or string */
-	HashTable seen;       /* handles of the objects that stand in watches */
+	bgproc_process_of *process_of;
+	bool with_keys; /* the keys are asked for, so they must be int or string */
+	HashTable seen; /* handles of the objects that stand in watches */
 	struct watch *watches;
 	size_t count, room;
 	struct pollfd *polled; /* room for all of them */
@@ -46,33 +44,6 @@ struct many {
 };
 
 /* ---- arguments ---- */
-
-bool bgproc_wait_deadline(double timeout, bool forever, uint32_t arg_num, struct bgproc_deadline *deadline)
-{
-	int64_t ms;
-
-	*deadline = BGPROC_NEVER;
-	if (forever) {
-		return true;
-	}
-	if (!bgproc_seconds_to_ms(timeout, false, &ms)) {
-		zend_argument_value_error(arg_num, "must be null or a number of seconds from 0 to 1000000000");
-		return false;
-	}
-	*deadline = ms == 0 ? (struct bgproc_deadline) {0} : bgproc_deadline_in(ms);
-	return true;
-}
-
-/* The started process of an element; NULL with an exception pending. */
-static struct bgproc_process_obj *process_of(const struct many *many, zval *element)
-{
-	if (many->ce == bgproc_ce_job) {
-		struct bgproc_job_obj *job = Z_BGPROC_JOB_P(element);
-
-		return bgproc_job_record(job) ? bgproc_job_process(job) : NULL;
-	}
-	return bgproc_process_fetch_started(element);
-}
 
 /* False with an exception pending. */
 static bool check_element(const struct many *many, zval *key, zval *element)
@@ -101,7 +72,7 @@ static bool add(struct many *many, zval *key, zval *element)
 
 	ZVAL_DEREF(element);
 	if (check_element(many, key, element)) {
-		process = process_of(many, element);
+		process = many->process_of(element);
 	}
 	if (!process) {
 		zval_ptr_dtor(key);
@@ -162,15 +133,6 @@ static bool collect(struct many *many, zval *iterable)
 
 /* ---- descriptors ---- */
 
-/* Whether a descriptor is one of the last that this process may have. */
-static bool is_near_limit(int fd)
-{
-	struct rlimit limit;
-
-	return fd >= 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
-		(rlim_t) fd + FD_MARGIN >= limit.rlim_cur;
-}
-
 /*
  * Keeps the record of a process that goes with it (keep 0): read after the end it has the outcome. Best effort: when there is
  * no descriptor left for it, the outcome may be unknown. False with an exception pending.
@@ -183,7 +145,7 @@ static bool hold(struct bgproc_process_obj *process)
 	if (!bgproc_process_hold(process)) {
 		return false;
 	}
-	if (is_near_limit(process->record_fd)) {
+	if (bgproc_fd_near_limit(process->record_fd, FD_MARGIN)) {
 		bgproc_fd_close(&process->record_fd);
 	}
 	return true;
@@ -198,11 +160,12 @@ static void close_pidfds(void *what)
 	}
 }
 
-static struct many *new_many(zend_class_entry *ce, bool with_keys, struct bgproc_held **held)
+static struct many *new_many(zend_class_entry *ce, bgproc_process_of *process_of, bool with_keys, struct bgproc_held **held)
 {
 	struct many *many = ecalloc(1, sizeof *many);
 
 	many->ce = ce;
+	many->process_of = process_of;
 	many->with_keys = with_keys;
 	zend_hash_init(&many->seen, 8, NULL, NULL, false);
 	*held = bgproc_held_new(close_pidfds, many);
@@ -265,7 +228,7 @@ static bool open_pidfd(struct many *many, struct watch *watch, bool *ask_again)
 	if (watch->pidfd < 0 && errno == ESRCH) {
 		return false;
 	}
-	if (is_near_limit(watch->pidfd) || (watch->pidfd < 0 && (errno == EMFILE || errno == ENFILE))) {
+	if (bgproc_fd_near_limit(watch->pidfd, FD_MARGIN) || (watch->pidfd < 0 && (errno == EMFILE || errno == ENFILE))) {
 		bgproc_fd_close(&watch->pidfd);
 		bgproc_throw_status(BGPROC_ERR_INTERNAL, EMFILE,
 			"Cannot wait for any of %zu processes: there are not enough descriptors (ulimit -n)", many->count);
@@ -325,7 +288,7 @@ static ssize_t wait_any(struct many *many, struct bgproc_deadline deadline)
 	ssize_t found;
 
 	while ((found = look(many)) == NONE_YET && bgproc_deadline_left(deadline) > 0) {
-		struct bgproc_deadline until = deadline, again = bgproc_deadline_in(ASK_AGAIN_MS);
+		struct bgproc_deadline until = deadline, again = bgproc_deadline_in(BGPROC_ASK_AGAIN_MS);
 		bool ask_again;
 		int ready;
 
@@ -389,13 +352,13 @@ static bool begin(INTERNAL_FUNCTION_PARAMETERS, struct many *many, struct bgproc
 	Z_PARAM_OPTIONAL
 	Z_PARAM_DOUBLE_OR_NULL(timeout, forever)
 	ZEND_PARSE_PARAMETERS_END_EX(return false);
-	return bgproc_wait_deadline(timeout, ZEND_NUM_ARGS() < 2 || forever, 2, deadline) && collect(many, iterable);
+	return bgproc_argument_deadline(timeout, ZEND_NUM_ARGS() < 2 || forever, 2, deadline) && collect(many, iterable);
 }
 
-void bgproc_wait_all(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce)
+void bgproc_wait_all(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce, bgproc_process_of *process_of)
 {
 	struct bgproc_held *held;
-	struct many *many = new_many(ce, false, &held);
+	struct many *many = new_many(ce, process_of, false, &held);
 	struct bgproc_deadline deadline;
 	int ended = FAILED;
 
@@ -408,10 +371,10 @@ void bgproc_wait_all(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce)
 	}
 }
 
-void bgproc_wait_any(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce)
+void bgproc_wait_any(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce, bgproc_process_of *process_of)
 {
 	struct bgproc_held *held;
-	struct many *many = new_many(ce, true, &held);
+	struct many *many = new_many(ce, process_of, true, &held);
 	struct bgproc_deadline deadline;
 	ssize_t found = FAILED;
 

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/php/process/object.h"
+
+#include "ext/random/php_random.h"
+#include "zend_exceptions.h"
+
+#include "php_bgproc.h"
+#include "src/core/key.h"
+#include "src/php/base/exceptions.h"
+#include "src/php/base/object.h"
+#include "src/php/process/manager_object.h"
+#include "src/php/process/options/command_line.h"
+#include "src/php/process/options/options.h"
+#include "src/php/process/record_array.h"
+#include "src/platform/clock.h"
+#include "src/platform/file/files.h"
+
+#include <string.h>
+
+zend_class_entry *bgproc_ce_process;
+static zend_object_handlers handlers;
+
+static zend_object *create(zend_class_entry *ce)
+{
+	struct bgproc_process_obj *process = zend_object_alloc(sizeof *process, ce);
+
+	zend_object_std_init(&process->std, ce);
+	object_properties_init(&process->std, ce);
+	process->std.handlers = &handlers;
+	ZVAL_UNDEF(&process->commandline);
+	ZVAL_UNDEF(&process->manager);
+	ZVAL_UNDEF(&process->options);
+	ZVAL_UNDEF(&process->meta);
+	process->record_fd = process->outcome_fd = process->capture_fds[0] = process->capture_fds[1] = -1;
+	process->output.cut_fd = -1;
+	return &process->std;
+}
+
+/* The process itself goes on: a handle owns descriptors and memory, never the command. */
+static void destroy(zend_object *object)
+{
+	struct bgproc_process_obj *process = bgproc_process_from_obj(object);
+
+	bgproc_fd_close(&process->record_fd);
+	bgproc_fd_close(&process->outcome_fd);
+	bgproc_fd_close(&process->capture_fds[0]);
+	bgproc_fd_close(&process->capture_fds[1]);
+	bgproc_fd_close(&process->output.cut_fd);
+	bgproc_buf_free(&process->text);
+	bgproc_record_free(&process->record);
+	zval_ptr_dtor(&process->commandline);
+	zval_ptr_dtor(&process->manager);
+	zval_ptr_dtor(&process->options);
+	zval_ptr_dtor(&process->meta);
+	if (process->key) {
+		zend_string_release(process->key);
+	}
+	if (process->error_tail) {
+		zend_string_release(process->error_tail);
+	}
+	zend_object_std_dtor(object);
+}
+
+static HashTable *get_gc(zend_object *object, zval **table, int *count)
+{
+	struct bgproc_process_obj *process = bgproc_process_from_obj(object);
+	zend_get_gc_buffer *buffer = zend_get_gc_buffer_create();
+
+	zend_get_gc_buffer_add_zval(buffer, &process->commandline);
+	zend_get_gc_buffer_add_zval(buffer, &process->manager);
+	zend_get_gc_buffer_add_zval(buffer, &process->options);
+	zend_get_gc_buffer_add_zval(buffer, &process->meta);
+	zend_get_gc_buffer_use(buffer, table, count);
+	return zend_std_get_properties(object);
+}
+
+struct bgproc_process_obj *bgproc_process_fetch(zval *this)
+{
+	struct bgproc_process_obj *process = Z_BGPROC_PROCESS_P(this);
+
+	if (Z_ISUNDEF(process->manager) || !process->key) {
+		zend_throw_error(NULL, "The parent constructor of %s was not called", ZSTR_VAL(Z_OBJCE_P(this)->name));
+		return NULL;
+	}
+	return process;
+}
+
+struct bgproc_process_obj *bgproc_process_fetch_started(zval *this)
+{
+	struct bgproc_process_obj *process = bgproc_process_fetch(this);
+
+	if (process && !process->started) {
+		bgproc_throw_status(BGPROC_ERR_STATE, 0, "Process %s has not been started: call run() first", ZSTR_VAL(process->key));
+		return NULL;
+	}
+	return process;
+}
+
+zval *bgproc_process_commandline(struct bgproc_process_obj *process)
+{
+	if (Z_ISUNDEF(process->commandline)) {
+		bgproc_meta_commandline(&process->commandline, &process->record);
+	}
+	return &process->commandline;
+}
+
+bool bgproc_process_generate_key(struct bgproc_process_obj *process, char key[BGPROC_KEY_MAX + 1])
+{
+	zend_string *prefix = Z_BGPROC_MANAGER_P(&process->manager)->key_prefix;
+	unsigned char random[10];
+
+	if (php_random_bytes_throw(random, sizeof random) == FAILURE) {
+		return false;
+	}
+	/* Cannot fail: the manager accepts only prefixes that leave room. */
+	return bgproc_key_format(key, ZSTR_VAL(prefix), ZSTR_LEN(prefix), bgproc_wall_us(), random);
+}
+
+static bool take_options(struct bgproc_process_obj *process, HashTable *options)
+{
+	HashTable *defaults = Z_ARRVAL(Z_BGPROC_MANAGER_P(&process->manager)->defaults);
+	struct bgproc_process_options checked;
+
+	if (!options || zend_hash_num_elements(options) == 0) {
+		ZVAL_ARR(&process->options, zend_array_dup(defaults));
+		return true;
+	}
+	ZVAL_ARR(&process->options, bgproc_options_settled(options));
+	if (!bgproc_process_options_parse(Z_ARRVAL(process->options), false, &checked)) {
+		return false;
+	}
+	/* false: what the process says itself goes before the manager's word. */
+	zend_hash_merge(Z_ARRVAL(process->options), defaults, zval_add_ref, false);
+	/* Each alone was good; together they may contradict. */
+	return bgproc_process_options_parse(Z_ARRVAL(process->options), false, &checked);
+}
+
+bool bgproc_process_init(zval *object, zval *commandline, zval *manager, HashTable *options)
+{
+	struct bgproc_process_obj *process = Z_BGPROC_PROCESS_P(object);
+	char key[BGPROC_KEY_MAX + 1];
+
+	if (Z_TYPE_P(commandline) != IS_STRING && Z_TYPE_P(commandline) != IS_ARRAY) {
+		zend_argument_type_error(1, "must be of type array|string, %s given", zend_zval_type_name(commandline));
+		return false;
+	}
+	if (!Z_ISUNDEF(process->manager)) {
+		zend_throw_error(NULL, "The constructor of BackgroundProcess was called twice");
+		return false;
+	}
+	if (!bgproc_commandline_check(commandline, 1)) {
+		return false;
+	}
+	process->knows_options = true;
+	bgproc_commandline_copy(&process->commandline, commandline);
+	ZVAL_COPY(&process->manager, manager);
+	if (!take_options(process, options) || !bgproc_process_generate_key(process, key)) {
+		return false;
+	}
+	process->key = zend_string_init(key, strlen(key), 0);
+	return true;
+}
+
+void bgproc_process_from_record(zval *result, zval *manager, struct bgproc_record *record)
+{
+	struct bgproc_process_obj *process;
+
+	object_init_ex(result, bgproc_ce_process);
+	process = Z_BGPROC_PROCESS_P(result);
+	/* First of all: whatever happens now, the object frees it. */
+	process->record = *record;
+	memset(record, 0, sizeof *record);
+	process->has_record = process->started = true;
+	process->ended = bgproc_state_is_final(process->record.state);
+	process->key = zend_string_init(process->record.key, strlen(process->record.key), 0);
+	ZVAL_COPY(&process->manager, manager);
+	/* Lists may be long: what few ask for is made when it is asked for. */
+	ZVAL_EMPTY_ARRAY(&process->options);
+}
+
+zend_object_handlers *bgproc_process_object_register(zend_class_entry *ce)
+{
+	bgproc_ce_process = ce;
+	ce->create_object = create;
+	memcpy(&handlers, zend_get_std_object_handlers(), sizeof handlers);
+	handlers.offset = XtOffsetOf(struct bgproc_process_obj, std);
+	handlers.free_obj = destroy;
+	handlers.get_gc = get_gc;
+	handlers.clone_obj = NULL;
+	handlers.compare = bgproc_handle_compare;
+	return &handlers;
+}

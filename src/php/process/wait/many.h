@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_PROCESS_WAIT_MANY_H
+#define BGPROC_PHP_PROCESS_WAIT_MANY_H
+
+/*
+ * Waiting for more than one process: waitAll() and waitAny() of BackgroundProcess and of Bgproc\Job. No loop asks again and
+ * again: the end of a process is seen on its outcome pipe, or on a pidfd of its supervisor.
+ */
+
+#include "php.h"
+
+#include "src/php/process/object.h"
+
+/* The started process of an object of the class; NULL with an exception pending. */
+typedef struct bgproc_process_obj *bgproc_process_of(zval *object);
+
+/*
+ * The bodies of the static methods waitAll() and waitAny() of a class whose objects stand for processes. They take an iterable of
+ * objects of that class, and a timeout.
+ */
+void bgproc_wait_all(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce, bgproc_process_of *process_of);
+void bgproc_wait_any(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce, bgproc_process_of *process_of);
+
+#endif

@@ -85,10 +85,11 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/deferred/queue.c src/php/deferred/results.c src/php/deferred/run.c src/php/deferred/script_directory.c \
     src/php/deferred/shutdown_list.c src/php/deferred/task.c src/php/deferred/timer.c src/php/deferred/timers.c"
   bgproc_php_job="src/php/job/job.c src/php/job/job_facts.c src/php/job/job_manager.c src/php/job/job_output.c \
-    src/php/job/job_wait.c src/php/job/serve_status.c src/php/job/signing_keys.c src/php/job/status.c"
-  bgproc_php_job_context="src/php/job/context/accept.c src/php/job/context/cancellation.c src/php/job/context/fatal_error.c \
-    src/php/job/context/job_context.c src/php/job/context/message.c src/php/job/context/run_callable.c \
-    src/php/job/context/send.c"
+    src/php/job/job_wait.c src/php/job/list.c src/php/job/manager_object.c src/php/job/object.c src/php/job/outcome.c \
+    src/php/job/serve_status.c src/php/job/signing_keys.c src/php/job/status.c"
+  bgproc_php_job_context="src/php/job/context/accept.c src/php/job/context/cancellation.c src/php/job/context/current.c \
+    src/php/job/context/fatal_error.c src/php/job/context/job_context.c src/php/job/context/message.c \
+    src/php/job/context/object.c src/php/job/context/result.c src/php/job/context/run_callable.c src/php/job/context/send.c"
   bgproc_php_job_start="src/php/job/start/call.c src/php/job/start/options.c src/php/job/start/request.c \
     src/php/job/start/retry.c src/php/job/start/start.c src/php/job/start/unique.c src/php/job/start/user_cookies.c"
   bgproc_php_process="src/php/process/background_process.c src/php/process/background_process_facts.c \

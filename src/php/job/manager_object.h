@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_JOB_MANAGER_OBJECT_H
 #define BGPROC_PHP_JOB_MANAGER_OBJECT_H
 
-/* Class Bgproc\JobManager: a BackgroundProcessManager whose processes are jobs, and what their starts need. */
+/* The object of class Bgproc\JobManager: a BackgroundProcessManager whose processes are jobs, and what their starts need. */
 
 #include "php.h"
 
@@ -22,12 +22,18 @@ static inline struct bgproc_job_manager_obj *bgproc_job_manager_from_obj(zend_ob
 
 #define Z_BGPROC_JOB_MANAGER_P(zv) bgproc_job_manager_from_obj(Z_OBJ_P(zv))
 
-/*
- * Fills result with the Job of an id, or null when there is none for the scope (NULL: any) and the manager's own. False with
- * an exception pending.
- */
-bool bgproc_job_manager_find(zval *manager, zend_string *id, zend_string *scope, zval *result);
+struct bgproc_manager_obj;
 
-void bgproc_job_manager_register(void);
+/* The manager of $this; NULL with an exception pending, when a subclass did not call our constructor. */
+struct bgproc_job_manager_obj *bgproc_job_manager_fetch(zval *this);
+
+/* Whose processes are the jobs; borrowed. */
+struct bgproc_manager_obj *bgproc_job_manager_processes(const struct bgproc_job_manager_obj *manager);
+
+/* What the constructor does. False with an exception pending. */
+bool bgproc_job_manager_configure(struct bgproc_job_manager_obj *manager, HashTable *options);
+
+/* Makes the class one of these objects. */
+void bgproc_job_manager_object_register(zend_class_entry *ce);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_JOB_OBJECT_H
 #define BGPROC_PHP_JOB_OBJECT_H
 
-/* Class Bgproc\Job: a background process that is a job. */
+/* The object of class Bgproc\Job: a background process that is a job. */
 
 #include "php.h"
 
@@ -48,12 +48,10 @@ const struct bgproc_record *bgproc_job_record(struct bgproc_job_obj *job);
 /* BackgroundProcess::stop() of a job: 1 ended, 0 not in time, -1 with an exception pending. */
 int bgproc_job_cancel(struct bgproc_job_obj *job, int64_t grace_ms);
 
-/* The array of Job::error(), or null, by what bgproc_job_record() has found last. */
-void bgproc_job_error(struct bgproc_job_obj *job, zval *result);
-
 /* Content of a companion of the job, "" when there is none. NULL with an exception pending. */
 zend_string *bgproc_job_companion(struct bgproc_job_obj *job, const char *suffix);
 
-void bgproc_job_register(void);
+/* Makes the class one of these objects. */
+void bgproc_job_object_register(zend_class_entry *ce);
 
 #endif

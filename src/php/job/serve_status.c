@@ -3,6 +3,8 @@
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
 #include "src/php/base/interruptible_poll.h"
+#include "src/php/job/outcome.h"
+#include "src/php/job/serve_status.h"
 #include "src/php/job/status.h"
 #include "src/php/process/facts.h"
 

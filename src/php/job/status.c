@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
+#include "src/php/job/outcome.h"
 #include "src/php/job/status.h"
 #include "src/php/process/facts.h"
 #include "src/php/process/record_array.h"

@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_JOB_STATUS_H
 #define BGPROC_PHP_JOB_STATUS_H
 
-/* A job as an array for people, and as the answer to a page that polls. */
+/* A job as an array for people. */
 
 #include "src/php/job/object.h"
 
@@ -14,10 +14,5 @@ const char *bgproc_job_status_text(const struct bgproc_record *record, bool insi
 
 /* The array of JobManager::getStatus(). False with an exception pending. */
 bool bgproc_job_status(struct bgproc_job_obj *job, zval *result);
-
-/*
- * JobManager::serveStatus() for a job found, or NULL: answers the current request. False with an exception pending.
- */
-bool bgproc_job_serve(struct bgproc_job_obj *job, bool events);
 
 #endif

@@ -9,6 +9,8 @@
 #include "src/platform/clock.h"
 #include "src/store/store.h"
 
+#include <sys/stat.h>
+
 #include <poll.h>
 #include <string.h>
 
@@ -80,4 +82,15 @@ void bgproc_job_over_find_out(struct bgproc_job_context_obj *context)
 		}
 		poll(NULL, 0, RECORD_LOOK_MS);
 	}
+}
+
+bool bgproc_job_goes_on(struct bgproc_job_context_obj *context)
+{
+	struct stat st;
+
+	if (context->over == BGPROC_JOB_GOES_ON && context->inode &&
+		(stat(ZSTR_VAL(context->path), &st) < 0 || st.st_ino != context->inode || st.st_dev != context->device)) {
+		bgproc_job_over_find_out(context);
+	}
+	return context->over == BGPROC_JOB_GOES_ON;
 }

@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_JOB_CONTEXT_OBJECT_H
 #define BGPROC_PHP_JOB_CONTEXT_OBJECT_H
 
-/* Class Bgproc\JobContext: the job from the inside. There is at most one in a request. */
+/* The object of class Bgproc\JobContext: the job from the inside. There is at most one in a request. */
 
 #include "php.h"
 
@@ -53,20 +53,22 @@ static inline struct bgproc_job_context_obj *bgproc_job_context_from_obj(zend_ob
 
 #define Z_BGPROC_JOB_CONTEXT_P(zv) bgproc_job_context_from_obj(Z_OBJ_P(zv))
 
-/* JobManager::current(): the context or null. False with an exception pending. */
-bool bgproc_job_context_current(zval *result);
-
 /* Fills result with a context that reports to the socket, which is connected already and taken over. */
 void bgproc_job_context_create(zval *result, struct bgproc_job_report *report, zend_string *id, zend_string *path);
 
 /* Whether this is the process that has asked for the context: a forked child may report, but does not decide. */
 bool bgproc_job_context_is_owner(const struct bgproc_job_context_obj *context);
 
-/* The result of the job, which ends it; with an exception pending when JSON cannot hold it, when the supervisor cannot be
- * reached, and in a forked child. The output may be flushed: code of the user runs, and may leave an exception. */
-void bgproc_job_context_finish(struct bgproc_job_context_obj *context, zval *result);
+/*
+ * The same, with an exception pending when it is another: a forked child has a copy of the context; how the job ends is up to the
+ * process that has asked for it.
+ */
+bool bgproc_job_context_may_decide(const struct bgproc_job_context_obj *context);
 
-void bgproc_job_context_register(int type);
-void bgproc_job_context_rshutdown(void);
+/* The context of $this; NULL with an exception pending. */
+struct bgproc_job_context_obj *bgproc_job_context_fetch(zval *this);
+
+/* Makes the class one of these objects. */
+void bgproc_job_context_object_register(zend_class_entry *ce);
 
 #endif

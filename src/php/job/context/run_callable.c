@@ -2,6 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/job/context/run_callable.h"
+#include "src/php/job/context/result.h"
 #include "src/php/job/context/send.h"
 
 #include "ext/json/php_json.h"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_JOB_CONTEXT_JOB_CONTEXT_H
+#define BGPROC_PHP_JOB_CONTEXT_JOB_CONTEXT_H
+
+/* class Bgproc\JobContext: its methods. */
+
+#include "php.h"
+
+/* type: of the module, as MINIT is given it. */
+void bgproc_job_context_register(int type);
+
+#endif

@@ -90,8 +90,9 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php_job_context="src/php/job/context/accept.c src/php/job/context/cancellation.c src/php/job/context/current.c \
     src/php/job/context/fatal_error.c src/php/job/context/job_context.c src/php/job/context/message.c \
     src/php/job/context/object.c src/php/job/context/result.c src/php/job/context/run_callable.c src/php/job/context/send.c"
-  bgproc_php_job_start="src/php/job/start/call.c src/php/job/start/options.c src/php/job/start/request.c \
-    src/php/job/start/retry.c src/php/job/start/start.c src/php/job/start/unique.c src/php/job/start/user_cookies.c"
+  bgproc_php_job_start="src/php/job/start/call.c src/php/job/start/options.c src/php/job/start/plan.c \
+    src/php/job/start/request.c src/php/job/start/retry.c src/php/job/start/saved_request.c src/php/job/start/start.c \
+    src/php/job/start/unique.c src/php/job/start/user_cookies.c"
   bgproc_php_process="src/php/process/background_process.c src/php/process/background_process_facts.c \
     src/php/process/background_process_manager.c src/php/process/background_process_output.c \
     src/php/process/background_process_stop.c src/php/process/background_process_wait.c src/php/process/facts.c \

@@ -24,8 +24,7 @@ php_bgproc.h             | php
 
 # Circles that are known, as "file file" without the endings. One that is not needed any more is an error.
 known='
-src/php/job/start/call src/php/job/start/retry
-src/php/job/start/request src/php/job/start/retry
+src/php/job/start/start src/php/process/start/start
 src/supervisor/argument_value src/supervisor/arguments
 src/supervisor/child/tree src/supervisor/deadlines
 src/supervisor/job/publish src/supervisor/job/tracked_job

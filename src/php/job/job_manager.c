@@ -14,6 +14,7 @@
 #include "src/php/job/start/plan.h"
 #include "src/php/job/start/request.h"
 #include "src/php/job/start/retry.h"
+#include "src/php/job/start/start.h"
 #include "src/php/job/status.h"
 #include "src/php/process/filter.h"
 #include "src/php/process/manager_object.h"

@@ -7,7 +7,7 @@
 #include "src/php/process/options/command_line.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/job/start/call.h"
-#include "src/php/job/start/retry.h"
+#include "src/php/job/start/saved_request.h"
 #include "src/php/base/path.h"
 #include "src/php/process/options/options.h"
 
@@ -304,7 +304,7 @@ bool bgproc_job_call_plan(struct bgproc_job_plan *plan, zval *callable, HashTabl
 	add_assoc_zval(&what, "callable", callable);
 	ZVAL_ARR(&copy, zend_array_dup(arguments));
 	add_assoc_zval(&what, "arguments", &copy);
-	return bgproc_job_retry_keep(plan, &what);
+	return bgproc_job_save_request(plan, &what);
 }
 
 /* ---- a command ---- */
@@ -345,5 +345,5 @@ bool bgproc_job_command_plan(struct bgproc_job_plan *plan, zval *commandline)
 	bgproc_commandline_copy(&plan->commandline, commandline);
 	plan->target = command_text(commandline);
 	array_init(&what);
-	return bgproc_job_retry_keep(plan, &what);
+	return bgproc_job_save_request(plan, &what);
 }

@@ -3,8 +3,8 @@
 #define BGPROC_PHP_JOB_START_PLAN_H
 
 /*
- * The start of a job: what it has beyond the start of any background process. A plan is made by the method of the
- * manager, attached to the process object while process_start.c works, and asked by it at four points.
+ * What the start of a job has beyond the start of any background process. A plan is made by the method of the manager, and filled by
+ * call.c or request.c.
  */
 
 #include "src/php/process/object.h"
@@ -45,23 +45,5 @@ struct bgproc_job_plan {
 bool bgproc_job_plan_init(struct bgproc_job_plan *plan, enum bgproc_job_kind kind, unsigned place, zval *manager,
 	HashTable *options);
 void bgproc_job_plan_free(struct bgproc_job_plan *plan);
-
-/* Starts it, or finds the job that holds its claim. Fills result with a Job; false with an exception pending. */
-bool bgproc_job_start(struct bgproc_job_plan *plan, zval *result);
-
-/* ---- for process_start.c ---- */
-
-/* The program and its words, where the command line of the record is not what is executed. False: it is. */
-bool bgproc_job_plan_command(const struct bgproc_job_plan *plan, struct bgproc_command *command);
-
-/* The members of the first record. They point into the plan. */
-void bgproc_job_plan_record(struct bgproc_job_plan *plan, struct bgproc_record *record);
-
-/* The words of the supervisor. */
-void bgproc_job_plan_say(const struct bgproc_job_plan *plan, struct bgproc_words *words);
-
-/* Companions of the record, and descriptor 0. False with an exception pending. */
-bool bgproc_job_plan_files(
-	struct bgproc_job_plan *plan, struct bgproc_start_files *files, int dir_fd, const char *key);
 
 #endif

@@ -8,7 +8,7 @@
 #include "src/php/base/held.h"
 #include "src/php/job/signing_keys.h"
 #include "src/php/job/start/request.h"
-#include "src/php/job/start/retry.h"
+#include "src/php/job/start/saved_request.h"
 #include "src/php/process/options/options.h"
 #include "src/protocol/request_text.h"
 #include "src/php/job/start/user_cookies.h"
@@ -496,7 +496,7 @@ static bool remember(struct bgproc_job_plan *plan, const struct message *message
 	smart_str_0(&identity);
 	plan->identity = identity.s;
 	plan->target = zend_strpprintf(0, "%s %s", ZSTR_VAL(message->method), ZSTR_VAL(message->target));
-	return bgproc_job_retry_keep(plan, &what);
+	return bgproc_job_save_request(plan, &what);
 }
 
 static bool make_plan(struct bgproc_job_plan *plan, zend_string *target)

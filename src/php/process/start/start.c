@@ -4,7 +4,7 @@
 #include "src/php/process/options/command_line.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
-#include "src/php/job/start/plan.h"
+#include "src/php/job/start/start.h"
 #include "src/php/process/manager_store.h"
 #include "src/php/base/path.h"
 #include "src/php/process/options/options.h"

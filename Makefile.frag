@@ -28,7 +28,7 @@ $(BGPROC_SUPERVISOR_BLOB): $(BGPROC_SUPERVISOR)
 $(BGPROC_REQUEST_BLOB): $(BGPROC_REQUEST)
 	@od -An -v -tx1 $(BGPROC_REQUEST) | sed -e 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g' > $@.tmp && mv $@.tmp $@
 
-src/php/process/start/program_image.lo $(builddir)/src/php/process/start/program_image.lo: $(BGPROC_SUPERVISOR_BLOB) $(BGPROC_REQUEST_BLOB)
+src/launch/program_image.lo $(builddir)/src/launch/program_image.lo: $(BGPROC_SUPERVISOR_BLOB) $(BGPROC_REQUEST_BLOB)
 
 all build-modules install-modules: $(BGPROC_SUPERVISOR) $(BGPROC_REQUEST)
 

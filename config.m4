@@ -76,6 +76,8 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_request="src/request/curl_load.c src/request/fastcgi.c src/request/fastcgi_params.c src/request/fastcgi_record.c \
     src/request/http.c src/request/http_auth.c src/request/main.c src/request/report.c src/request/request.c \
     src/request/response.c"
+  bgproc_launch="src/launch/argv.c src/launch/first_record.c src/launch/perform.c src/launch/supervisor_arguments.c"
+  bgproc_launch_module="src/launch/program_image.c"
   bgproc_php="src/php/ini.c src/php/module.c"
   bgproc_php_base="src/php/base/callback.c src/php/base/exceptions.c src/php/base/held.c src/php/base/interruptible_poll.c \
     src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c src/php/base/state.c \
@@ -101,7 +103,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/process/stop.c"
   bgproc_php_process_options="src/php/process/options/command_line.c src/php/process/options/options.c"
   bgproc_php_process_output="src/php/process/output/captured.c src/php/process/output/incremental.c"
-  bgproc_php_process_start="src/php/process/start/environment.c src/php/process/start/program_image.c \
+  bgproc_php_process_start="src/php/process/start/credentials.c src/php/process/start/environment.c \
     src/php/process/start/start.c src/php/process/start/stdio.c"
   bgproc_php_process_wait="src/php/process/wait/many.c src/php/process/wait/one.c"
 
@@ -200,7 +202,7 @@ if test "$PHP_BGPROC" != "no"; then
   PHP_SUBST([BGPROC_DEV_CFLAGS])
 
   PHP_NEW_EXTENSION([bgproc],
-    [$bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_php $bgproc_php_base $bgproc_php_deferred $bgproc_php_job $bgproc_php_job_context $bgproc_php_job_start $bgproc_php_process $bgproc_php_process_options $bgproc_php_process_output $bgproc_php_process_start $bgproc_php_process_wait],
+    [$bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_launch $bgproc_launch_module $bgproc_php $bgproc_php_base $bgproc_php_deferred $bgproc_php_job $bgproc_php_job_context $bgproc_php_job_start $bgproc_php_process $bgproc_php_process_options $bgproc_php_process_output $bgproc_php_process_start $bgproc_php_process_wait],
     [$ext_shared],,
     [-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden $BGPROC_DEV_CFLAGS])
   dnl Includes are written from the root ("src/core/buf.h"); the embedded supervisor comes from the build directory.

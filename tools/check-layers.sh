@@ -16,15 +16,15 @@ src/core                 | iso
 src/protocol             core | iso
 src/platform             core | any
 src/store                platform protocol core | file
+src/launch               store platform protocol core | launch
 src/supervisor           store platform protocol core | posix
 src/request              platform protocol core | net
-src/php                  php_bgproc.h store platform protocol core | php
+src/php                  php_bgproc.h launch store platform protocol core | php
 php_bgproc.h             | php
 '
 
 # Circles that are known, as "file file" without the endings. One that is not needed any more is an error.
 known='
-src/php/job/start/start src/php/process/start/start
 src/supervisor/argument_value src/supervisor/arguments
 src/supervisor/child/tree src/supervisor/deadlines
 src/supervisor/job/publish src/supervisor/job/tracked_job
@@ -48,6 +48,7 @@ layer_check='
     system_headers["iso"] = iso
     system_headers["file"] = iso "cJSON.h cjson/cJSON.h dirent.h fcntl.h sys/file.h sys/stat.h unistd.h "
     system_headers["net"] = iso "dlfcn.h poll.h sys/stat.h unistd.h "
+    system_headers["launch"] = iso "dlfcn.h fcntl.h pthread.h sys/mman.h sys/resource.h sys/stat.h unistd.h "
     system_headers["posix"] = iso "dlfcn.h fcntl.h getopt.h poll.h sys/resource.h sys/stat.h sys/time.h sys/types.h sys/uio.h sys/wait.h unistd.h "
     count = split(layers, line, "\n")
     for (i = 1; i <= count; i++) {

@@ -20,6 +20,8 @@ while read -r list file; do
   case $list in
     bgproc_platform* | bgproc_spawn) folder=src/platform in=below ;;
     bgproc_store*) folder=src/store in=below ;;
+    # What is embedded in it is there in a build of the module only.
+    bgproc_launch_module) folder=src/launch in=there ;;
     *) folder=src/$(tr _ / <<<"${list#bgproc_}") in=there ;;
   esac
   case $in:$file in

@@ -21,6 +21,9 @@
 
 #define BGPROC_BOOT_ID_LENGTH 36
 
+/* Width of a number that only the new process knows, and fills in: a text or a word holds that many blanks or zeros. */
+#define BGPROC_PATCH_WIDTH 20
+
 /*
  * Which process a pid means. A pid alone is reused within seconds; together with the boot, the pid namespace and the
  * inode of its pidfd (Linux 6.9+; otherwise its start time) it identifies one process and is never reused.

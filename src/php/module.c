@@ -21,7 +21,7 @@
 #include "src/php/job/signing_keys.h"
 #include "src/php/job/job_manager.h"
 #include "src/php/base/state.h"
-#include "src/php/process/start/program_image.h"
+#include "src/launch/program_image.h"
 #include "src/php/deferred/timer.h"
 #include "src/platform/process/spawn.h"
 #include "stubs/deferred_arginfo.h"
@@ -51,7 +51,6 @@ static PHP_MINIT_FUNCTION(bgproc)
 	bgproc_ini_register(type, module_number);
 	bgproc_exceptions_register();
 	bgproc_state_register();
-	bgproc_supervisor_image_startup();
 	bgproc_manager_register();
 	bgproc_process_register();
 	bgproc_job_manager_register();
@@ -101,7 +100,7 @@ static PHP_MINFO_FUNCTION(bgproc)
 	php_info_print_table_start();
 	php_info_print_table_row(2, "bgproc support", "enabled");
 	php_info_print_table_row(2, "version", PHP_BGPROC_VERSION);
-	php_info_print_table_row(2, "supervisor", bgproc_supervisor_image_source());
+	php_info_print_table_row(2, "supervisor", bgproc_supervisor_image_source(BGPROC_G(supervisor)));
 	php_info_print_table_row(2, "start by", bgproc_spawn_method());
 	php_info_print_table_end();
 	DISPLAY_INI_ENTRIES();

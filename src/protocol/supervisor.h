@@ -131,4 +131,13 @@ static inline uint64_t bgproc_control_time_ms(uint64_t message)
 	return message & 0xffffffffffULL;
 }
 
+/* Where an output of the command goes; --stdout and --stderr. */
+enum bgproc_output_mode {
+	BGPROC_OUTPUT_INHERIT = 0,
+	BGPROC_OUTPUT_RELAY,
+	BGPROC_OUTPUT_FILE,
+	BGPROC_OUTPUT_TAIL,   /* stderr only */
+	BGPROC_OUTPUT_STDOUT, /* stderr only: where stdout goes, through the same pipe */
+};
+
 #endif

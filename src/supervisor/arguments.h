@@ -9,6 +9,7 @@
 
 #include "src/core/error.h"
 #include "src/core/job.h"
+#include "src/protocol/supervisor.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,14 +18,6 @@
 
 #define BGPROC_GRACE_DEFAULT_MS 10000
 #define BGPROC_BACKOFF_DEFAULT_MS 1000
-
-enum bgproc_output_mode {
-	BGPROC_OUTPUT_INHERIT = 0,
-	BGPROC_OUTPUT_RELAY,
-	BGPROC_OUTPUT_FILE,
-	BGPROC_OUTPUT_TAIL,   /* stderr only */
-	BGPROC_OUTPUT_STDOUT, /* stderr only: where stdout goes, through the same pipe */
-};
 
 struct bgproc_output_option {
 	enum bgproc_output_mode mode;

@@ -89,7 +89,7 @@ case $mode in
     ;;
 esac
 
-all_lists=$(config_lists | awk '$1 !~ /^bgproc_php/ { print $1 }' | sort -u | tr '\n' ' ')
+all_lists=$(config_lists | awk '$1 !~ /^bgproc_(php|launch_module)/ { print $1 }' | sort -u | tr '\n' ' ')
 # shellcheck disable=SC2086
 mapfile -t sources < <(pick_sources $all_lists)
 

@@ -92,7 +92,7 @@ PHP_METHOD(BackgroundProcess, run)
 		bgproc_throw_status(BGPROC_ERR_STATE, 0, "Process %s was started already", ZSTR_VAL(process->key));
 		RETURN_THROWS();
 	}
-	bgproc_process_start(process);
+	bgproc_process_start(process, NULL);
 }
 
 /* ---- what it is ---- */

@@ -138,7 +138,7 @@ PHP_METHOD(BackgroundProcess, restart)
 	}
 	object_init_ex(return_value, bgproc_ce_process);
 	if (bgproc_process_init(return_value, &process->commandline, &process->manager, Z_ARRVAL(process->options))) {
-		bgproc_process_start(Z_BGPROC_PROCESS_P(return_value));
+		bgproc_process_start(Z_BGPROC_PROCESS_P(return_value), NULL);
 	}
 	if (EG(exception)) {
 		RETURN_THROWS();

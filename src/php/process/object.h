@@ -12,8 +12,6 @@
 
 extern zend_class_entry *bgproc_ce_process;
 
-struct bgproc_job_plan;
-
 /* How far a handle has read the captured output by getIncrementalOutput(); index 0 is stdout, 1 stderr. */
 struct bgproc_output_progress {
 	int cut_fd;         /* KEY.cut (src/store/file/output_cut.h), -1: not seen yet */
@@ -51,8 +49,6 @@ struct bgproc_process_obj {
 	int capture_fds[2];      /* stdout, stderr files, readable; -1: none. Of others: once they read by increments */
 	struct bgproc_buf text;  /* the record as published, until it is decoded */
 	zend_string *error_tail; /* the last bytes of stderr, from the outcome */
-
-	struct bgproc_job_plan *plan; /* of a job, while it is started; borrowed. NULL: a plain process */
 
 	zend_object std;
 };

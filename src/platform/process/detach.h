@@ -16,9 +16,6 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Width of a number that the child fills in; the text holds that many spaces. */
-#define BGPROC_PATCH_WIDTH 20
-
 struct bgproc_detach_rename {
 	const char *from;
 	const char *to;

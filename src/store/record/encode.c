@@ -2,7 +2,6 @@
 #include "src/store/record/encode.h"
 
 #include "src/core/json_text.h"
-#include "src/platform/process/detach.h"
 
 #include <inttypes.h>
 #include <string.h>

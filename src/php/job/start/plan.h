@@ -10,9 +10,7 @@
 #include "src/php/process/object.h"
 #include "src/php/process/options/command_line.h"
 #include "src/php/job/start/options.h"
-#include "src/php/process/start/stdio.h"
-#include "src/php/process/start/environment.h"
-#include "src/php/process/start/program_image.h"
+#include "src/launch/program_image.h"
 
 struct bgproc_job_plan {
 	enum bgproc_job_kind kind;
@@ -35,7 +33,6 @@ struct bgproc_job_plan {
 	uid_t worker;
 	int64_t delay_ms;     /* option "delay": counted by the monotonic clock; 0: none */
 	uint64_t start_at_us; /* option "at": waited for; option "delay": what the wall clock should show then; 0: at once */
-	struct bgproc_job_progress progress;
 };
 
 /*

@@ -22,123 +22,21 @@
 #include <errno.h>
 #include <pwd.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* "For ever": a hundred years. */
 #define KEEP_FOR_EVER (UINT64_C(100) * 365 * 86400)
 
-/* ---- what process/start/start.c asks ---- */
-
-bool bgproc_job_plan_command(const struct bgproc_job_plan *plan, struct bgproc_command *command)
+static bool is_request(const struct bgproc_job_plan *plan)
 {
-	static const char name[] = "bgproc.request";
-
-	if (!plan->program.path) {
-		return false;
-	}
-	bgproc_buf_append(&command->words, name, sizeof name);
-	command->argc = 1;
-	/* The descriptor goes with the supervisor: a memory file has no other name. */
-	command->program = plan->program.fd >= 0
-		? zend_strpprintf(0, "/proc/self/fd/%d", plan->program.fd)
-		: zend_string_init(plan->program.path, strlen(plan->program.path), 0);
-	return true;
+	return plan->kind == BGPROC_JOB_HTTP || plan->kind == BGPROC_JOB_FASTCGI;
 }
-
-void bgproc_job_plan_record(struct bgproc_job_plan *plan, struct bgproc_record *record)
-{
-	const struct bgproc_job_options *given = &plan->given;
-
-	plan->progress.attempt = 1;
-	record->job = plan->kind;
-	record->keep_s = given->keep_succeeded ? (uint64_t) given->keep_succeeded : KEEP_FOR_EVER;
-	record->keep_failed_s = given->keep_failed ? (uint64_t) given->keep_failed : KEEP_FOR_EVER;
-	record->start_at_us = plan->start_at_us;
-	record->target = plan->target ? ZSTR_VAL(plan->target) : "";
-	record->unique = plan->unique ? ZSTR_VAL(plan->unique) : "";
-	record->retry_of = plan->retry_of ? ZSTR_VAL(plan->retry_of) : "";
-	record->progress = &plan->progress;
-	record->state = plan->start_at_us ? BGPROC_STATE_DELAYED : BGPROC_STATE_STARTING;
-}
-
-static void say_ms(struct bgproc_words *words, const char *name, int64_t ms)
-{
-	if (ms >= 0) {
-		bgproc_words_add(words, "--%s=%lld", name, (long long) ms);
-	}
-}
-
-void bgproc_job_plan_say(const struct bgproc_job_plan *plan, struct bgproc_words *words)
-{
-	const struct bgproc_job_options *given = &plan->given;
-	bool request = plan->kind == BGPROC_JOB_HTTP || plan->kind == BGPROC_JOB_FASTCGI;
-	int64_t update_timeout = given->has_timeout ? given->timeout_ms
-		: plan->kind == BGPROC_JOB_COMMAND      ? -1
-												: given->error_timeout_ms;
-
-	bgproc_words_add(words, "--job=%s", bgproc_job_kind_name(plan->kind));
-	bgproc_words_add(words, "--keep=%llu",
-		(unsigned long long) (given->keep_succeeded ? (uint64_t) given->keep_succeeded : KEEP_FOR_EVER));
-	bgproc_words_add_text(words, "--notify=", ZSTR_VAL(plan->notify));
-	if (plan->has_worker) {
-		bgproc_words_add(words, "--worker-uid=%lu", (unsigned long) plan->worker);
-	}
-	bgproc_words_add(words, "--keep-failed=%llu",
-		(unsigned long long) (given->keep_failed ? (uint64_t) given->keep_failed : KEEP_FOR_EVER));
-	if (plan->delay_ms > 0) {
-		say_ms(words, "delay-ms", plan->delay_ms);
-	} else if (plan->start_at_us) {
-		bgproc_words_add(words, "--start-at-us=%llu", (unsigned long long) plan->start_at_us);
-	}
-	say_ms(words, "update-timeout-ms", update_timeout);
-	if (request) {
-		say_ms(words, "start-timeout-ms", given->start_timeout_ms);
-	}
-	if (given->retries > 0) {
-		bgproc_words_add(words, "--retries=%lld", (long long) given->retries);
-		say_ms(words, "backoff-ms", given->backoff_ms);
-	}
-}
-
-/* The worker must get to the socket; his requests would fail one by one otherwise, far from here. */
-static bool check_worker(const struct bgproc_job_plan *plan, int dir_fd)
-{
-	struct stat st;
-
-	if (!plan->has_worker || plan->worker == geteuid() || plan->worker == 0) {
-		return true;
-	}
-	if (fstat(dir_fd, &st) == 0 && (st.st_mode & S_IXOTH)) {
-		return true;
-	}
-	bgproc_throw_status(BGPROC_ERR_STORE, 0,
-		"The user %lu (option \"worker_user\") cannot reach the state directory %.200s: its mode must be 0711",
-		(unsigned long) plan->worker,
-		ZSTR_VAL(Z_BGPROC_MANAGER_P(&Z_BGPROC_JOB_MANAGER_P(plan->manager)->processes)->working_directory));
-	return false;
-}
-
-bool bgproc_job_plan_files(struct bgproc_job_plan *plan, struct bgproc_start_files *files, int dir_fd, const char *key)
-{
-	if (!check_worker(plan, dir_fd)) {
-		return false;
-	}
-	if (plan->input) {
-		bgproc_start_files_replace_stdin(files, &plan->input->fd);
-	}
-	return (!plan->script || bgproc_start_files_write(files, dir_fd, key, ".php", plan->script)) &&
-		(!plan->request || bgproc_start_files_write(files, dir_fd, key, ".request", plan->request));
-}
-
-/* ---- the start ---- */
 
 /* False with an exception pending. */
 static bool find_worker(struct bgproc_job_plan *plan)
 {
 	const zval *name = plan->given.worker_user;
 	zval *user = zend_hash_str_find_deref(Z_ARRVAL(plan->options), ZEND_STRL("user"));
-	bool request = plan->kind == BGPROC_JOB_HTTP || plan->kind == BGPROC_JOB_FASTCGI;
 	struct passwd entry, *found = NULL;
 	char memory[16384];
 
@@ -163,7 +61,7 @@ static bool find_worker(struct bgproc_job_plan *plan)
 		return false;
 	}
 	/* A worker has no say in what is no request. */
-	plan->has_worker = plan->worker != geteuid() && (request || name == user);
+	plan->has_worker = plan->worker != geteuid() && (is_request(plan) || name == user);
 	return true;
 }
 
@@ -228,15 +126,42 @@ static bool make_process(struct bgproc_job_plan *plan, zval *result)
 	return made;
 }
 
-static bool start_process(struct bgproc_job_plan *plan, zval *object)
+static const char *text_of(const zend_string *text)
 {
-	struct bgproc_process_obj *process = Z_BGPROC_PROCESS_P(object);
-	bool started;
+	return text ? ZSTR_VAL(text) : "";
+}
 
-	process->plan = plan;
-	started = bgproc_process_start(process);
-	process->plan = NULL;
-	return started;
+/* What the plan comes down to. */
+static struct bgproc_start_job describe(struct bgproc_job_plan *plan)
+{
+	const struct bgproc_job_options *given = &plan->given;
+
+	return (struct bgproc_start_job) {
+		.launch = {
+			.kind = plan->kind,
+			.target = text_of(plan->target),
+			.unique = text_of(plan->unique),
+			.retry_of = text_of(plan->retry_of),
+			.notify = ZSTR_VAL(plan->notify),
+			.keep_s = given->keep_succeeded ? (uint64_t) given->keep_succeeded : KEEP_FOR_EVER,
+			.keep_failed_s = given->keep_failed ? (uint64_t) given->keep_failed : KEEP_FOR_EVER,
+			.has_worker = plan->has_worker,
+			.worker = plan->worker,
+			.delay_ms = plan->delay_ms,
+			.start_at_us = plan->start_at_us,
+			.update_timeout_ms = given->has_timeout ? given->timeout_ms
+				: plan->kind == BGPROC_JOB_COMMAND  ? -1
+													: given->error_timeout_ms,
+			.start_timeout_ms = is_request(plan) ? given->start_timeout_ms : -1,
+			.retries = given->retries,
+			.backoff_ms = given->backoff_ms,
+		},
+		.program = plan->program.path ? &plan->program : NULL,
+		.program_name = "bgproc.request",
+		.input = plan->input ? &plan->input->fd : NULL,
+		.script = plan->script,
+		.request = plan->request,
+	};
 }
 
 /*
@@ -245,11 +170,12 @@ static bool start_process(struct bgproc_job_plan *plan, zval *object)
  */
 static bool start_claimed(struct bgproc_job_plan *plan, struct bgproc_job_claim *claim, zval *object)
 {
+	struct bgproc_start_job job = describe(plan);
 	volatile bool started = false;
 
 	zend_try
 	{
-		started = start_process(plan, object);
+		started = bgproc_process_start(Z_BGPROC_PROCESS_P(object), &job);
 	}
 	zend_catch
 	{

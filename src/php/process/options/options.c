@@ -222,7 +222,7 @@ static bool take_limit_value(const zval *value, rlim_t *out)
 	return value && Z_TYPE_P(value) == IS_STRING && zend_string_equals_literal(Z_STR_P(value), "unlimited");
 }
 
-static bool take_limit(const char *name, const zval *item, struct bgproc_limit_option *limit)
+static bool take_limit(const char *name, const zval *item, struct bgproc_launch_limit *limit)
 {
 	bool good;
 
@@ -256,7 +256,7 @@ static bool take_limits(const char *name, const zval *value, struct bgproc_proce
 	}
 	parsed->limit_count = 0;
 	ZEND_HASH_FOREACH_STR_KEY_VAL(Z_ARRVAL_P(value), key, item) {
-		struct bgproc_limit_option *limit = &parsed->limits[parsed->limit_count];
+		struct bgproc_launch_limit *limit = &parsed->limits[parsed->limit_count];
 
 		ZVAL_DEREF(item);
 		if (!key || parsed->limit_count == BGPROC_LIMITS_MAX || !resource_of(key, &limit->resource)) {

@@ -7,6 +7,7 @@
  * that need the system (users, directories, files) are looked up at the start, not here.
  */
 
+#include "src/launch/launch.h"
 #include "src/php/base/option_value.h"
 
 #include <stdint.h>
@@ -24,12 +25,6 @@ struct bgproc_file_option {
 	char mode;          /* 'r', 'w', 'a' */
 };
 
-struct bgproc_limit_option {
-	int resource;
-	rlim_t soft;
-	rlim_t hard;
-};
-
 /* Every pointer is borrowed from the options array. */
 struct bgproc_process_options {
 	zend_string *cwd;
@@ -45,7 +40,7 @@ struct bgproc_process_options {
 	bool has_nice;
 	int nice;
 	int umask; /* -1: the caller's */
-	struct bgproc_limit_option limits[BGPROC_LIMITS_MAX];
+	struct bgproc_launch_limit limits[BGPROC_LIMITS_MAX];
 	size_t limit_count;
 	zval *user; /* string or int, NULL: the caller's */
 	zval *group;

@@ -1,61 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/process/start/environment.h"
 
-#include "src/protocol/supervisor.h"
 #include "src/platform/process/environ.h"
+#include "src/protocol/supervisor.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-void bgproc_words_add(struct bgproc_words *words, const char *format, ...)
-{
-	/* Numbers and paths: nothing here is longer than a path and a name. */
-	char text[MAXPATHLEN + 64];
-	va_list args;
-	int length;
-
-	va_start(args, format);
-	length = vsnprintf(text, sizeof text, format, args);
-	va_end(args);
-	if (length < 0 || (size_t) length >= sizeof text) {
-		words->block.failed = true;
-		return;
-	}
-	bgproc_buf_append(&words->block, text, (size_t) length + 1);
-	words->count++;
-}
-
-void bgproc_words_add_text(struct bgproc_words *words, const char *name, const char *text)
-{
-	bgproc_buf_puts(&words->block, name);
-	bgproc_buf_append(&words->block, text, strlen(text) + 1);
-	words->count++;
-}
-
-void bgproc_words_append(struct bgproc_words *words, const struct bgproc_buf *block, size_t count)
-{
-	bgproc_buf_append(&words->block, block->data, block->length);
-	words->count += count;
-}
 
 static const char guard = BGPROC_ENV_GUARD;
 
-static void add_inherited(struct bgproc_words *words, const char *entry)
+static void add_inherited(struct bgproc_argv *argv, const char *entry)
 {
-	bgproc_buf_append(&words->block, &guard, 1);
-	bgproc_buf_append(&words->block, entry, strlen(entry) + 1);
-	words->count++;
+	bgproc_buf_append(&argv->block, &guard, 1);
+	bgproc_buf_append(&argv->block, entry, strlen(entry) + 1);
+	argv->count++;
 }
 
-static void add_entry(struct bgproc_words *words, const zend_string *name, const zend_string *value)
+static void add_entry(struct bgproc_argv *argv, const zend_string *name, const zend_string *value)
 {
-	bgproc_buf_append(&words->block, &guard, 1);
-	bgproc_buf_append(&words->block, ZSTR_VAL(name), ZSTR_LEN(name));
-	bgproc_buf_append(&words->block, "=", 1);
-	bgproc_buf_append(&words->block, ZSTR_VAL(value), ZSTR_LEN(value) + 1);
-	words->count++;
+	bgproc_buf_append(&argv->block, &guard, 1);
+	bgproc_buf_append(&argv->block, ZSTR_VAL(name), ZSTR_LEN(name));
+	bgproc_buf_append(&argv->block, "=", 1);
+	bgproc_buf_append(&argv->block, ZSTR_VAL(value), ZSTR_LEN(value) + 1);
+	argv->count++;
 }
 
 /* Whether env has its own word about NAME of "NAME=value". */
@@ -68,7 +34,7 @@ static bool is_overridden(HashTable *env, const char *entry)
 														 : zend_hash_str_exists(env, entry, length);
 }
 
-static void add_given(struct bgproc_words *words, HashTable *env)
+static void add_given(struct bgproc_argv *argv, HashTable *env)
 {
 	zend_ulong index;
 	zend_string *key;
@@ -83,7 +49,7 @@ static void add_given(struct bgproc_words *words, HashTable *env)
 		}
 		name = key ? zend_string_copy(key) : zend_long_to_str((zend_long) index);
 		value = zval_get_tmp_string(item, &temporary);
-		add_entry(words, name, value);
+		add_entry(argv, name, value);
 		zend_tmp_string_release(temporary);
 		zend_string_release(name);
 	}
@@ -103,7 +69,7 @@ static bool is_of_a_job(const char *entry)
 	return false;
 }
 
-void bgproc_words_environment(struct bgproc_words *words, HashTable *env, bool inherit)
+void bgproc_environment_write(struct bgproc_argv *argv, HashTable *env, bool inherit)
 {
 	char **entries;
 
@@ -113,46 +79,12 @@ void bgproc_words_environment(struct bgproc_words *words, HashTable *env, bool i
 	if (entries) {
 		for (char **entry = entries; *entry; entry++) {
 			if (!is_of_a_job(*entry) && (!env || !is_overridden(env, *entry))) {
-				add_inherited(words, *entry);
+				add_inherited(argv, *entry);
 			}
 		}
 	}
 	tsrm_env_unlock();
 	if (env) {
-		add_given(words, env);
-	}
-}
-
-enum bgproc_status bgproc_words_finish(struct bgproc_words *words, struct bgproc_error *err)
-{
-	char *at = words->block.data;
-
-	if (!bgproc_buf_ok(&words->block)) {
-		return bgproc_error_set(err, BGPROC_ERR_INTERNAL, 0, "Out of memory for the arguments of the supervisor");
-	}
-	words->pointers = safe_emalloc(words->count + 1, sizeof *words->pointers, 0);
-	for (size_t i = 0; i < words->count; i++) {
-		words->pointers[i] = at;
-		at += strlen(at) + 1;
-	}
-	words->pointers[words->count] = NULL;
-	return BGPROC_OK;
-}
-
-void bgproc_words_free(struct bgproc_words *words)
-{
-	if (words->pointers) {
-		efree(words->pointers);
-		words->pointers = NULL;
-	}
-	bgproc_buf_free(&words->block);
-}
-
-void bgproc_limit_text(char text[24], rlim_t limit)
-{
-	if (limit == RLIM_INFINITY) {
-		strcpy(text, "-");
-	} else {
-		snprintf(text, 24, "%llu", (unsigned long long) limit);
+		add_given(argv, env);
 	}
 }

@@ -1,33 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "php_bgproc.h"
-#include "src/php/process/manager_object.h"
-#include "src/php/process/options/command_line.h"
-#include "src/php/base/exceptions.h"
-#include "src/php/base/held.h"
-#include "src/php/job/start/start.h"
-#include "src/php/process/manager_store.h"
-#include "src/php/base/path.h"
-#include "src/php/process/options/options.h"
 #include "src/php/process/start/start.h"
-#include "src/php/process/refresh.h"
-#include "src/php/process/wait/one.h"
-#include "src/php/process/start/stdio.h"
-#include "src/php/process/start/environment.h"
-#include "src/php/process/start/program_image.h"
 
 #include "ext/date/php_date.h"
 #include "zend_exceptions.h"
 
-#include "src/protocol/supervisor.h"
-#include "src/core/version.h"
+#include "php_bgproc.h"
+#include "src/launch/perform.h"
+#include "src/php/base/exceptions.h"
+#include "src/php/base/held.h"
+#include "src/php/base/path.h"
+#include "src/php/process/manager_object.h"
+#include "src/php/process/manager_store.h"
+#include "src/php/process/options/command_line.h"
+#include "src/php/process/options/options.h"
+#include "src/php/process/start/credentials.h"
+#include "src/php/process/start/environment.h"
+#include "src/php/process/start/stdio.h"
+#include "src/php/process/wait/one.h"
 #include "src/platform/clock.h"
-#include "src/platform/process/detach.h"
 #include "src/platform/file/files.h"
-#include "src/platform/process/proc.h"
-#include "src/store/record/encode.h"
 #include "src/store/store.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -37,6 +34,7 @@
  */
 struct start {
 	struct bgproc_process_obj *process;
+	const struct bgproc_start_job *job; /* NULL: a plain process */
 	struct bgproc_process_options options;
 	struct bgproc_image image;
 	struct bgproc_store *store;
@@ -46,10 +44,8 @@ struct start {
 	struct bgproc_start_files files;
 	zend_string *cwd; /* absolute; NULL: the caller's */
 	zend_string *error_log;
-	struct bgproc_words argv;
-	struct bgproc_words envp;
+	struct bgproc_argv envp;
 	struct bgproc_buf text;
-	struct bgproc_record_patches patches;
 	struct bgproc_error err;
 	uint64_t created_us;
 	char created_at[20];
@@ -72,6 +68,20 @@ static bool ok(struct start *start, enum bgproc_status status)
 
 /* ---- what can be checked before anything is made ---- */
 
+/* 0, or the errno that chdir() would give. */
+static int directory_usable(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0) {
+		return errno;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		return ENOTDIR;
+	}
+	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 ? errno : 0;
+}
+
 static bool check_cwd(struct start *start)
 {
 	zend_string *cwd = start->options.cwd;
@@ -85,7 +95,7 @@ static bool check_cwd(struct start *start)
 		return false;
 	}
 	start->cwd = bgproc_path_absolute(ZSTR_VAL(cwd));
-	why = start->cwd ? bgproc_directory_usable(ZSTR_VAL(start->cwd)) : errno;
+	why = start->cwd ? directory_usable(ZSTR_VAL(start->cwd)) : errno;
 	if (why) {
 		start->err.stage = BGPROC_STAGE_CHDIR;
 		bgproc_error_set(&start->err, BGPROC_ERR_SPAWN, why, "Cannot change to the directory %.200s", ZSTR_VAL(cwd));
@@ -148,13 +158,24 @@ static void take_time(struct start *start)
 	}
 }
 
+/* The command is a program of ours, whose descriptor goes with the supervisor: a memory file has no other name. */
+static void take_program(struct start *start, const struct bgproc_image *program)
+{
+	const char *name = start->job->program_name;
+
+	bgproc_buf_append(&start->command.words, name, strlen(name) + 1);
+	start->command.argc = 1;
+	start->command.program = program->fd >= 0 ? zend_strpprintf(0, "/proc/self/fd/%d", program->fd)
+											  : zend_string_init(program->path, strlen(program->path), 0);
+}
+
 /* False with an exception pending. */
 static bool find_command(struct start *start)
 {
-	struct bgproc_job_plan *plan = start->process->plan;
 	const char *cwd = start->cwd ? ZSTR_VAL(start->cwd) : NULL;
 
-	if (plan && bgproc_job_plan_command(plan, &start->command)) {
+	if (start->job && start->job->program) {
+		take_program(start, start->job->program);
 		return true;
 	}
 	set_search_path(start);
@@ -178,227 +199,141 @@ static bool check(struct start *start)
 		return false;
 	}
 	take_time(start);
-	return ok(start, bgproc_supervisor_image_find(&start->image, &start->err));
+	return ok(start, bgproc_supervisor_image_find(&start->image, BGPROC_G(supervisor), &start->err));
 }
 
-/* ---- the record ---- */
+/* ---- the start as plain data ---- */
 
-/* The fixed part, with the user's strings borrowed; only the arrays that hold them are ours for the moment. */
-static void write_record(struct start *start)
+/* The texts of the command line and the labels, borrowed; the arrays that hold them are freed by free_texts(). */
+static void borrow_texts(const struct start *start, struct bgproc_launch *launch)
 {
-	const struct bgproc_process_options *options = &start->options;
 	zval *commandline = &start->process->commandline, *item;
+	HashTable *labels = start->options.labels;
 	size_t count = Z_TYPE_P(commandline) == IS_STRING ? 1 : zend_hash_num_elements(Z_ARRVAL_P(commandline));
-	uint32_t labels = options->labels ? zend_hash_num_elements(options->labels) : 0;
-	struct bgproc_record record = {0};
 	zend_string *name;
 
-	record.key = ZSTR_VAL(start->process->key);
-	record.argv = safe_emalloc(count, sizeof *record.argv, 0);
-	record.argv_lengths = safe_emalloc(count, sizeof *record.argv_lengths, 0);
+	launch->argv = safe_emalloc(count, sizeof *launch->argv, 0);
+	launch->argv_lengths = safe_emalloc(count, sizeof *launch->argv_lengths, 0);
 	if (Z_TYPE_P(commandline) == IS_STRING) {
-		record.is_shell_line = true;
-		record.argv[0] = Z_STRVAL_P(commandline);
-		record.argv_lengths[0] = Z_STRLEN_P(commandline);
-		record.argc = 1;
+		launch->is_shell_line = true;
+		launch->argv[0] = Z_STRVAL_P(commandline);
+		launch->argv_lengths[0] = Z_STRLEN_P(commandline);
+		launch->argc = 1;
 	} else {
 		ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(commandline), item) {
 			ZVAL_DEREF(item);
-			record.argv[record.argc] = Z_STRVAL_P(item);
-			record.argv_lengths[record.argc++] = Z_STRLEN_P(item);
+			launch->argv[launch->argc] = Z_STRVAL_P(item);
+			launch->argv_lengths[launch->argc++] = Z_STRLEN_P(item);
 		}
 		ZEND_HASH_FOREACH_END();
 	}
-	record.labels = labels ? safe_emalloc(labels, sizeof *record.labels, 0) : NULL;
-	if (labels) {
-		ZEND_HASH_FOREACH_STR_KEY_VAL(options->labels, name, item) {
+	if (labels && zend_hash_num_elements(labels) > 0) {
+		launch->labels = safe_emalloc(zend_hash_num_elements(labels), sizeof *launch->labels, 0);
+		ZEND_HASH_FOREACH_STR_KEY_VAL(labels, name, item) {
 			ZVAL_DEREF(item);
-			record.labels[record.label_count++] = (struct bgproc_label) {ZSTR_VAL(name), Z_STRVAL_P(item)};
+			launch->labels[launch->label_count++] = (struct bgproc_label) {ZSTR_VAL(name), Z_STRVAL_P(item)};
 		}
 		ZEND_HASH_FOREACH_END();
-	}
-	record.created_us = start->created_us;
-	memcpy(record.created_at, start->created_at, sizeof record.created_at);
-	bgproc_identity_here(&record.supervisor);
-	record.version = BGPROC_RECORD_VERSION;
-	record.uid = (uint32_t) geteuid();
-	record.keep_s = (uint64_t) options->keep;
-	record.scope = options->scope ? ZSTR_VAL(options->scope) : "";
-	record.capture = options->capture_output;
-	record.output_limit = options->capture_output ? (uint64_t) options->output_limit : 0;
-	record.in_service = bgproc_in_service();
-	record.state = BGPROC_STATE_STARTING;
-	if (start->process->plan) {
-		bgproc_job_plan_record(start->process->plan, &record);
-	}
-
-	bgproc_record_encode_fixed(&start->text, &record, &start->patches);
-	start->argv.fixed_length = start->text.length;
-	bgproc_record_encode_live(&start->text, &record);
-	efree(record.argv);
-	efree(record.argv_lengths);
-	if (record.labels) {
-		efree(record.labels);
 	}
 }
 
-/* ---- the words of the supervisor's command line ---- */
+static void free_texts(struct bgproc_launch *launch)
+{
+	efree(launch->argv);
+	efree(launch->argv_lengths);
+	if (launch->labels) {
+		efree(launch->labels);
+	}
+}
 
-static void say_output(struct start *start, struct bgproc_words *words, int number, const char *name)
+/* Where an output goes; number as descriptors are numbered. */
+static struct bgproc_launch_output output_of(const struct start *start, int number)
 {
 	const struct bgproc_process_options *options = &start->options;
 
 	if (number == 2 && options->stderr_to_stdout) {
-		bgproc_words_add(words, "--stderr=stdout");
-	} else if (options->capture_output) {
-		bgproc_words_add(words, "--%s=file:%d", name, start->files.capture_writers[number - 1]);
-	} else if (options->files[number].path) {
-		bgproc_words_add(words, "--%s=%s", name, options->idle_timeout_ms >= 0 ? "relay" : "inherit");
-	} else if (number == 2) {
-		bgproc_words_add(words, "--stderr=tail");
-	} else {
-		/* Nobody reads it, but idle time may have to be seen. */
-		bgproc_words_add(words, "--stdout=%s", options->idle_timeout_ms >= 0 ? "relay" : "inherit");
+		return (struct bgproc_launch_output) {BGPROC_OUTPUT_STDOUT, -1};
 	}
+	if (options->capture_output) {
+		return (struct bgproc_launch_output) {BGPROC_OUTPUT_FILE, start->files.capture_writers[number - 1]};
+	}
+	if (number == 2 && !options->files[2].path) {
+		return (struct bgproc_launch_output) {BGPROC_OUTPUT_TAIL, -1};
+	}
+	/* Nobody of us reads it, but idle time may have to be seen. */
+	return (struct bgproc_launch_output) {options->idle_timeout_ms >= 0 ? BGPROC_OUTPUT_RELAY : BGPROC_OUTPUT_INHERIT, -1};
 }
 
-static void say_limits(struct start *start, struct bgproc_words *words)
-{
-	for (size_t i = 0; i < start->options.limit_count; i++) {
-		const struct bgproc_limit_option *limit = &start->options.limits[i];
-		char soft[24], hard[24];
-
-		bgproc_limit_text(soft, limit->soft);
-		bgproc_limit_text(hard, limit->hard);
-		bgproc_words_add(words, "--limit=%d:%s:%s", limit->resource, soft, hard);
-	}
-}
-
-static void say_account(struct start *start, struct bgproc_words *words)
-{
-	const struct bgproc_account *account = &start->account;
-
-	if (account->has_gid) {
-		bgproc_words_add(words, "--gid=%lu", (unsigned long) account->gid);
-		bgproc_words_add_text(words, "--groups=", account->groups ? ZSTR_VAL(account->groups) : "");
-	}
-	if (account->has_uid) {
-		bgproc_words_add(words, "--uid=%lu", (unsigned long) account->uid);
-	}
-}
-
-static void say_behaviour(struct start *start, struct bgproc_words *words)
+/* Everything but the texts. */
+static void describe(struct start *start, struct bgproc_launch *launch)
 {
 	const struct bgproc_process_options *options = &start->options;
+	const struct bgproc_account *account = &start->account;
+	const struct bgproc_start_files *files = &start->files;
+	const zend_string *error_log = manager_of(start)->error_log;
 
-	if (start->cwd) {
-		bgproc_words_add(words, "--cwd=%s", ZSTR_VAL(start->cwd));
-	}
-	if (options->umask >= 0) {
-		bgproc_words_add(words, "--umask=%d", options->umask);
-	}
-	if (options->has_nice) {
-		bgproc_words_add(words, "--nice=%d", options->nice);
-	}
-	if (options->timeout_ms >= 0) {
-		bgproc_words_add(words, "--timeout-ms=%lld", (long long) options->timeout_ms);
-	}
-	if (options->idle_timeout_ms >= 0) {
-		bgproc_words_add(words, "--idle-timeout-ms=%lld", (long long) options->idle_timeout_ms);
-	}
-	bgproc_words_add(words, "--grace-ms=%lld", (long long) options->grace_ms);
-	if (start->process->plan) {
-		bgproc_job_plan_say(start->process->plan, words);
-	} else {
-		bgproc_words_add(words, "--keep=%lld", (long long) options->keep);
-	}
-	if (start->error_log) {
+	*launch = (struct bgproc_launch) {
+		.key = ZSTR_VAL(start->process->key),
+		.scope = options->scope ? ZSTR_VAL(options->scope) : "",
+		.created_us = start->created_us,
+		.utc_offset_s = start->utc_offset,
+		.program = ZSTR_VAL(start->command.program),
+		.program_fd = start->job && start->job->program ? start->job->program->fd : -1,
+		.words = &start->command.words,
+		.word_count = start->command.argc,
+		.shell_fallback = start->command.shell_fallback,
+		.environment = &start->envp,
+		.cwd = start->cwd ? ZSTR_VAL(start->cwd) : NULL,
+		.has_uid = account->has_uid,
+		.has_gid = account->has_gid,
+		.has_nice = options->has_nice,
+		.uid = account->uid,
+		.gid = account->gid,
+		.groups = account->groups ? ZSTR_VAL(account->groups) : NULL,
+		.umask = options->umask,
+		.nice = options->nice,
+		.limits = options->limits,
+		.limit_count = options->limit_count,
+		.timeout_ms = options->timeout_ms,
+		.idle_timeout_ms = options->idle_timeout_ms,
+		.grace_ms = options->grace_ms,
+		.keep_s = (uint64_t) options->keep,
 		/* Not the full path: a relative one starts at the state directory that we have opened. */
-		bgproc_words_add(words, "--error-log=%s", ZSTR_VAL(manager_of(start)->error_log));
-		bgproc_words_add(words, "--utc-offset=%lld", (long long) start->utc_offset);
-	}
-	if (options->confirm) {
-		bgproc_words_add(words, "--confirm=1");
-	}
+		.error_log = error_log ? ZSTR_VAL(error_log) : NULL,
+		.confirm = options->confirm,
+		.stdio = {files->stdio[0], files->stdio[1], files->stdio[2]},
+		.outcome_fd = files->outcome[1],
+		.capture = options->capture_output,
+		.output_limit = (uint64_t) options->output_limit,
+		.out = output_of(start, 1),
+		.err = output_of(start, 2),
+		.dir_fd = start->store->dir_fd,
+		.renames = files->renames,
+		.rename_count = files->rename_count,
+		.image_fd = start->image.fd,
+		.image_path = start->image.path,
+		.job = start->job ? &start->job->launch : NULL,
+	};
+	memcpy(launch->created_at, start->created_at, sizeof launch->created_at);
 }
 
-/* src/protocol/supervisor.h describes each word. */
-static bool write_words(struct start *start)
+static bool launch(struct start *start)
 {
-	struct bgproc_words *words = &start->argv;
+	struct bgproc_launch launch;
+	enum bgproc_status status;
+	int cut[2];
 
-	bgproc_words_add(words, "bgproc.supervisor");
-	bgproc_words_add(words, "%s", ZSTR_VAL(start->process->key));
-	bgproc_words_add(words, "--protocol=%d", BGPROC_PROTOCOL_VERSION);
-	bgproc_words_add(words, "--dir-fd=%d", start->store->dir_fd);
-	bgproc_words_add(words, "--record-fd=%0*d", BGPROC_PATCH_WIDTH, 0);
-	bgproc_words_add(words, "--fixed-length=%zu", words->fixed_length);
-	bgproc_words_add(words, "--outcome-fd=%d", start->files.outcome[1]);
-	say_output(start, words, 1, "stdout");
-	say_output(start, words, 2, "stderr");
-	bgproc_words_add(words, "--output-limit=%lld", (long long) start->options.output_limit);
-	say_limits(start, words);
-	say_account(start, words);
-	say_behaviour(start, words);
-	bgproc_words_add(words, "--exec=%s", ZSTR_VAL(start->command.program));
-	if (start->command.shell_fallback) {
-		bgproc_words_add(words, "--shell-fallback=1");
-	}
-	bgproc_words_add(words, "--");
-	bgproc_words_append(words, &start->command.words, start->command.argc);
-
-	bgproc_words_environment(&start->envp, start->options.env, start->options.inherit_env);
-	return ok(start, bgproc_words_finish(&start->argv, &start->err)) &&
-		ok(start, bgproc_words_finish(&start->envp, &start->err));
-}
-
-/* The zeros of --record-fd inside the finished words. */
-static char *record_fd_field(struct start *start)
-{
-	return start->argv.pointers[4] + strlen("--record-fd=");
+	bgproc_environment_write(&start->envp, start->options.env, start->options.inherit_env);
+	describe(start, &launch);
+	launch.cut_fds = cut;
+	launch.cut_count = bgproc_start_files_to_cut(&start->files, &start->options, cut);
+	borrow_texts(start, &launch);
+	status = bgproc_launch_perform(&launch, &start->text, &start->err);
+	free_texts(&launch);
+	return ok(start, status);
 }
 
 /* ---- the start ---- */
-
-static enum bgproc_status detach(struct start *start, struct bgproc_identity *identity)
-{
-	struct bgproc_start_files *files = &start->files;
-	int cut[2];
-	char temp_name[BGPROC_KEY_MAX + 48], final_name[BGPROC_STORE_NAME_SIZE];
-	const int passed[] = {start->store->dir_fd, files->outcome[1], files->capture_writers[0], files->capture_writers[1],
-		start->process->plan ? start->process->plan->program.fd : -1};
-	struct bgproc_detach detach = {
-		.image_fd = start->image.fd,
-		.image_path = start->image.path,
-		.argv = start->argv.pointers,
-		.envp = start->envp.pointers,
-		.record_fd_arg = record_fd_field(start),
-		.dir_fd = start->store->dir_fd,
-		.temp_name = temp_name,
-		.final_name = final_name,
-		.text = start->text.data,
-		.text_length = start->text.length,
-		.pid_offset = start->patches.pid_offset,
-		.start_offset = start->patches.start_offset,
-		.inode_offset = start->patches.inode_offset,
-		.renames = files->renames,
-		.rename_count = files->rename_count,
-		.cut_fds = cut,
-		.cut_count = bgproc_start_files_to_cut(files, &start->options, cut),
-		.stdio = {files->stdio[0], files->stdio[1], files->stdio[2]},
-		.passed_fds = passed,
-		.passed_count = passed[4] >= 0 ? 5 : start->options.capture_output ? 4
-																		   : 2,
-	};
-	enum bgproc_status status;
-	bgproc_store_temp_name(temp_name, ZSTR_VAL(start->process->key));
-	bgproc_store_file_name(final_name, ZSTR_VAL(start->process->key), ".json");
-	status = bgproc_detach(&detach, identity, &start->err);
-	if (status == BGPROC_OK) {
-		bgproc_detach_patch(&detach, identity);
-	}
-	return status;
-}
 
 /* The handle takes over what it will need; the rest goes with start_free(). */
 static void hand_over(struct start *start)
@@ -436,25 +371,44 @@ static bool open_store(struct start *start)
 	return true;
 }
 
+/* The worker must get to the socket; his requests would fail one by one otherwise, far from here. */
+static bool check_worker(struct start *start)
+{
+	const struct bgproc_launch_job *job = &start->job->launch;
+	struct stat st;
+
+	if (!job->has_worker || job->worker == geteuid() || job->worker == 0 ||
+		(fstat(start->store->dir_fd, &st) == 0 && (st.st_mode & S_IXOTH))) {
+		return true;
+	}
+	bgproc_throw_status(BGPROC_ERR_STORE, 0,
+		"The user %lu (option \"worker_user\") cannot reach the state directory %.200s: its mode must be 0711",
+		(unsigned long) job->worker, ZSTR_VAL(manager_of(start)->working_directory));
+	return false;
+}
+
+/* What a job adds to the files of the start. */
+static bool add_files(struct start *start)
+{
+	const struct bgproc_start_job *job = start->job;
+	const char *key = ZSTR_VAL(start->process->key);
+	int dir_fd = start->store->dir_fd;
+
+	if (!check_worker(start)) {
+		return false;
+	}
+	if (job->input) {
+		bgproc_start_files_replace_stdin(&start->files, job->input);
+	}
+	return (!job->script || bgproc_start_files_write(&start->files, dir_fd, key, ".php", job->script)) &&
+		(!job->request || bgproc_start_files_write(&start->files, dir_fd, key, ".request", job->request));
+}
+
 static bool perform(struct start *start)
 {
-	struct bgproc_identity identity;
-	const char *key = ZSTR_VAL(start->process->key);
-
 	if (!check(start) || !open_store(start) || !claim(start) ||
-		!bgproc_start_files_open(&start->files, &start->options, start->store->dir_fd, key) ||
-		(start->process->plan &&
-			!bgproc_job_plan_files(start->process->plan, &start->files, start->store->dir_fd, key))) {
-		return false;
-	}
-	write_record(start);
-	if (!bgproc_buf_ok(&start->text)) {
-		return ok(start, bgproc_error_set(&start->err, BGPROC_ERR_INTERNAL, 0, "Out of memory for the record"));
-	}
-	if (!write_words(start)) {
-		return false;
-	}
-	if (!ok(start, detach(start, &identity))) {
+		!bgproc_start_files_open(&start->files, &start->options, start->store->dir_fd, ZSTR_VAL(start->process->key)) ||
+		(start->job && !add_files(start)) || !launch(start)) {
 		return false;
 	}
 	hand_over(start);
@@ -467,8 +421,7 @@ static void let_go(void *what)
 	struct start *start = what;
 
 	bgproc_start_files_close(&start->files, start->store ? start->store->dir_fd : -1);
-	bgproc_buf_free(&start->envp.block);
-	bgproc_buf_free(&start->argv.block);
+	bgproc_argv_free(&start->envp);
 	bgproc_buf_free(&start->text);
 	bgproc_buf_free(&start->path);
 	bgproc_buf_free(&start->command.words);
@@ -481,8 +434,6 @@ static void let_go(void *what)
 static void start_free(struct start *start, struct bgproc_held *held)
 {
 	bgproc_held_end(held);
-	bgproc_words_free(&start->envp);
-	bgproc_words_free(&start->argv);
 	bgproc_command_free(&start->command);
 	bgproc_account_free(&start->account);
 	if (start->cwd) {
@@ -494,7 +445,7 @@ static void start_free(struct start *start, struct bgproc_held *held)
 	efree(start);
 }
 
-bool bgproc_process_start(struct bgproc_process_obj *process)
+bool bgproc_process_start(struct bgproc_process_obj *process, const struct bgproc_start_job *job)
 {
 	struct start *start;
 	struct bgproc_held *held;
@@ -506,7 +457,7 @@ bool bgproc_process_start(struct bgproc_process_obj *process)
 		return false;
 	}
 	start = emalloc(sizeof *start);
-	*start = (struct start) {.process = process, .files = BGPROC_START_FILES_INIT, .err = BGPROC_ERROR_INIT};
+	*start = (struct start) {.process = process, .job = job, .files = BGPROC_START_FILES_INIT, .err = BGPROC_ERROR_INIT};
 	held = bgproc_held_new(let_go, start);
 	started = perform(start);
 	confirm = start->options.confirm;

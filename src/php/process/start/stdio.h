@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_PROCESS_START_STDIO_H
 #define BGPROC_PHP_PROCESS_START_STDIO_H
 
-/* The descriptors of a start, the directories and accounts it names: opened or looked up, each with its own error. */
+/* The descriptors and files of a start, each opened with its own error. */
 
 #include "php.h"
 
@@ -49,24 +49,5 @@ size_t bgproc_start_files_to_cut(
 
 /* Closes what is still open and removes capture files that did not get their names. */
 void bgproc_start_files_close(struct bgproc_start_files *files, int dir_fd);
-
-/* 0, or the errno that chdir() would give. */
-int bgproc_directory_usable(const char *path);
-
-struct bgproc_account {
-	bool has_uid, has_gid;
-	uid_t uid;
-	gid_t gid;
-	zend_string *groups; /* supplementary groups, "4,24,27"; NULL: none */
-};
-
-/*
- * Looks "user" and "group" up (either may be NULL). Both need root. A user without a group gets its own groups, a group
- * alone changes only the group.
- */
-enum bgproc_status bgproc_account_find(
-	struct bgproc_account *account, const zval *user, const zval *group, struct bgproc_error *err);
-
-void bgproc_account_free(struct bgproc_account *account);
 
 #endif

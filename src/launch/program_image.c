@@ -3,14 +3,14 @@
 # include "config.h"
 #endif
 
-#include "php_bgproc.h"
-#include "src/php/process/start/program_image.h"
+#include "src/launch/program_image.h"
 #include "src/platform/file/files.h"
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,9 +46,8 @@ static struct program supervisor = {
 	.name = "bgproc.supervisor", .bytes = supervisor_bytes, .size = sizeof supervisor_bytes, .fd = -1};
 static struct program request = {.name = "bgproc.request", .bytes = request_bytes, .size = sizeof request_bytes, .fd = -1};
 
-#ifdef ZTS
-static MUTEX_T mutex;
-#endif
+/* Of threads that look for a program at the same time. */
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
 /* The path beside this module; false when the module is part of the php binary itself. */
 static bool sibling_path(struct program *program)
@@ -181,21 +180,17 @@ static bool find(struct program *program, struct bgproc_image *image)
 {
 	bool there;
 
-#ifdef ZTS
-	tsrm_mutex_lock(mutex);
-#endif
+	pthread_mutex_lock(&mutex);
 	there = program->fd >= 0 || look(program);
-#ifdef ZTS
-	tsrm_mutex_unlock(mutex);
-#endif
+	pthread_mutex_unlock(&mutex);
 	*image = (struct bgproc_image) {program->fd, program->path};
 	return there;
 }
 
-enum bgproc_status bgproc_supervisor_image_find(struct bgproc_image *image, struct bgproc_error *err)
+enum bgproc_status bgproc_supervisor_image_find(struct bgproc_image *image, const char *configured, struct bgproc_error *err)
 {
-	if (BGPROC_G(supervisor) && BGPROC_G(supervisor)[0]) {
-		*image = (struct bgproc_image) {-1, BGPROC_G(supervisor)};
+	if (configured && configured[0]) {
+		*image = (struct bgproc_image) {-1, configured};
 		if (access(image->path, X_OK) < 0) {
 			err->stage = BGPROC_STAGE_SUPERVISOR;
 			return bgproc_error_set(
@@ -223,22 +218,15 @@ enum bgproc_status bgproc_request_image_find(struct bgproc_image *image, struct 
 	return BGPROC_OK;
 }
 
-const char *bgproc_supervisor_image_source(void)
+const char *bgproc_supervisor_image_source(const char *configured)
 {
 	struct bgproc_error err = BGPROC_ERROR_INIT;
 	struct bgproc_image image;
 
-	if (bgproc_supervisor_image_find(&image, &err) != BGPROC_OK) {
+	if (bgproc_supervisor_image_find(&image, configured, &err) != BGPROC_OK) {
 		return "none that can be executed";
 	}
 	return image.fd < 0 ? "INI bgproc.supervisor" : supervisor.source;
-}
-
-void bgproc_supervisor_image_startup(void)
-{
-#ifdef ZTS
-	mutex = tsrm_mutex_alloc();
-#endif
 }
 
 static void let_go(struct program *program)
@@ -253,7 +241,4 @@ void bgproc_supervisor_image_shutdown(void)
 {
 	let_go(&supervisor);
 	let_go(&request);
-#ifdef ZTS
-	tsrm_mutex_free(mutex);
-#endif
 }

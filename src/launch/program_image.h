@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef BGPROC_PHP_PROCESS_START_PROGRAM_IMAGE_H
-#define BGPROC_PHP_PROCESS_START_PROGRAM_IMAGE_H
+#ifndef BGPROC_LAUNCH_PROGRAM_IMAGE_H
+#define BGPROC_LAUNCH_PROGRAM_IMAGE_H
 
 /*
  * Where our two programs are. Installers differ in what they keep of them (some drop the files, some their x bit), so
  * their bytes are also part of this module. Order: the file beside the module, when it is executable and byte for byte
  * the program this module was built with; a memory file; a private temporary copy. Before that, for the supervisor only:
- * INI bgproc.supervisor. Each is found once per process and stays open.
+ * the path that the caller is configured with. Each is found once per process and stays open.
  */
 
 #include "src/core/error.h"
@@ -16,7 +16,8 @@ struct bgproc_image {
 	const char *path; /* borrowed; for messages, and for systems that cannot execute a descriptor. "": there is none */
 };
 
-enum bgproc_status bgproc_supervisor_image_find(struct bgproc_image *image, struct bgproc_error *err);
+/* configured: the path of the program to take, borrowed; NULL or "": find it. */
+enum bgproc_status bgproc_supervisor_image_find(struct bgproc_image *image, const char *configured, struct bgproc_error *err);
 
 /*
  * bgproc.request, the command of a job over HTTP or FastCGI; fd is never -1. It is executed by the supervisor, perhaps
@@ -31,9 +32,9 @@ enum bgproc_status bgproc_supervisor_image_find(struct bgproc_image *image, stru
 enum bgproc_status bgproc_request_image_find(struct bgproc_image *image, struct bgproc_error *err);
 
 /* One line for phpinfo(): which of the ways is used. */
-const char *bgproc_supervisor_image_source(void);
+const char *bgproc_supervisor_image_source(const char *configured);
 
-void bgproc_supervisor_image_startup(void);  /* MINIT */
-void bgproc_supervisor_image_shutdown(void); /* MSHUTDOWN */
+/* At the end of the program that uses them. */
+void bgproc_supervisor_image_shutdown(void);
 
 #endif

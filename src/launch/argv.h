@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_LAUNCH_ARGV_H
+#define BGPROC_LAUNCH_ARGV_H
+
+/* Lists of words for exec: arguments, and environments. */
+
+#include "src/core/buf.h"
+#include "src/core/error.h"
+
+#include <stddef.h>
+
+/* Zeroed, or BGPROC_ARGV_INIT. Memory runs out silently until bgproc_argv_finish(). */
+struct bgproc_argv {
+	struct bgproc_buf block; /* the words, each with its NUL */
+	size_t count;
+	char **pointers; /* NULL-terminated; valid after bgproc_argv_finish(); owned */
+};
+
+#define BGPROC_ARGV_INIT {BGPROC_BUF_INIT, 0, NULL}
+
+/* A word of numbers, paths and names: longer than BGPROC_ARGV_WORD_MAX bytes it makes the list fail. */
+#define BGPROC_ARGV_WORD_MAX 4160
+void bgproc_argv_add(struct bgproc_argv *argv, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* One word of any length: name, and text behind it. */
+void bgproc_argv_add_text(struct bgproc_argv *argv, const char *name, const char *text);
+
+/* Appends a block of count words. */
+void bgproc_argv_append(struct bgproc_argv *argv, const struct bgproc_buf *block, size_t count);
+
+/* Makes the pointers. Nothing may be added afterwards. BGPROC_ERR_INTERNAL when there was no memory, or a word was too long. */
+enum bgproc_status bgproc_argv_finish(struct bgproc_argv *argv, struct bgproc_error *err);
+
+void bgproc_argv_free(struct bgproc_argv *argv);
+
+#endif

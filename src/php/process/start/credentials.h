@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_PROCESS_START_CREDENTIALS_H
+#define BGPROC_PHP_PROCESS_START_CREDENTIALS_H
+
+/* The user and the groups that a command runs as. */
+
+#include "php.h"
+
+#include "src/core/error.h"
+
+#include <sys/types.h>
+
+struct bgproc_account {
+	bool has_uid, has_gid;
+	uid_t uid;
+	gid_t gid;
+	zend_string *groups; /* supplementary groups, "4,24,27"; NULL: none */
+};
+
+/*
+ * Looks "user" and "group" up (either may be NULL). Both need root. A user without a group gets its own groups, a group
+ * alone changes only the group.
+ */
+enum bgproc_status bgproc_account_find(
+	struct bgproc_account *account, const zval *user, const zval *group, struct bgproc_error *err);
+
+void bgproc_account_free(struct bgproc_account *account);
+
+#endif

@@ -32,7 +32,10 @@ ZEND_BEGIN_MODULE_GLOBALS(bgproc)
 	bool allow_user_finish;
 	/* The post-response tasks of this request, src/php/deferred/queue.c. Owned; emptied in RSHUTDOWN. */
 	struct bgproc_deferred *deferred;
-	/* The job this request works for, src/php/job/context/job_context.c, and the keys of its managers, src/php/job/signing_keys.c. */
+	/*
+	 * The job this request works for, src/php/job/context/job_context.c, and the keys of its managers,
+	 * src/php/job/signing_keys.c.
+	 */
 	zval job_context;
 	zval job_keys;
 	/* What calls of this request hold outside of PHP's memory, the newest; src/php/base/held.c. */

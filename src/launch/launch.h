@@ -3,8 +3,8 @@
 #define BGPROC_LAUNCH_LAUNCH_H
 
 /*
- * One start as plain data: what is to be executed, how, and what its first record says. It is filled by whoever has checked it all
- * (for PHP src/php/process/start/start.c) and carried out by perform.c. Everything is borrowed until that returns.
+ * One start as plain data: what is to be executed, how, and what its first record says. It is filled by whoever has checked it
+ * all (for PHP src/php/process/start/start.c) and carried out by perform.c. Everything is borrowed until that returns.
  */
 
 #include "src/core/buf.h"

@@ -115,8 +115,8 @@ static void say_behaviour(struct bgproc_argv *argv, const struct bgproc_launch *
 	}
 }
 
-enum bgproc_status bgproc_launch_write_arguments(const struct bgproc_launch *launch, size_t fixed_length, struct bgproc_argv *argv,
-	char **record_fd, struct bgproc_error *err)
+enum bgproc_status bgproc_launch_write_arguments(const struct bgproc_launch *launch, size_t fixed_length,
+	struct bgproc_argv *argv, char **record_fd, struct bgproc_error *err)
 {
 	enum bgproc_status status;
 

@@ -10,7 +10,7 @@
  * Writes and finishes the words. fixed_length: of the record they refer to. *record_fd is the place in them where the new process
  * writes the number of the record's descriptor, BGPROC_PATCH_WIDTH zeros.
  */
-enum bgproc_status bgproc_launch_write_arguments(const struct bgproc_launch *launch, size_t fixed_length, struct bgproc_argv *argv,
-	char **record_fd, struct bgproc_error *err);
+enum bgproc_status bgproc_launch_write_arguments(const struct bgproc_launch *launch, size_t fixed_length,
+	struct bgproc_argv *argv, char **record_fd, struct bgproc_error *err);
 
 #endif

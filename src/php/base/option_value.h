@@ -21,8 +21,8 @@
 bool bgproc_seconds_to_ms(double seconds, bool positive, int64_t *ms);
 
 /*
- * An argument of a method: a number of seconds, to milliseconds; or a "timeout", to the deadline it means, where forever stands for
- * null. False with a \ValueError for argument arg_num pending.
+ * An argument of a method: a number of seconds, to milliseconds; or a "timeout", to the deadline it means, where forever
+ * stands for null. False with a \ValueError for argument arg_num pending.
  */
 bool bgproc_argument_seconds(double seconds, uint32_t arg_num, int64_t *ms);
 bool bgproc_argument_deadline(double timeout, bool forever, uint32_t arg_num, struct bgproc_deadline *deadline);

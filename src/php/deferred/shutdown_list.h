@@ -3,8 +3,8 @@
 #define BGPROC_PHP_DEFERRED_SHUTDOWN_LIST_H
 
 /*
- * Our place on PHP's list of shutdown functions, the last moment at which all of PHP still works. The function is put there at the first
- * task, before what the script has put there, so that requests without a task pay nothing for it.
+ * Our place on PHP's list of shutdown functions, the last moment at which all of PHP still works. The function is put there at
+ * the first task, before what the script has put there, so that requests without a task pay nothing for it.
  */
 
 #include "src/php/deferred/state.h"

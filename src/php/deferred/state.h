@@ -3,11 +3,11 @@
 #define BGPROC_PHP_DEFERRED_STATE_H
 
 /*
- * Post-response tasks: what a request knows of them. The queue is queue.c, a run run.c, the automatic run at the end of the script
- * auto_run.c, results results.c.
+ * Post-response tasks: what a request knows of them. The queue is queue.c, a run run.c, the automatic run at the end of the
+ * script auto_run.c, results results.c.
  *
- * The state lives in the module globals. Nothing that PHP code can reach refers to a task, so what a task holds is for
- * the cycle collector simply referenced from outside while it waits, and ordinary garbage once it has run or was cancelled.
+ * The state lives in the module globals. Nothing that PHP code can reach refers to a task, so what a task holds is for the
+ * cycle collector simply referenced from outside while it waits, and ordinary garbage once it has run or was cancelled.
  */
 
 #include "php.h"

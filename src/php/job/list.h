@@ -14,8 +14,8 @@
 bool bgproc_job_find(zval *manager, zend_string *id, zend_string *scope, zval *result);
 
 /*
- * Makes result an array of the jobs that the filter lets through. False with an exception pending; result is an array then too, and
- * the caller's to free.
+ * Makes result an array of the jobs that the filter lets through. False with an exception pending; result is an array then
+ * too, and the caller's to free.
  */
 bool bgproc_job_list(zval *manager, struct bgproc_process_filter *filter, zval *result);
 

@@ -30,8 +30,8 @@ bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num);
 zend_string *bgproc_manager_error_log(const struct bgproc_manager_obj *manager);
 
 /*
- * Take the options of the constructor, or one value, which is argument arg_num; of the setters option is NULL. False with an exception
- * pending.
+ * Take the options of the constructor, or one value, which is argument arg_num; of the setters option is NULL. False with an
+ * exception pending.
  */
 bool bgproc_manager_configure(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num);
 bool bgproc_manager_set_directory(struct bgproc_manager_obj *manager, uint32_t arg_num, const char *option, const zval *value);

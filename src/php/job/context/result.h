@@ -7,8 +7,8 @@
 #include "src/php/job/context/object.h"
 
 /*
- * Sends the result, which ends the job; with an exception pending when JSON cannot hold it, when the supervisor cannot be reached, and
- * in a forked child. The output may be flushed: code of the user runs, and may leave an exception.
+ * Sends the result, which ends the job; with an exception pending when JSON cannot hold it, when the supervisor cannot be
+ * reached, and in a forked child. The output may be flushed: code of the user runs, and may leave an exception.
  */
 void bgproc_job_context_finish(struct bgproc_job_context_obj *context, zval *result);
 

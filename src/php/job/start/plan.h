@@ -3,8 +3,8 @@
 #define BGPROC_PHP_JOB_START_PLAN_H
 
 /*
- * What the start of a job has beyond the start of any background process. A plan is made by the method of the manager, and filled by
- * call.c or request.c.
+ * What the start of a job has beyond the start of any background process. A plan is made by the method of the manager, and
+ * filled by call.c or request.c.
  */
 
 #include "src/php/process/object.h"

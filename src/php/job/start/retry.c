@@ -51,7 +51,8 @@ static bool check_input(struct bgproc_job_obj *job, zval *kept, HashTable *optio
 
 static bool plan_request(struct bgproc_job_plan *plan, zval *kept)
 {
-	zval *target = bgproc_job_saved_member(kept, "target", IS_STRING), *body = bgproc_job_saved_member(kept, "body_base64", IS_STRING);
+	zval *target = bgproc_job_saved_member(kept, "target", IS_STRING);
+	zval *body = bgproc_job_saved_member(kept, "body_base64", IS_STRING);
 
 	if (!target) {
 		zend_throw_exception_ex(bgproc_ce_job_exception, 0, "What the job was asked for cannot be read");

@@ -83,7 +83,8 @@ bool bgproc_job_load_request(struct bgproc_job_obj *job, zval *kept)
 	}
 	if (ZSTR_LEN(text) > 0 &&
 		php_json_decode_ex(kept, ZSTR_VAL(text), ZSTR_LEN(text), PHP_JSON_OBJECT_AS_ARRAY, JSON_DEPTH) == SUCCESS &&
-		Z_TYPE_P(kept) == IS_ARRAY && (kind = bgproc_job_saved_member(kept, "kind", IS_STRING)) && bgproc_job_saved_member(kept, "options", IS_ARRAY) &&
+		Z_TYPE_P(kept) == IS_ARRAY && (kind = bgproc_job_saved_member(kept, "kind", IS_STRING)) &&
+		bgproc_job_saved_member(kept, "options", IS_ARRAY) &&
 		strcmp(Z_STRVAL_P(kind), bgproc_job_kind_name(bgproc_job_process(job)->record.job)) == 0) {
 		zend_string_release(text);
 		return true;

@@ -3,8 +3,8 @@
 #define BGPROC_PHP_JOB_START_SAVED_REQUEST_H
 
 /*
- * What a job was asked for, kept beside its record (KEY.request, docs/record.md), to be repeated. Nothing secret is kept: no environment,
- * cookie, authorization or key.
+ * What a job was asked for, kept beside its record (KEY.request, docs/record.md), to be repeated. Nothing secret is kept: no
+ * environment, cookie, authorization or key.
  */
 
 #include "src/php/job/object.h"

@@ -19,8 +19,8 @@ struct bgproc_start_job {
 };
 
 /*
- * Starts the process of a handle that was not started; job is NULL for a plain process. True: it runs, and the handle holds the outcome pipe, the capture
- * files and the text of the record. False: an exception is pending and nothing is left behind.
+ * Starts the process of a handle that was not started; job is NULL for a plain process. True: it runs, and the handle holds
+ * the outcome pipe, the capture files and the text of the record. False: an exception is pending and nothing is left behind.
  */
 bool bgproc_process_start(struct bgproc_process_obj *process, const struct bgproc_start_job *job);
 

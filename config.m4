@@ -64,12 +64,14 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_store_reader="src/store/record/decode_quick.c src/store/record/decode.c src/store/record/decode_value.c src/store/file/directory.c \
     src/store/file/store.c src/store/file/read.c src/store/file/remove.c src/store/file/unique.c"
 
-  bgproc_supervisor="src/supervisor/alarm.c src/supervisor/argument_value.c src/supervisor/arguments.c src/supervisor/attempt.c \
-    src/supervisor/deadlines.c src/supervisor/error_log.c src/supervisor/loop.c src/supervisor/machine.c src/supervisor/main.c \
-    src/supervisor/messages.c src/supervisor/outcome.c src/supervisor/settle.c"
+  bgproc_supervisor="src/supervisor/actions.c src/supervisor/alarm.c src/supervisor/argument_value.c src/supervisor/arguments.c \
+    src/supervisor/attempt.c src/supervisor/deadlines.c src/supervisor/error_log.c src/supervisor/loop.c \
+    src/supervisor/machine.c src/supervisor/main.c src/supervisor/messages.c src/supervisor/outcome.c src/supervisor/settle.c \
+    src/supervisor/signals.c src/supervisor/timeouts.c"
   bgproc_supervisor_child="src/supervisor/child/command.c src/supervisor/child/kept.c src/supervisor/child/tree.c \
     src/supervisor/child/visited.c"
-  bgproc_supervisor_job="src/supervisor/job/publish.c src/supervisor/job/tracked_job.c"
+  bgproc_supervisor_job="src/supervisor/job/log.c src/supervisor/job/publish.c src/supervisor/job/socket.c \
+    src/supervisor/job/status_text.c src/supervisor/job/tracked_job.c"
   bgproc_supervisor_output="src/supervisor/output/capture.c src/supervisor/output/cut_note.c src/supervisor/output/tail.c \
     src/supervisor/output/tail_file.c"
   dnl The program that makes the request of a job; linked as usual, because it opens libcurl.

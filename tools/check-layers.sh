@@ -25,11 +25,6 @@ php_bgproc.h             | php
 
 # Circles that are known, as "file file" without the endings. One that is not needed any more is an error.
 known='
-src/supervisor/argument_value src/supervisor/arguments
-src/supervisor/child/tree src/supervisor/deadlines
-src/supervisor/job/publish src/supervisor/job/tracked_job
-src/supervisor/job/tracked_job src/supervisor/loop
-src/supervisor/supervisor src/supervisor/deadlines
 '
 
 rooms_max=16

@@ -32,4 +32,9 @@ uint64_t bgproc_stopwatch_ns(void);
 /* The same clock as of the last tick of the kernel, 1 to 10 ms behind, at a fifth of the cost. */
 uint64_t bgproc_stopwatch_coarse_ns(void);
 
+static inline struct bgproc_deadline bgproc_deadline_earlier(struct bgproc_deadline a, struct bgproc_deadline b)
+{
+	return a.ms < b.ms ? a : b;
+}
+
 #endif

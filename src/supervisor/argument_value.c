@@ -111,7 +111,7 @@ bool bgproc_option_output(const char *text, bool is_stderr, struct bgproc_output
 	return true;
 }
 
-bool bgproc_option_groups(const char *text, struct bgproc_options *options)
+bool bgproc_option_groups(const char *text, gid_t **groups, size_t *group_count)
 {
 	size_t count = 1;
 
@@ -121,11 +121,10 @@ bool bgproc_option_groups(const char *text, struct bgproc_options *options)
 	if (count > GROUPS_MAX) {
 		return false;
 	}
-	options->groups = calloc(count, sizeof *options->groups);
-	if (!options->groups) {
+	*groups = calloc(count, sizeof **groups);
+	if (!*groups) {
 		return false;
 	}
-	options->has_groups = true;
 	/* No group at all is a legal set. */
 	if (*text == '\0') {
 		return true;
@@ -137,7 +136,7 @@ bool bgproc_option_groups(const char *text, struct bgproc_options *options)
 		if (!bgproc_option_id(text, comma, &id)) {
 			return false;
 		}
-		options->groups[options->group_count++] = id;
+		(*groups)[(*group_count)++] = id;
 		text = comma ? comma + 1 : text;
 	}
 	return true;
@@ -150,10 +149,10 @@ static bool read_limit_value(const char *text, const char *end, bool *unlimited,
 	return *unlimited || bgproc_option_number(text, end, UINT64_MAX - 1, value);
 }
 
-bool bgproc_option_limit(const char *text, struct bgproc_options *options)
+bool bgproc_option_limit(const char *text, struct bgproc_limit **limits, size_t *limit_count)
 {
 	const char *soft = strchr(text, ':'), *hard = soft ? strchr(soft + 1, ':') : NULL;
-	struct bgproc_limit limit, *limits;
+	struct bgproc_limit limit, *grown;
 	uint64_t resource;
 
 	if (!hard || !bgproc_option_number(text, soft, RESOURCE_MAX, &resource) ||
@@ -162,16 +161,16 @@ bool bgproc_option_limit(const char *text, struct bgproc_options *options)
 		return false;
 	}
 	limit.resource = (int) resource;
-	for (size_t i = 0; i < options->limit_count; i++) {
-		if (options->limits[i].resource == limit.resource) {
+	for (size_t i = 0; i < *limit_count; i++) {
+		if ((*limits)[i].resource == limit.resource) {
 			return false;
 		}
 	}
-	limits = realloc(options->limits, (options->limit_count + 1) * sizeof *limits);
-	if (!limits) {
+	grown = realloc(*limits, (*limit_count + 1) * sizeof *grown);
+	if (!grown) {
 		return false;
 	}
-	options->limits = limits;
-	limits[options->limit_count++] = limit;
+	*limits = grown;
+	grown[(*limit_count)++] = limit;
 	return true;
 }

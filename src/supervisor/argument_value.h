@@ -2,9 +2,25 @@
 #ifndef BGPROC_SUPERVISOR_ARGUMENT_VALUE_H
 #define BGPROC_SUPERVISOR_ARGUMENT_VALUE_H
 
-/* One value of the command line each: false when the text is not exactly one. options.c knows which name takes which. */
+/* One value of the command line each: false when the text is not exactly one. arguments.c knows which name takes which. */
 
-#include "src/supervisor/arguments.h"
+#include "src/protocol/supervisor.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct bgproc_output_option {
+	enum bgproc_output_mode mode;
+	int fd; /* of BGPROC_OUTPUT_FILE */
+};
+
+struct bgproc_limit {
+	int resource;
+	bool soft_unlimited, hard_unlimited;
+	uint64_t soft, hard;
+};
 
 /* Decimal digits only, up to end (NULL: the NUL); no sign, no blank, no overflow. */
 bool bgproc_option_number(const char *text, const char *end, uint64_t max, uint64_t *number);
@@ -18,8 +34,8 @@ bool bgproc_option_id(const char *text, const char *end, uint32_t *id);
 bool bgproc_option_path(const char *text, const char **path);
 bool bgproc_option_flag(const char *text, bool *flag);
 bool bgproc_option_output(const char *text, bool is_stderr, struct bgproc_output_option *output);
-/* These two add to what options own. */
-bool bgproc_option_groups(const char *text, struct bgproc_options *options);
-bool bgproc_option_limit(const char *text, struct bgproc_options *options);
+/* A list that grows by what the text says; owned by the caller, also on failure. */
+bool bgproc_option_groups(const char *text, gid_t **groups, size_t *group_count);
+bool bgproc_option_limit(const char *text, struct bgproc_limit **limits, size_t *limit_count);
 
 #endif

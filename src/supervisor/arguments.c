@@ -108,7 +108,8 @@ static bool read_system_value(struct bgproc_options *options, enum name name, co
 			options->has_gid = true;
 			return bgproc_option_id(value, NULL, &options->gid);
 		case NAME_GROUPS:
-			return bgproc_option_groups(value, options);
+			options->has_groups = bgproc_option_groups(value, &options->groups, &options->group_count);
+			return options->has_groups;
 		case NAME_UMASK:
 			options->has_umask = bgproc_option_number(value, NULL, 0777, &number);
 			options->umask = options->has_umask ? (mode_t) number : 0;
@@ -124,7 +125,7 @@ static bool read_system_value(struct bgproc_options *options, enum name name, co
 			options->utc_offset_s = (int32_t) offset;
 			return true;
 		default:
-			return bgproc_option_limit(value, options);
+			return bgproc_option_limit(value, &options->limits, &options->limit_count);
 	}
 }
 

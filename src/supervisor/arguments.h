@@ -9,7 +9,7 @@
 
 #include "src/core/error.h"
 #include "src/core/job.h"
-#include "src/protocol/supervisor.h"
+#include "src/supervisor/argument_value.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,17 +18,6 @@
 
 #define BGPROC_GRACE_DEFAULT_MS 10000
 #define BGPROC_BACKOFF_DEFAULT_MS 1000
-
-struct bgproc_output_option {
-	enum bgproc_output_mode mode;
-	int fd; /* of BGPROC_OUTPUT_FILE */
-};
-
-struct bgproc_limit {
-	int resource;
-	bool soft_unlimited, hard_unlimited;
-	uint64_t soft, hard;
-};
 
 struct bgproc_options {
 	/* Texts are those of argv; see bgproc_self_set_title(). */

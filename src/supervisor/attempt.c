@@ -2,8 +2,9 @@
 #include "src/supervisor/attempt.h"
 
 #include "src/supervisor/child/command.h"
+#include "src/supervisor/job/socket.h"
+#include "src/supervisor/job/status_text.h"
 #include "src/supervisor/job/tracked_job.h"
-#include "src/supervisor/messages.h"
 
 #include <errno.h>
 #include <string.h>
@@ -54,7 +55,7 @@ static bool open_outputs(struct bgproc_supervisor *supervisor)
 
 static bool open_job(struct bgproc_supervisor *supervisor)
 {
-	if (bgproc_notify_listen(supervisor) < 0) {
+	if (bgproc_job_socket_open(supervisor) < 0) {
 		fail(supervisor, BGPROC_STAGE_SUPERVISOR, errno, "Cannot make the notify socket");
 		return false;
 	}
@@ -111,7 +112,7 @@ bool bgproc_attempt_repeat(struct bgproc_supervisor *supervisor)
 	if (!is_wanted(supervisor)) {
 		return false;
 	}
-	bgproc_notify_silence(supervisor);
+	bgproc_job_socket_close(supervisor);
 	bgproc_job_reset(job);
 	supervisor->machine.must_report = supervisor->options.job == BGPROC_JOB_CALL;
 	job->progress.attempt++;

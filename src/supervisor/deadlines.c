@@ -2,7 +2,6 @@
 #include "src/supervisor/deadlines.h"
 
 #include "src/supervisor/job/tracked_job.h"
-#include "src/supervisor/supervisor.h"
 
 /* Of the phases in which the command does its work. */
 static struct bgproc_deadline next_limit(const struct bgproc_supervisor *supervisor)

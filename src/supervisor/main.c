@@ -8,8 +8,10 @@
 #include "src/platform/signal/signals.h"
 #include "src/platform/signal/sigsource.h"
 #include "src/supervisor/job/tracked_job.h"
+#include "src/supervisor/actions.h"
 #include "src/supervisor/loop.h"
 #include "src/supervisor/settle.h"
+#include "src/supervisor/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -137,7 +139,7 @@ static bool set_up(struct bgproc_supervisor *supervisor, int argc, char **argv)
 	supervisor->writer_ready = true;
 	/* Where there is no such thing, escaped processes cannot be found; all the rest works. */
 	bgproc_become_subreaper();
-	if (bgproc_loop_open(supervisor) < 0) {
+	if (bgproc_signals_open(supervisor) < 0) {
 		fail(supervisor, BGPROC_STAGE_SUPERVISOR, errno, "Cannot set the supervisor up");
 		return false;
 	}
@@ -172,12 +174,12 @@ static void forget_arguments(struct bgproc_supervisor *supervisor, int argc, cha
 static void supervise(struct bgproc_supervisor *supervisor, int argc, char **argv)
 {
 	/* A stop that came while we were being started. */
-	bgproc_loop_check_signals(supervisor);
+	bgproc_signals_serve(supervisor);
 	if (supervisor->machine.phase == BGPROC_PHASE_STARTING) {
 		if (reserve(supervisor)) {
-			bgproc_loop_begin(supervisor);
+			bgproc_actions_begin(supervisor);
 		} else {
-			bgproc_loop_step(supervisor, BGPROC_EVENT_SPAWN_FAILED);
+			bgproc_actions_step(supervisor, BGPROC_EVENT_SPAWN_FAILED);
 		}
 	}
 	if (supervisor->machine.phase != BGPROC_PHASE_DONE) {
@@ -206,6 +208,7 @@ int main(int argc, char **argv)
 		.out = {.read_end = -1, .write_end = -1, .sink.fd = -1},
 		.err = {.read_end = -1, .write_end = -1, .sink.fd = -1},
 		.cut_fd = -1,
+		.clocks = BGPROC_CLOCKS_INIT,
 		.signal_fd = -1};
 	int status = EXIT_DONE;
 
@@ -221,7 +224,7 @@ int main(int argc, char **argv)
 		supervise(&supervisor, argc, argv);
 	} else {
 		complain(supervisor.failure.text);
-		bgproc_loop_step(&supervisor, BGPROC_EVENT_SPAWN_FAILED);
+		bgproc_actions_step(&supervisor, BGPROC_EVENT_SPAWN_FAILED);
 		status = EXIT_SYSTEM;
 	}
 	bgproc_settle_end(&supervisor);

@@ -5,8 +5,11 @@
 #include "src/platform/process/proc.h"
 #include "src/platform/signal/signals.h"
 #include "src/supervisor/error_log.h"
+#include "src/supervisor/job/log.h"
+#include "src/supervisor/job/publish.h"
+#include "src/supervisor/job/socket.h"
+#include "src/supervisor/job/status_text.h"
 #include "src/supervisor/job/tracked_job.h"
-#include "src/supervisor/messages.h"
 #include "src/supervisor/outcome.h"
 
 #include <stdio.h>
@@ -127,7 +130,7 @@ static void settle_job(struct bgproc_supervisor *supervisor)
 		if (supervisor->record.state == BGPROC_STATE_SUCCEEDED) {
 			supervisor->job->progress.percent = 100;
 		}
-		bgproc_job_finish(supervisor);
+		bgproc_job_log_finish(supervisor);
 	}
 }
 
@@ -148,7 +151,7 @@ void bgproc_settle_end(struct bgproc_supervisor *supervisor)
 {
 	struct bgproc_record *record = &supervisor->record;
 
-	bgproc_notify_silence(supervisor);
+	bgproc_job_socket_close(supervisor);
 	bgproc_capture_finish(&supervisor->out);
 	bgproc_capture_finish(&supervisor->err);
 	record->end.stdout_dropped = supervisor->out.dropped;

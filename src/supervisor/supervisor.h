@@ -2,13 +2,16 @@
 #ifndef BGPROC_SUPERVISOR_SUPERVISOR_H
 #define BGPROC_SUPERVISOR_SUPERVISOR_H
 
-/* The whole state of the one process that this program watches. main.c owns it, loop.c and settle.c work on it. */
+/*
+ * The whole state of the one process that this program watches. main.c owns it; all files beside main.c that include this work
+ * on it.
+ */
 
 #include "src/core/error.h"
 #include "src/core/record.h"
+#include "src/platform/clock.h"
 #include "src/store/file/writer.h"
 #include "src/supervisor/output/capture.h"
-#include "src/supervisor/deadlines.h"
 #include "src/supervisor/output/cut_note.h"
 #include "src/supervisor/child/kept.h"
 #include "src/supervisor/machine.h"
@@ -16,6 +19,17 @@
 #include "src/supervisor/child/tree.h"
 
 struct bgproc_job;
+
+/* Points in time that mean something in one phase each; those of a job are in job/tracked_job.h. */
+struct bgproc_clocks {
+	struct bgproc_deadline run, idle;              /* offered, running */
+	struct bgproc_deadline grace;                  /* stopping */
+	struct bgproc_deadline kill_round, kill_over;  /* killing */
+	struct bgproc_deadline drain_idle, drain_over; /* draining */
+};
+
+#define BGPROC_CLOCKS_INIT \
+	{BGPROC_NEVER, BGPROC_NEVER, BGPROC_NEVER, BGPROC_NEVER, BGPROC_NEVER, BGPROC_NEVER, BGPROC_NEVER}
 
 /* Bytes of the command line that the error log shows. */
 #define BGPROC_COMMAND_TEXT_MAX 200
@@ -33,7 +47,7 @@ struct bgproc_supervisor {
 	struct bgproc_kept kept;
 	struct bgproc_error failure; /* why the command was never exec'd */
 	struct bgproc_clocks clocks;
-	struct bgproc_job *job;   /* NULL: a plain process; see job.h */
+	struct bgproc_job *job;   /* NULL: a plain process; see job/tracked_job.h */
 	char *const *environment; /* for the command, guarded */
 	int signal_fd;            /* see src/platform/signal/sigsource.h */
 	int stop_signal;          /* of the latest request */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* src/launch: a start as plain data. What is written is read by the program that it is written for, and by a reader of records. */
+/*
+ * src/launch: a start as plain data. What is written is read by the program that it is written for, and by a reader of
+ * records.
+ */
 
 #include "tests/unit/room.h"
 
@@ -107,7 +110,8 @@ static struct bgproc_launch full(struct bgproc_buf *command, struct bgproc_argv 
 
 static void a_plain_process_in_words(void **state)
 {
-	static const char *const expected[] = {"bgproc.supervisor", "k1", "--protocol=1", "--dir-fd=11", "--record-fd=00000000000000000000",
+	static const char *const expected[] = {"bgproc.supervisor", "k1", "--protocol=1", "--dir-fd=11",
+		"--record-fd=00000000000000000000",
 		"--fixed-length=300", "--outcome-fd=12", "--stdout=inherit", "--stderr=tail", "--output-limit=0", "--grace-ms=10000",
 		"--keep=60", "--exec=/bin/echo", "--", "/bin/echo", "two words"};
 	struct bgproc_buf command = BGPROC_BUF_INIT;

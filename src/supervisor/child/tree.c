@@ -2,7 +2,6 @@
 #include "src/supervisor/child/tree.h"
 
 #include "src/platform/process/proc.h"
-#include "src/supervisor/deadlines.h"
 #include "src/supervisor/child/visited.h"
 
 #include <errno.h>

@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/supervisor/job/publish.h"
 
+#include "src/supervisor/job/status_text.h"
 #include "src/supervisor/job/tracked_job.h"
-#include "src/supervisor/supervisor.h"
 
 #include <errno.h>
 
 #define QUIET_MS 200
 /* Between two tries where the disk takes nothing. */
 #define TRY_AGAIN_MS 1000
-
-void bgproc_publish_reset(struct bgproc_publish *publish)
-{
-	*publish = (struct bgproc_publish) {.quiet = {0}, .due = BGPROC_NEVER};
-}
 
 void bgproc_publish_now(struct bgproc_supervisor *supervisor)
 {

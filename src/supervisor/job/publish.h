@@ -8,20 +8,9 @@
  * wakes no process.
  */
 
-#include "src/platform/clock.h"
+#include "src/supervisor/supervisor.h"
 
 #include <stdbool.h>
-
-struct bgproc_supervisor;
-
-struct bgproc_publish {
-	bool reported;                /* the first report of this attempt is written */
-	unsigned percent;             /* as written */
-	struct bgproc_deadline quiet; /* until then only what is urgent is written */
-	struct bgproc_deadline due;   /* something waits, and is written then; NEVER: nothing waits */
-};
-
-void bgproc_publish_reset(struct bgproc_publish *publish);
 
 /* The record has changed. report: by a message, whose sender may wait to see it. */
 void bgproc_publish_changed(struct bgproc_supervisor *supervisor, bool report);

@@ -3,20 +3,25 @@
 #define BGPROC_SUPERVISOR_JOB_TRACKED_JOB_H
 
 /*
- * What a tracked job has beyond a process: what its messages mean, what is known of its progress, and how long it may be
- * silent. notify.c receives the messages, publish.c decides when the record says what is known, attempt.c begins and repeats
- * the command. A plain process has no job (supervisor->job is NULL) and none of this.
+ * What a tracked job has beyond a process: what is known of its progress, and how long it may be silent. messages.c says what
+ * its messages mean, publish.c when the record says what is known, attempt.c begins and repeats the command. A plain process
+ * has no job (supervisor->job is NULL) and none of this.
  */
 
 #include "src/core/job.h"
-#include "src/protocol/notify_message.h"
 #include "src/platform/clock.h"
 #include "src/platform/socket/notify.h"
 #include "src/supervisor/alarm.h"
-#include "src/supervisor/job/publish.h"
 #include "src/supervisor/output/tail_file.h"
+#include "src/supervisor/supervisor.h"
 
-struct bgproc_supervisor;
+/* What of it is written in the record; see publish.h. */
+struct bgproc_publish {
+	bool reported;                /* the first report of this attempt is written */
+	unsigned percent;             /* as written */
+	struct bgproc_deadline quiet; /* until then only what is urgent is written */
+	struct bgproc_deadline due;   /* something waits, and is written then; NEVER: nothing waits */
+};
 
 struct bgproc_job {
 	struct bgproc_job_progress progress; /* the record's */
@@ -45,32 +50,16 @@ void bgproc_job_open(struct bgproc_supervisor *supervisor);
 /* Forgets what the attempt before has said, and what was planned for it. */
 void bgproc_job_reset(struct bgproc_job *job);
 
-/*
- * A message from an accepted sender. False when it is refused: of another attempt, or it contradicts itself. The spans of
- * the message need to stay valid only during the call.
- */
-bool bgproc_job_hear(struct bgproc_supervisor *supervisor, const struct bgproc_notify_message *message,
-	const struct bgproc_notify_sender *sender);
-
-/* A message was dropped. */
-void bgproc_job_refuse(struct bgproc_supervisor *supervisor);
-
-/* The command has written something; a callback of struct bgproc_capture, context is the job. */
-void bgproc_job_see_output(void *context, const char *bytes, size_t length);
-
 /* There is a sign of life: the time without one begins anew. */
 void bgproc_job_live(struct bgproc_supervisor *supervisor);
 
 /* The command runs, or has been accepted: starts the clocks of the phase. */
 void bgproc_job_start_clocks(struct bgproc_supervisor *supervisor);
 
+/* Why it did not succeed. */
+void bgproc_job_set_error(struct bgproc_job *job, const char *type, const char *message);
+
 /* The time limit that passed becomes what the record says, unless the outcome has been reported. */
 void bgproc_job_blame_time(struct bgproc_supervisor *supervisor, const char *type, const char *what, int64_t limit_ms);
-
-/* Brings the status text up to date with the output. */
-void bgproc_job_update_text(struct bgproc_job *job);
-
-/* The end: the log gets its final size. */
-void bgproc_job_finish(struct bgproc_supervisor *supervisor);
 
 #endif

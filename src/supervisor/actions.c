@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/supervisor/actions.h"
+
+#include "src/supervisor/attempt.h"
+#include "src/supervisor/job/publish.h"
+#include "src/supervisor/job/socket.h"
+#include "src/supervisor/job/tracked_job.h"
+#include "src/supervisor/settle.h"
+
+#include <poll.h>
+#include <signal.h>
+
+/* What belongs to the tree is gone at most one second after its grace; the rest of that second is for the record. */
+#define KILL_MS 900
+/* Between two rounds of SIGKILL when no child has died meanwhile. */
+#define KILL_ROUND_MS 2
+/* After the end: no data for so long, or so long in all, and the output is complete. */
+#define DRAIN_IDLE_MS 100
+#define DRAIN_MS 1000
+
+void bgproc_actions_end_attempt(struct bgproc_supervisor *supervisor, enum bgproc_event event)
+{
+	bgproc_actions_step(supervisor, bgproc_attempt_repeat(supervisor) ? BGPROC_EVENT_RETRY : event);
+}
+
+void bgproc_actions_check_output_closed(struct bgproc_supervisor *supervisor)
+{
+	struct pollfd unused;
+
+	if (supervisor->machine.phase == BGPROC_PHASE_DRAINING && !bgproc_capture_poll(&supervisor->out, &unused) &&
+		!bgproc_capture_poll(&supervisor->err, &unused)) {
+		bgproc_actions_end_attempt(supervisor, BGPROC_EVENT_OUTPUT_CLOSED);
+	}
+}
+
+void bgproc_actions_check_tree_empty(struct bgproc_supervisor *supervisor)
+{
+	if (supervisor->machine.phase == BGPROC_PHASE_STOPPING && supervisor->tree.ended &&
+		bgproc_tree_count(&supervisor->tree) == 0) {
+		bgproc_actions_step(supervisor, BGPROC_EVENT_TREE_EMPTY);
+	}
+}
+
+void bgproc_actions_kill_round(struct bgproc_supervisor *supervisor)
+{
+	uint32_t alive = bgproc_tree_kill(&supervisor->tree);
+
+	supervisor->clocks.kill_round = bgproc_deadline_in(KILL_ROUND_MS);
+	if (bgproc_tree_reap(&supervisor->tree) && alive == 0) {
+		bgproc_actions_step(supervisor, BGPROC_EVENT_TREE_EMPTY);
+	}
+}
+
+static void signal_tree(struct bgproc_supervisor *supervisor)
+{
+	bool at_once = supervisor->stop_signal == SIGKILL;
+	struct bgproc_deadline grace = bgproc_deadline_in(at_once ? 0 : supervisor->stop_grace_ms);
+
+	/* A second request may shorten the grace of the first, never lengthen it. */
+	supervisor->clocks.grace = bgproc_deadline_earlier(supervisor->clocks.grace, grace);
+	/* Each request of many at once would otherwise hit commands that take a second SIGTERM for impatience. */
+	if (!at_once && supervisor->stop_signal != supervisor->sent_signal) {
+		supervisor->sent_signal = supervisor->stop_signal;
+		bgproc_tree_signal(&supervisor->tree, supervisor->stop_signal, supervisor->clocks.grace);
+	}
+	bgproc_actions_check_tree_empty(supervisor);
+}
+
+void bgproc_actions_arm_idle(struct bgproc_supervisor *supervisor)
+{
+	if (supervisor->options.idle_timeout_ms >= 0) {
+		supervisor->clocks.idle = bgproc_deadline_in(supervisor->options.idle_timeout_ms);
+	}
+}
+
+void bgproc_actions_arm_drain(struct bgproc_supervisor *supervisor)
+{
+	supervisor->clocks.drain_idle = bgproc_deadline_in(DRAIN_IDLE_MS);
+}
+
+static void start_clocks(struct bgproc_supervisor *supervisor)
+{
+	if (supervisor->options.timeout_ms >= 0) {
+		supervisor->clocks.run = bgproc_deadline_in(supervisor->options.timeout_ms);
+	}
+	bgproc_actions_arm_idle(supervisor);
+	if (supervisor->job) {
+		bgproc_job_start_clocks(supervisor);
+	}
+}
+
+static void start_attempt(struct bgproc_supervisor *supervisor)
+{
+	bool offered = supervisor->options.job == BGPROC_JOB_HTTP || supervisor->options.job == BGPROC_JOB_FASTCGI;
+
+	if (!bgproc_attempt_start(supervisor)) {
+		bgproc_actions_end_attempt(supervisor, BGPROC_EVENT_SPAWN_FAILED);
+	} else {
+		bgproc_actions_step(supervisor, offered ? BGPROC_EVENT_OFFERED : BGPROC_EVENT_SPAWNED);
+		bgproc_kept_send(&supervisor->kept, &supervisor->tree);
+	}
+}
+
+/* Until a time of the wall clock before the first attempt, if it has one; else for a span of the monotonic clock. */
+static void begin_wait(struct bgproc_job *job)
+{
+	if (job->start_at_us) {
+		bgproc_alarm_set(&job->alarm, job->start_at_us);
+		job->start_at_us = 0;
+	} else {
+		job->delay = bgproc_deadline_in(job->delay_ms);
+	}
+}
+
+static void perform(struct bgproc_supervisor *supervisor, enum bgproc_action action)
+{
+	switch (action) {
+		case BGPROC_ACTION_ANNOUNCE:
+			/* First the clocks: a slow disk must not give the command more time. */
+			start_clocks(supervisor);
+			bgproc_settle_running(supervisor);
+			break;
+		case BGPROC_ACTION_SIGNAL_TREE:
+			/* First of all: from here on the work may not change anything any more. */
+			bgproc_job_socket_close(supervisor);
+			signal_tree(supervisor);
+			break;
+		case BGPROC_ACTION_KILL_TREE:
+			supervisor->clocks.kill_over = bgproc_deadline_in(KILL_MS);
+			bgproc_actions_kill_round(supervisor);
+			break;
+		case BGPROC_ACTION_DRAIN:
+			bgproc_job_socket_close(supervisor);
+			bgproc_actions_arm_drain(supervisor);
+			supervisor->clocks.drain_over = bgproc_deadline_in(DRAIN_MS);
+			bgproc_actions_check_output_closed(supervisor);
+			break;
+		case BGPROC_ACTION_WAIT:
+			/* Those of an attempt that is over mean nothing to the next one. */
+			supervisor->clocks = (struct bgproc_clocks) BGPROC_CLOCKS_INIT;
+			begin_wait(supervisor->job);
+			bgproc_publish_now(supervisor);
+			break;
+		case BGPROC_ACTION_START:
+			start_attempt(supervisor);
+			break;
+		case BGPROC_ACTION_ACCEPT:
+			bgproc_job_start_clocks(supervisor);
+			/* With the report that it is due to. */
+			supervisor->job->publish.reported = true;
+			bgproc_publish_now(supervisor);
+			break;
+		case BGPROC_ACTION_FINISH:
+		case BGPROC_ACTION_NONE:
+			break;
+	}
+}
+
+void bgproc_actions_step(struct bgproc_supervisor *supervisor, enum bgproc_event event)
+{
+	perform(supervisor, bgproc_machine_step(&supervisor->machine, event));
+}
+
+void bgproc_actions_begin(struct bgproc_supervisor *supervisor)
+{
+	if (bgproc_options_delayed(&supervisor->options)) {
+		bgproc_actions_step(supervisor, BGPROC_EVENT_DELAYED);
+	} else {
+		start_attempt(supervisor);
+	}
+}

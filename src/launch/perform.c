@@ -4,7 +4,7 @@
 #include "src/core/key.h"
 #include "src/launch/first_record.h"
 #include "src/launch/supervisor_arguments.h"
-#include "src/store/store.h"
+#include "src/store/file/names.h"
 
 /* What the supervisor keeps of our descriptors, beside 0, 1 and 2: the directory, the pipe, two files, the program. */
 #define PASSED_MAX 5

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 struct bgproc_store;
 
@@ -61,6 +62,27 @@ struct bgproc_store_ops {
 	/* Removes a record that has ended, with its files. BGPROC_ERR_STATE when it has not ended. */
 	enum bgproc_status (*remove)(struct bgproc_store *store, const char *key, struct bgproc_error *err);
 
+	/* How many records there are whose key starts with prefix, whoever they belong to. */
+	size_t (*count)(struct bgproc_store *store, const char *prefix);
+
+	/*
+	 * Opens a record for a reader who wants to know the end of its process also when the record goes with it: the last state
+	 * can be read from the descriptor then. The caller's to close; -1: there is no such record, or another reason. Best
+	 * effort.
+	 */
+	int (*hold)(struct bgproc_store *store, const char *key);
+
+	/*
+	 * What stands beside a record under its key and a suffix (".out", ".log", ...). open_companion opens one of ours for
+	 * reading, and fills st unless it is NULL: the caller's descriptor, or -1 with errno ENOENT, or EACCES when it is none of
+	 * ours. stat_companion tells what has the name, whoever it belongs to. create_companion makes one that must not exist,
+	 * with that content, or nothing. 0, or -1 with errno.
+	 */
+	int (*open_companion)(struct bgproc_store *store, const char *key, const char *suffix, struct stat *st);
+	int (*stat_companion)(struct bgproc_store *store, const char *key, const char *suffix, struct stat *st);
+	int (*create_companion)(
+		struct bgproc_store *store, const char *key, const char *suffix, const void *bytes, size_t length);
+
 	/* Removes what is left of broken starts: temporary files older than an hour, files whose record is gone. */
 	int (*sweep)(struct bgproc_store *store);
 
@@ -69,43 +91,7 @@ struct bgproc_store_ops {
 
 struct bgproc_store {
 	const struct bgproc_store_ops *ops;
-	int dir_fd;           /* file store: the state directory; owned */
 	uint64_t keep_lost_s; /* how long a lost record stays after it was noticed */
 };
-
-/*
- * The file store in a directory, see bgproc_directory_open() for what is refused. create false and no such directory:
- * BGPROC_OK and *store is NULL (there are no records). The caller closes it by store->ops->close().
- */
-enum bgproc_status bgproc_store_file_open(struct bgproc_store **store, const char *directory, bool shared, bool create,
-	uint64_t keep_lost_s, struct bgproc_error *err);
-
-/* Room for the name of any file of a key. */
-#define BGPROC_STORE_NAME_SIZE (BGPROC_KEY_MAX + 16)
-
-/*
- * The files beside KEY.json; the first BGPROC_STORE_OUTPUTS belong to captured output, the others to jobs. They are removed in
- * this order: readers of KEY.cut rely on it.
- */
-#define BGPROC_STORE_OUTPUTS 3
-#define BGPROC_STORE_COMPANIONS 8
-
-extern const char *const bgproc_store_companions[BGPROC_STORE_COMPANIONS];
-
-/*
- * Whether the companion with that number belongs to a record: KEY.out, .err and .cut to one that captures output, KEY.log,
- * .result, .request and .sock to a job, KEY.php to a job that calls PHP. Beside all other records, files of such names are not
- * ours.
- */
-bool bgproc_store_has_companion(size_t number, bool capture, enum bgproc_job_kind job);
-
-/* Names of the files of a key; name has room for BGPROC_STORE_NAME_SIZE bytes. suffix: ".json", ".out", ".request", ... */
-void bgproc_store_file_name(char *name, const char *key, const char *suffix);
-
-/* The name of the lock of this user in a state directory. Room for 32 bytes. */
-void bgproc_store_lock_name(char *name);
-
-/* Name of a temporary file: ".KEY.PID.N", which no key can take. Room for BGPROC_KEY_MAX + 48 bytes. */
-void bgproc_store_temp_name(char *name, const char *key);
 
 #endif

@@ -12,7 +12,8 @@
 #include "src/platform/file/files.h"
 #include "src/platform/process/proc.h"
 #include "src/store/record/encode.h"
-#include "src/store/store.h"
+#include "src/store/file/names.h"
+#include "src/store/file/store.h"
 
 #include <errno.h>
 #include <fcntl.h>

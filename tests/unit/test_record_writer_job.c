@@ -39,12 +39,12 @@ static int set_up_writer(void **state)
 	bgproc_record_encode_fixed(&text, &record, NULL);
 	fixed_length = text.length;
 	bgproc_record_encode_live(&text, &record);
-	record_fd = bgproc_file_create(store->dir_fd, "k.json");
+	record_fd = bgproc_file_create(bgproc_store_file_directory(store), "k.json");
 	if (record_fd < 0 || bgproc_write_all(record_fd, text.data, text.length) < 0) {
 		return -1;
 	}
 	bgproc_buf_free(&text);
-	if (bgproc_record_writer_open(&writer, store->dir_fd, "k", record_fd, fixed_length, &err) != BGPROC_OK) {
+	if (bgproc_record_writer_open(&writer, bgproc_store_file_directory(store), "k", record_fd, fixed_length, &err) != BGPROC_OK) {
 		return -1;
 	}
 	writer.job = BGPROC_JOB_HTTP;
@@ -77,7 +77,7 @@ static enum bgproc_status put_result(const char *text)
 static const char *content(const char *name)
 {
 	static char text[8192];
-	int fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, NULL);
+	int fd = bgproc_file_open_own(bgproc_store_file_directory(store), name, O_RDONLY, NULL);
 	ssize_t length = fd < 0 ? -1 : bgproc_read_full(fd, text, sizeof text - 1);
 
 	bgproc_fd_close(&fd);

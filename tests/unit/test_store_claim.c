@@ -85,7 +85,7 @@ static void a_lock_that_is_kept(void **state)
 	int lock;
 
 	snprintf(name, sizeof name, ".lock-%lu", (unsigned long) geteuid());
-	lock = bgproc_file_lock(store->dir_fd, name, 0);
+	lock = bgproc_file_lock(bgproc_store_file_directory(store), name, 0);
 	assert_true(lock >= 0);
 	PUT(.key = "k", .state = BGPROC_STATE_STOPPED, .supervisor = self(), .keep_s = 1000);
 	before = bgproc_deadline_in(1500);
@@ -138,15 +138,15 @@ static int claim_and_publish(int number, int gate, void *context)
 	spec.keep_s = (uint64_t) number + 1;
 	encode(&text, &spec);
 	bgproc_store_temp_name(temp, "race");
-	fd = bgproc_file_create(store->dir_fd, temp);
+	fd = bgproc_file_create(bgproc_store_file_directory(store), temp);
 	if (fd < 0 || bgproc_write_all(fd, text.data, text.length) < 0) {
 		return 3;
 	}
 	bgproc_buf_free(&text);
-	if (bgproc_rename_new(store->dir_fd, temp, "race.json") == 0) {
+	if (bgproc_rename_new(bgproc_store_file_directory(store), temp, "race.json") == 0) {
 		return 0;
 	}
-	return errno == EEXIST && unlinkat(store->dir_fd, temp, 0) == 0 ? 1 : 4;
+	return errno == EEXIST && unlinkat(bgproc_store_file_directory(store), temp, 0) == 0 ? 1 : 4;
 }
 
 static void of_64_claimers_one_gets_the_key(void **state)
@@ -232,11 +232,11 @@ static void none_torn_none_missing_while_rewritten(void **state)
 		/* Two numbers that must agree, and a text that grows and shrinks. */
 		spec.command.start_ticks = spec.keep_s = i % 7 ? i : i * 1000000007;
 		encode(&text, &spec);
-		fd = bgproc_file_create(store->dir_fd, ".busy.1.1");
+		fd = bgproc_file_create(bgproc_store_file_directory(store), ".busy.1.1");
 		assert_true(fd >= 0);
 		assert_int_equal(bgproc_write_all(fd, text.data, text.length), 0);
 		close(fd);
-		assert_int_equal(renameat(store->dir_fd, ".busy.1.1", store->dir_fd, "busy.json"), 0);
+		assert_int_equal(renameat(bgproc_store_file_directory(store), ".busy.1.1", bgproc_store_file_directory(store), "busy.json"), 0);
 		bgproc_buf_free(&text);
 	}
 	close(gate[1]);

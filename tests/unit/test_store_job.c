@@ -295,7 +295,7 @@ static void in_a_section_everything_works_and_nobody_else_gets_in(void **state)
 	PUT(.key = "old", .state = BGPROC_STATE_FAILED, .ended_us = 5, .keep_s = 1);
 	PUT(.key = "done", .state = BGPROC_STATE_FAILED, .keep_s = 1000);
 	assert_int_equal(store->ops->lock(store, &err), BGPROC_OK);
-	assert_int_equal(bgproc_file_lock(store->dir_fd, name, 0), -1);
+	assert_int_equal(bgproc_file_lock(bgproc_store_file_directory(store), name, 0), -1);
 	assert_int_equal(errno, EWOULDBLOCK);
 	assert_true(get("k", &record));
 	assert_false(settle(&record));
@@ -309,7 +309,7 @@ static void in_a_section_everything_works_and_nobody_else_gets_in(void **state)
 	assert_false(exists("old.json"));
 	claim_works("done");
 	/* And after all that the lock is still held. */
-	assert_int_equal(bgproc_file_lock(store->dir_fd, name, 0), -1);
+	assert_int_equal(bgproc_file_lock(bgproc_store_file_directory(store), name, 0), -1);
 	assert_int_equal(bgproc_store_file_open(&other, base, false, false, 0, &err), BGPROC_OK);
 	assert_int_equal(other->ops->lock(other, &err), BGPROC_ERR_LOCK);
 	store->ops->unlock(store);

@@ -71,7 +71,7 @@ static bool lock_is_free(void)
 	int fd;
 
 	bgproc_store_lock_name(name);
-	fd = bgproc_file_lock(store->dir_fd, name, 0);
+	fd = bgproc_file_lock(bgproc_store_file_directory(store), name, 0);
 	is_free = fd >= 0;
 	assert_true(is_free || errno == EWOULDBLOCK);
 	bgproc_fd_close(&fd);

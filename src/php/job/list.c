@@ -6,7 +6,6 @@
 #include "src/php/base/exceptions.h"
 #include "src/php/job/object.h"
 #include "src/php/process/manager_store.h"
-#include "src/platform/file/files.h"
 
 #include <string.h>
 
@@ -92,23 +91,6 @@ bool bgproc_job_list(zval *this, struct bgproc_process_filter *filter, zval *res
 	return !EG(exception);
 }
 
-struct counting {
-	const char *prefix;
-	zend_long count;
-};
-
-static bool count_one(const char *name, void *context)
-{
-	struct counting *counting = context;
-	size_t length = strlen(name);
-
-	if (strncmp(name, counting->prefix, strlen(counting->prefix)) == 0 && length > 5 &&
-		strcmp(name + length - 5, ".json") == 0) {
-		counting->count++;
-	}
-	return true;
-}
-
 static bool settle_one(struct bgproc_record *record, void *context)
 {
 	struct bgproc_store *store = context;
@@ -123,7 +105,8 @@ static bool settle_one(struct bgproc_record *record, void *context)
 bool bgproc_job_cleanup(struct bgproc_job_manager_obj *manager, zend_long *removed)
 {
 	struct bgproc_error err = BGPROC_ERROR_INIT;
-	struct counting before = {0}, after = {0};
+	const char *prefix = ZSTR_VAL(bgproc_job_manager_processes(manager)->key_prefix);
+	size_t before, after;
 	struct bgproc_store *store;
 	enum bgproc_status status;
 
@@ -134,11 +117,10 @@ bool bgproc_job_cleanup(struct bgproc_job_manager_obj *manager, zend_long *remov
 	if (!store) {
 		return true;
 	}
-	before.prefix = after.prefix = ZSTR_VAL(bgproc_job_manager_processes(manager)->key_prefix);
-	bgproc_directory_each(store->dir_fd, count_one, &before);
+	before = store->ops->count(store, prefix);
 	/* A look at a record whose time is over removes it. */
-	status = store->ops->list(store, before.prefix, settle_one, store, &err);
-	bgproc_directory_each(store->dir_fd, count_one, &after);
+	status = store->ops->list(store, prefix, settle_one, store, &err);
+	after = store->ops->count(store, prefix);
 	store->ops->sweep(store);
 	bgproc_manager_close_store(store);
 	if (status != BGPROC_OK) {
@@ -146,6 +128,6 @@ bool bgproc_job_cleanup(struct bgproc_job_manager_obj *manager, zend_long *remov
 		return false;
 	}
 	/* Jobs that others have started meanwhile are none that were removed. */
-	*removed = before.count > after.count ? before.count - after.count : 0;
+	*removed = before > after ? (zend_long) (before - after) : 0;
 	return true;
 }

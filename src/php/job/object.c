@@ -14,7 +14,6 @@
 #include "src/store/store.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -91,7 +90,6 @@ const struct bgproc_record *bgproc_job_record(struct bgproc_job_obj *job)
 zend_string *bgproc_job_companion(struct bgproc_job_obj *job, const char *suffix)
 {
 	struct bgproc_process_obj *process = bgproc_job_process(job);
-	char name[BGPROC_STORE_NAME_SIZE];
 	struct bgproc_store *store;
 	struct bgproc_held *held;
 	zend_string *content;
@@ -103,8 +101,7 @@ zend_string *bgproc_job_companion(struct bgproc_job_obj *job, const char *suffix
 	}
 	held = bgproc_held_new(NULL, NULL);
 	if (store) {
-		bgproc_store_file_name(name, ZSTR_VAL(process->key), suffix);
-		held->fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
+		held->fd = store->ops->open_companion(store, ZSTR_VAL(process->key), suffix, &st);
 		bgproc_manager_close_store(store);
 	}
 	if (held->fd < 0) {
@@ -115,7 +112,7 @@ zend_string *bgproc_job_companion(struct bgproc_job_obj *job, const char *suffix
 	length = bgproc_read_full(held->fd, ZSTR_VAL(content), ZSTR_LEN(content));
 	bgproc_held_end(held);
 	if (length < 0) {
-		bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot read %s", name);
+		bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot read %s%s", ZSTR_VAL(process->key), suffix);
 		zend_string_release(content);
 		return NULL;
 	}

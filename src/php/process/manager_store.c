@@ -4,6 +4,7 @@
 #include "src/php/base/held.h"
 #include "src/php/process/manager_store.h"
 #include "src/php/base/path.h"
+#include "src/store/file/store.h"
 
 #include <string.h>
 

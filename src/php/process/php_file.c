@@ -7,7 +7,6 @@
 #include "src/php/process/manager_store.h"
 
 #include "src/core/key.h"
-#include "src/platform/file/files.h"
 #include "src/store/store.h"
 
 #include "ext/standard/base64.h"
@@ -108,24 +107,17 @@ static zend_string *compose(struct bgproc_process_obj *process, zval *commandlin
 
 bool bgproc_executable_file_write(struct bgproc_process_obj *process, zval *commandline)
 {
-	char name[BGPROC_STORE_NAME_SIZE];
 	struct bgproc_store *store;
 	zend_string *script;
-	int fd, problem = 0;
+	int problem = 0;
 
 	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&process->manager), true, &store)) {
 		return false;
 	}
 	script = compose(process, commandline);
-	bgproc_store_file_name(name, ZSTR_VAL(process->key), ".php");
-	fd = bgproc_file_create(store->dir_fd, name);
-	if (fd < 0 || bgproc_write_new(fd, ZSTR_VAL(script), ZSTR_LEN(script)) < 0) {
+	if (store->ops->create_companion(store, ZSTR_VAL(process->key), ".php", ZSTR_VAL(script), ZSTR_LEN(script)) < 0) {
 		problem = errno;
-		if (fd >= 0) {
-			unlinkat(store->dir_fd, name, 0);
-		}
 	}
-	bgproc_fd_close(&fd);
 	zend_string_release(script);
 	bgproc_manager_close_store(store);
 	if (problem) {

@@ -17,14 +17,11 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* From the last descriptor closed to the end of the process it takes microseconds, if nothing is wrong. */
 #define EXIT_PATIENCE_MS 1000
-/* How often a record may be replaced between our opening and our locking it. */
-#define HOLD_TRIES 8
 
 /* Only the process that called run() may read the pipe: a forked child shares it and would take the words away. */
 static bool owns_pipe(const struct bgproc_process_obj *process)
@@ -140,30 +137,9 @@ bool bgproc_process_need_record(struct bgproc_process_obj *process)
 
 /* ---- the last words of a record that is gone ---- */
 
-/*
- * Opens the record and locks it while it has its name: so the supervisor, which removes or replaces it first, knows that
- * somebody listens. True: it is to be tried again, because the name has gone to another file meanwhile; the supervisor has
- * a lock of its own for a moment on what it has just replaced, and for good on its last record.
- */
-static bool hold_again(struct bgproc_process_obj *process, int dir_fd, const char *name)
-{
-	struct stat st;
-
-	bgproc_fd_close(&process->record_fd);
-	process->record_fd = bgproc_file_open_own(dir_fd, name, O_RDONLY, &st);
-	if (process->record_fd < 0) {
-		return false;
-	}
-	if (flock(process->record_fd, LOCK_SH | LOCK_NB) < 0) {
-		return errno == EWOULDBLOCK || errno == EINTR;
-	}
-	return fstat(process->record_fd, &st) == 0 && st.st_nlink == 0;
-}
-
 /* Opens the record while it has a name. Best effort: without it the outcome may stay unknown. */
 bool bgproc_process_hold(struct bgproc_process_obj *process)
 {
-	char name[BGPROC_STORE_NAME_SIZE];
 	struct bgproc_store *store;
 
 	if (process->record_fd >= 0 || owns_pipe(process)) {
@@ -173,9 +149,7 @@ bool bgproc_process_hold(struct bgproc_process_obj *process)
 		return false;
 	}
 	if (store) {
-		bgproc_store_file_name(name, ZSTR_VAL(process->key), ".json");
-		for (int i = 0; i < HOLD_TRIES && hold_again(process, store->dir_fd, name); i++) {
-		}
+		process->record_fd = store->ops->hold(store, ZSTR_VAL(process->key));
 		bgproc_manager_close_store(store);
 	}
 	return true;

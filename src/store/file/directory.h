@@ -2,10 +2,7 @@
 #ifndef BGPROC_STORE_FILE_DIRECTORY_H
 #define BGPROC_STORE_FILE_DIRECTORY_H
 
-/*
- * The names in a state directory: which records there are, and which files are not needed any more. Names and times only:
- * no record is read here. A part of the file store.
- */
+/* The names in a state directory: which records there are. No record is read here. */
 
 #include "src/core/buf.h"
 #include "src/core/error.h"
@@ -26,7 +23,7 @@ enum bgproc_status bgproc_store_keys_collect(
 /* They are as at the beginning then. */
 void bgproc_store_keys_free(struct bgproc_store_keys *keys);
 
-/* See sweep in struct bgproc_store_ops. Returns how many files were removed. */
-int bgproc_store_directory_sweep(int dir_fd);
+/* How many records there are whose key begins with prefix, by their names alone. */
+size_t bgproc_store_keys_count(int dir_fd, const char *prefix);
 
 #endif

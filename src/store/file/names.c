@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "src/store/store.h"
+#include "src/store/file/names.h"
 
 #include "src/platform/clock.h"
 

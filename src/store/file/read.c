@@ -3,10 +3,11 @@
 # define _GNU_SOURCE 1
 #endif
 
-#include "src/store/file/file_store.h"
+#include "src/store/file/read.h"
 
 #include "src/core/key.h"
 #include "src/platform/file/files.h"
+#include "src/store/file/names.h"
 #include "src/store/record/decode.h"
 
 #include <errno.h>
@@ -131,7 +132,7 @@ static enum bgproc_found read_once(
 
 	memset(record, 0, sizeof *record);
 	bgproc_store_file_name(name, key, ".json");
-	fd = bgproc_file_open_of(file->base.dir_fd, name, O_RDONLY, file->user, &st);
+	fd = bgproc_file_open_of(file->dir_fd, name, O_RDONLY, file->user, &st);
 	if (fd < 0) {
 		switch (errno) {
 			case ENOENT:

@@ -3,12 +3,15 @@
 # define _GNU_SOURCE 1
 #endif
 
-#include "src/store/file/file_store.h"
+#include "src/store/file/remove.h"
 
 #include "src/core/key.h"
 #include "src/platform/clock.h"
 #include "src/platform/file/files.h"
 #include "src/platform/process/proc.h"
+#include "src/store/file/lock.h"
+#include "src/store/file/names.h"
+#include "src/store/file/read.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,11 +43,11 @@ static enum bgproc_status remove_files(
 	for (size_t i = 0; i < BGPROC_STORE_COMPANIONS; i++) {
 		if (bgproc_store_has_companion(i, capture, job)) {
 			bgproc_store_file_name(name, key, bgproc_store_companions[i]);
-			remove_own(file->base.dir_fd, name);
+			remove_own(file->dir_fd, name);
 		}
 	}
 	bgproc_store_file_name(name, key, ".json");
-	if (unlinkat(file->base.dir_fd, name, 0) < 0 && errno != ENOENT) {
+	if (unlinkat(file->dir_fd, name, 0) < 0 && errno != ENOENT) {
 		return bgproc_error_set(err, BGPROC_ERR_STORE, errno, "record \"%s\" cannot be removed", key);
 	}
 	return BGPROC_OK;
@@ -183,7 +186,7 @@ enum bgproc_status bgproc_store_file_claim(struct bgproc_store *store, const cha
 	/* The common case: a new key, nothing there. Publishing decides in the end who gets it, see
 	 * bgproc_rename_new(). */
 	bgproc_store_file_name(name, key, ".json");
-	if (faccessat(store->dir_fd, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT) {
+	if (faccessat(((struct bgproc_file_store *) store)->dir_fd, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT) {
 		return BGPROC_OK;
 	}
 	return discard((struct bgproc_file_store *) store, key, true, err);

@@ -8,6 +8,8 @@
 #include "src/core/key.h"
 #include "src/platform/file/files.h"
 #include "src/platform/process/proc.h"
+#include "src/store/file/file_store.h"
+#include "src/store/file/names.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -124,7 +126,7 @@ enum bgproc_status bgproc_store_unique_begin(struct bgproc_unique *unique, struc
 	unique->store = store;
 	memcpy(unique->hash, hash, strlen(hash) + 1);
 	name_of(name, hash);
-	if (read_claim(store->dir_fd, name, key, &st)) {
+	if (read_claim(((struct bgproc_file_store *) store)->dir_fd, name, key, &st)) {
 		status = key[0] ? judge(unique, key, holder, held, err) : BGPROC_OK;
 	} else if (errno != ENOENT) {
 		status = bgproc_error_set(err, BGPROC_ERR_STORE, errno, "the claim \"%s\" cannot be read", name);
@@ -145,7 +147,7 @@ enum bgproc_status bgproc_store_unique_commit(
 	if (!unique->store || !bgproc_key_valid(key, strlen(key))) {
 		return bgproc_error_set(err, BGPROC_ERR_ARGUMENT, 0, "a key " BGPROC_KEY_RULE);
 	}
-	dir_fd = unique->store->dir_fd;
+	dir_fd = ((struct bgproc_file_store *) unique->store)->dir_fd;
 	name_of(name, unique->hash);
 	bgproc_store_temp_name(temp, key);
 	length = snprintf(text, sizeof text, "%s\n", key);

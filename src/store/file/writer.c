@@ -3,8 +3,8 @@
 
 #include "src/core/key.h"
 #include "src/platform/file/files.h"
+#include "src/store/file/names.h"
 #include "src/store/record/encode.h"
-#include "src/store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -17,7 +17,7 @@
 #include "src/platform/clock.h"
 #include "src/platform/file/files.h"
 #include "src/platform/socket/notify.h"
-#include "src/store/store.h"
+#include "src/store/file/unique.h"
 
 #include <errno.h>
 #include <pwd.h>

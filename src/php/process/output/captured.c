@@ -95,14 +95,14 @@ static bool has_own_record(struct bgproc_store *store, const struct bgproc_proce
  * the record appears first, the files get their names next, and the command is executed last. A start that was killed in
  * between leaves a record without files, and nothing has been written.
  */
-static int open_in_store(struct bgproc_store *store, const struct bgproc_process_obj *process, const char *name, bool *too_early)
+static int open_in_store(
+	struct bgproc_store *store, const struct bgproc_process_obj *process, const char *suffix, bool *too_early)
 {
-	struct stat st;
 	bool started;
 	int fd, problem;
 
 	for (int i = 0; i < 2; i++) {
-		fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
+		fd = store->ops->open_companion(store, ZSTR_VAL(process->key), suffix, NULL);
 		problem = errno;
 		/* Asked afterwards: while our record is there, its files are, too. */
 		if (!has_own_record(store, process, &started)) {
@@ -126,16 +126,15 @@ static int open_in_store(struct bgproc_store *store, const struct bgproc_process
 /* Opens KEY.out or KEY.err in the state directory. -1: *too_early is true, or an exception is pending. */
 static int open_by_name(struct bgproc_process_obj *process, int which, bool *too_early)
 {
-	char name[BGPROC_STORE_NAME_SIZE];
+	const char *suffix = which == 0 ? ".out" : ".err";
 	struct bgproc_store *store;
 	int fd = -1, problem = ENOENT;
 
-	bgproc_store_file_name(name, ZSTR_VAL(process->key), which == 0 ? ".out" : ".err");
 	if (!bgproc_manager_open_store(Z_BGPROC_MANAGER_P(&process->manager), false, &store)) {
 		return -1;
 	}
 	if (store) {
-		fd = open_in_store(store, process, name, too_early);
+		fd = open_in_store(store, process, suffix, too_early);
 		problem = errno;
 		bgproc_manager_close_store(store);
 	}
@@ -144,7 +143,8 @@ static int open_by_name(struct bgproc_process_obj *process, int which, bool *too
 	}
 	if (problem == ENOENT) {
 		bgproc_throw_status(BGPROC_ERR_STORE, ENOENT,
-			"The output of process %s is gone: %s was removed with the record (option \"keep\")", ZSTR_VAL(process->key), name);
+			"The output of process %s is gone: %s%s was removed with the record (option \"keep\")", ZSTR_VAL(process->key),
+			ZSTR_VAL(process->key), suffix);
 	} else {
 		bgproc_throw_status(BGPROC_ERR_STORE, problem, "Cannot read the output of process %s", ZSTR_VAL(process->key));
 	}

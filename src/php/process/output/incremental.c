@@ -42,13 +42,12 @@ struct view {
 
 /* Whether this very file stands in the state directory under the name of the captured stream. */
 static bool has_name(
-	const struct bgproc_store *store, const struct bgproc_process_obj *process, int which, const struct stat *of)
+	struct bgproc_store *store, const struct bgproc_process_obj *process, int which, const struct stat *of)
 {
-	char name[BGPROC_STORE_NAME_SIZE];
 	struct stat st;
 
-	bgproc_store_file_name(name, ZSTR_VAL(process->key), which == 0 ? ".out" : ".err");
-	return fstatat(store->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_dev == of->st_dev && st.st_ino == of->st_ino;
+	return store->ops->stat_companion(store, ZSTR_VAL(process->key), which == 0 ? ".out" : ".err", &st) == 0 &&
+		st.st_dev == of->st_dev && st.st_ino == of->st_ino;
 }
 
 /*
@@ -57,7 +56,7 @@ static bool has_name(
  */
 static bool open_cut(struct bgproc_process_obj *process, int which, struct view *view)
 {
-	char name[BGPROC_STORE_NAME_SIZE];
+	const char *key = ZSTR_VAL(process->key);
 	struct bgproc_store *store;
 	struct stat st;
 	int fd = -1, error = 0;
@@ -70,17 +69,16 @@ static bool open_cut(struct bgproc_process_obj *process, int which, struct view 
 		return false;
 	}
 	if (store) {
-		bgproc_store_file_name(name, ZSTR_VAL(process->key), ".cut");
-		fd = bgproc_file_open_own(store->dir_fd, name, O_RDONLY, &st);
+		fd = store->ops->open_companion(store, key, ".cut", NULL);
 		error = fd < 0 ? errno : 0;
 		/* A directory in its place is none of ours; KEY.out is marked then when it is cut. */
-		is_ours = error == EACCES && fstatat(store->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+		is_ours = error == EACCES && store->ops->stat_companion(store, key, ".cut", &st) == 0 && S_ISREG(st.st_mode) &&
 			st.st_uid == geteuid();
 		view->named = has_name(store, process, which, &view->st);
 		bgproc_manager_close_store(store);
 	}
 	if (error && error != ENOENT && view->named && (error != EACCES || is_ours)) {
-		bgproc_throw_status(BGPROC_ERR_STORE, error, "Cannot open %s in the state directory", name);
+		bgproc_throw_status(BGPROC_ERR_STORE, error, "Cannot open %s.cut in the state directory", key);
 		return false;
 	}
 	/*

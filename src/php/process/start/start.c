@@ -19,7 +19,7 @@
 #include "src/php/process/wait/one.h"
 #include "src/platform/clock.h"
 #include "src/platform/file/files.h"
-#include "src/store/store.h"
+#include "src/store/file/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -307,7 +307,7 @@ static void describe(struct start *start, struct bgproc_launch *launch)
 		.output_limit = (uint64_t) options->output_limit,
 		.out = output_of(start, 1),
 		.err = output_of(start, 2),
-		.dir_fd = start->store->dir_fd,
+		.dir_fd = bgproc_store_file_directory(start->store),
 		.renames = files->renames,
 		.rename_count = files->rename_count,
 		.image_fd = start->image.fd,
@@ -378,7 +378,7 @@ static bool check_worker(struct start *start)
 	struct stat st;
 
 	if (!job->has_worker || job->worker == geteuid() || job->worker == 0 ||
-		(fstat(start->store->dir_fd, &st) == 0 && (st.st_mode & S_IXOTH))) {
+		(fstat(bgproc_store_file_directory(start->store), &st) == 0 && (st.st_mode & S_IXOTH))) {
 		return true;
 	}
 	bgproc_throw_status(BGPROC_ERR_STORE, 0,
@@ -392,7 +392,7 @@ static bool add_files(struct start *start)
 {
 	const struct bgproc_start_job *job = start->job;
 	const char *key = ZSTR_VAL(start->process->key);
-	int dir_fd = start->store->dir_fd;
+	int dir_fd = bgproc_store_file_directory(start->store);
 
 	if (!check_worker(start)) {
 		return false;
@@ -406,8 +406,10 @@ static bool add_files(struct start *start)
 
 static bool perform(struct start *start)
 {
+	const char *key = ZSTR_VAL(start->process->key);
+
 	if (!check(start) || !open_store(start) || !claim(start) ||
-		!bgproc_start_files_open(&start->files, &start->options, start->store->dir_fd, ZSTR_VAL(start->process->key)) ||
+		!bgproc_start_files_open(&start->files, &start->options, bgproc_store_file_directory(start->store), key) ||
 		(start->job && !add_files(start)) || !launch(start)) {
 		return false;
 	}
@@ -420,7 +422,7 @@ static void let_go(void *what)
 {
 	struct start *start = what;
 
-	bgproc_start_files_close(&start->files, start->store ? start->store->dir_fd : -1);
+	bgproc_start_files_close(&start->files, start->store ? bgproc_store_file_directory(start->store) : -1);
 	bgproc_argv_free(&start->envp);
 	bgproc_buf_free(&start->text);
 	bgproc_buf_free(&start->path);

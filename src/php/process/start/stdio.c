@@ -5,7 +5,6 @@
 
 #include "src/platform/file/files.h"
 #include "src/platform/file/memory_file.h"
-#include "src/store/store.h"
 
 #include "zend_smart_str.h"
 

@@ -10,7 +10,7 @@
 #include "src/core/key.h"
 #include "src/platform/process/detach.h"
 #include "src/php/process/options/options.h"
-#include "src/store/store.h"
+#include "src/store/file/names.h"
 
 #include <sys/types.h>
 

@@ -227,16 +227,16 @@ static void none_torn_none_missing_while_rewritten(void **state)
 	}
 	for (uint64_t i = 1; i <= 10000 && (i < 100 || bgproc_deadline_left(deadline) > 0); i++) {
 		struct bgproc_buf text = BGPROC_BUF_INIT;
-		int fd;
+		int dir_fd = bgproc_store_file_directory(store), fd;
 
 		/* Two numbers that must agree, and a text that grows and shrinks. */
 		spec.command.start_ticks = spec.keep_s = i % 7 ? i : i * 1000000007;
 		encode(&text, &spec);
-		fd = bgproc_file_create(bgproc_store_file_directory(store), ".busy.1.1");
+		fd = bgproc_file_create(dir_fd, ".busy.1.1");
 		assert_true(fd >= 0);
 		assert_int_equal(bgproc_write_all(fd, text.data, text.length), 0);
 		close(fd);
-		assert_int_equal(renameat(bgproc_store_file_directory(store), ".busy.1.1", bgproc_store_file_directory(store), "busy.json"), 0);
+		assert_int_equal(renameat(dir_fd, ".busy.1.1", dir_fd, "busy.json"), 0);
 		bgproc_buf_free(&text);
 	}
 	close(gate[1]);

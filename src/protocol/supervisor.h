@@ -5,7 +5,7 @@
 /*
  * What a starter, a supervisor and other callers say to each other. Three one-way channels, all on one machine:
  *
- *  - the command line of the supervisor (starter -> supervisor), built by src/php/start.c and read by
+ *  - the command line of the supervisor (starter -> supervisor), built by src/launch and read by
  *    src/supervisor/arguments.c:
  *
  *        bgproc.supervisor KEY --protocol=1 [--name=value ...] -- ARG0 [ARG...]

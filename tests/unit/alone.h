@@ -3,7 +3,7 @@
 #define BGPROC_TESTS_ALONE_H
 
 /*
- * Drives the built supervisor program without PHP: does by hand what src/php/start.c does (a state directory, a first
+ * Drives the built supervisor program without PHP: does by hand what src/launch does (a state directory, a first
  * record, the descriptors, the command line) and reads what comes back. The program is
  * $BGPROC_TEST_SUPERVISOR, or modules/bgproc.supervisor. The commands it runs are modes of the test program itself, see
  * alone_command.c. A test program is one file: it includes alone.c and alone_command.c.

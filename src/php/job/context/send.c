@@ -43,7 +43,7 @@ static bool is_buffer_of_php(void)
 
 /*
  * In a web worker what was printed goes with the message, to be seen as the status text. Code of the user may run in here:
- * see job_send.h. The output that a forked child has a copy of is its parent's.
+ * see send.h. The output that a forked child has a copy of is its parent's.
  */
 static void flush_output(const struct bgproc_job_context_obj *context)
 {

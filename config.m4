@@ -38,7 +38,7 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_platform="src/platform/process/detach.c src/platform/process/exec_posix.c src/platform/signal/signals_posix.c src/platform/process/spawn_fork.c"
   case $host_os in
     linux*)
-      bgproc_platform="$bgproc_platform src/platform/process/proc_linux.c src/platform/process/procfs_linux.c src/platform/process/tree_linux.c"
+      bgproc_platform="$bgproc_platform src/platform/process/proc_linux.c src/platform/file/procfs_linux.c src/platform/process/tree_linux.c"
       bgproc_platform_supervisor="src/platform/socket/notify_linux.c src/platform/signal/sigsource_linux.c src/platform/wall_timer_linux.c"
       bgproc_spawn="src/platform/process/spawn_linux.c"
       ;;

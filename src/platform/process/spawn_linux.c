@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/platform/process/spawn.h"
 #include "src/platform/process/proc.h"
-#include "src/platform/process/procfs.h"
+#include "src/platform/file/procfs.h"
 #include "src/platform/signal/signals.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/platform/process/proc.h"
 #include "src/platform/file/files.h"
-#include "src/platform/process/procfs.h"
+#include "src/platform/file/procfs.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 #if defined(__linux__)
-# include "src/platform/process/procfs.h"
+# include "src/platform/file/procfs.h"
 
 # include <sys/syscall.h>
 # include <unistd.h>

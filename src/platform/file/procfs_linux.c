@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "src/platform/process/procfs.h"
+#include "src/platform/file/procfs.h"
 #include "src/platform/file/files.h"
 
 #include <fcntl.h>

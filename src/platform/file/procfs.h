@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef BGPROC_PLATFORM_PROCESS_PROCFS_H
-#define BGPROC_PLATFORM_PROCESS_PROCFS_H
+#ifndef BGPROC_PLATFORM_FILE_PROCFS_H
+#define BGPROC_PLATFORM_FILE_PROCFS_H
 
 /*
  * Small readers of Linux's /proc, for proc_linux.c, tree_linux.c and signals_posix.c only. No stdio and no allocation, so that

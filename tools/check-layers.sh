@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks who includes whom: the table of layers below, no circle of files, no base name twice in one program, folders that can be
-# read at a glance. Includes of our own headers are written from the root and must exist.
+# Checks who includes whom: the table of layers below, no circle of files, class headers for module.c alone, no base name twice in one
+# program, folders that can be read at a glance. Includes of our own headers are written from the root and must exist.
 #
 # A file belongs to the longest entry of the table that begins its path; a folder without an entry is an error.
 #
@@ -15,16 +15,24 @@ layers='
 src/core                 | iso
 src/protocol             core | iso
 src/platform             core | any
+src/platform/file        platform/clock core | any
+src/platform/socket      platform/file platform/clock core | any
+src/platform/signal      platform/file platform/clock core | any
+src/platform/process     platform/signal platform/file platform/clock core | any
 src/store                platform protocol core | file
+src/store/store          core | file
+src/store/record         platform protocol core | file
+src/store/file           store/store store/record platform protocol core | file
 src/launch               store platform protocol core | launch
-src/supervisor           store platform protocol core | posix
+src/supervisor           store/record/encode store/file/writer store/file/names store/file/output_cut platform protocol core | posix
 src/request              platform protocol core | net
-src/php                  php_bgproc.h launch store platform protocol core | php
+src/php/base             php_bgproc.h platform core | php
+src/php/ini              php_bgproc.h php/base | php
+src/php/deferred         php_bgproc.h php/base php/ini platform core | php
+src/php/process          php_bgproc.h php/base launch store platform protocol core | php
+src/php/job              php_bgproc.h php/process php/base launch store platform protocol core | php
+src/php/module           php_bgproc.h php launch platform core | php
 php_bgproc.h             | php
-'
-
-# Circles that are known, as "file file" without the endings. One that is not needed any more is an error.
-known='
 '
 
 rooms_max=16
@@ -98,13 +106,24 @@ edges=$(awk '
     sub(/\.[ch]$/, "", to)
     if (from != to) { print from, to }
   }' "${files[@]}" | sort -u)
-while read -r from to; do
-  [ -z "$from" ] || grep -qxF "$from $to" <<<"$edges" || complain "not included any more, take it from the list of known circles: $from $to"
-done <<<"$known"
-loops=$(grep -vxFf <(grep . <<<"$known") <<<"$edges" | tsort 2>&1 >/dev/null) || true
+loops=$(tsort <<<"$edges" 2>&1 >/dev/null) || true
 # tsort says "tsort: -: input contains a loop:" and then a line for each file of it.
 [ -z "$loops" ] || complain "files that include each other:
 $(sed -e 's/^tsort: //' -e 's/^-: input contains a loop:/circle:/' <<<"$loops")"
+
+# ---- class headers ----
+
+# A class header declares the registration of a class and nothing else, so that nobody can call up.
+while read -r class; do
+  header=${class%.c}.h
+  [ -f "$header" ] || continue
+  while read -r user; do
+    case $user in
+      "$class" | src/php/module.c) ;;
+      *) complain "$user: $header is for its .c and src/php/module.c only" ;;
+    esac
+  done < <(grep -lF "#include \"$header\"" "${files[@]}" || true)
+done < <(printf '%s\n' "${files[@]}" | grep '^src/php/' | grep -v '^src/php/base/' | xargs -r grep -lE '#include "stubs/[a-z_]+_arginfo\.h"' || true)
 
 # ---- names ----
 

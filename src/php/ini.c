@@ -5,7 +5,7 @@
 
 #include "php_bgproc.h"
 #include "src/php/ini.h"
-#include "src/php/process/options/options.h"
+#include "src/php/base/option_value.h"
 
 #include <math.h>
 #include <string.h>

@@ -86,9 +86,26 @@ test_circle_over_a_source() {
   finds 'src/core/sha256'
 }
 
-test_known_circle_that_is_gone() {
-  check <<<'sed -i "s|^known=.$|&\nsrc/core/buf src/core/key|" tools/check-layers.sh'
-  finds 'take it from the list of known circles: src/core/buf src/core/key'
+test_subject_includes_another() {
+  check <<<'echo "#include \"src/php/deferred/queue.h\"" >>src/php/job/job.c'
+  finds 'src/php/job may not use src/php/deferred/queue.h'
+}
+
+# store.h is for all stores, so it knows no part of one.
+test_store_includes_a_part() {
+  check <<<'echo "#include \"src/store/file/names.h\"" >>src/store/store.h'
+  finds 'src/store/store may not use src/store/file/names.h'
+}
+
+# The supervisor gets what it writes with of the store, and not the reader.
+test_supervisor_reads_records() {
+  check <<<'echo "#include \"src/store/record/decode.h\"" >>src/supervisor/settle.c'
+  finds 'src/supervisor may not use src/store/record/decode.h'
+}
+
+test_class_header_below() {
+  check <<<'echo "#include \"src/php/process/background_process.h\"" >>src/php/process/stop.c'
+  finds 'src/php/process/stop.c: src/php/process/background_process.h is for its .c and src/php/module.c only'
 }
 
 test_base_name_twice() {

@@ -17,6 +17,12 @@
 /* 10^9 s are 31 years: more is a mistake of units. */
 #define BGPROC_SECONDS_MAX 1e9
 
+/*
+ * Bytes, option and INI entry "output_limit". The file of a captured output may grow to twice that, which must fit into an
+ * off_t.
+ */
+#define BGPROC_OUTPUT_LIMIT_MAX (ZEND_LONG_MAX / 4)
+
 /* Seconds as a PHP number to milliseconds. False unless finite, >= 0 (or > 0 when positive is set) and <= 10^9. */
 bool bgproc_seconds_to_ms(double seconds, bool positive, int64_t *ms);
 

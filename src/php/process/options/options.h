@@ -15,9 +15,6 @@
 
 #define BGPROC_LIMITS_MAX 16
 
-/* Bytes. The file of a captured output may grow to twice that, which must fit into an off_t. */
-#define BGPROC_OUTPUT_LIMIT_MAX (ZEND_LONG_MAX / 4)
-
 /* null, a path, ["file", path, mode], or ["string", bytes]; path and bytes NULL: /dev/null, or captured. */
 struct bgproc_file_option {
 	zend_string *path;

@@ -26,8 +26,8 @@ PHP_ARG_ENABLE([bgproc-sanitize],
   [no], [no])
 
 if test "$PHP_BGPROC" != "no"; then
-  bgproc_core="src/core/buf.c src/core/error.c src/core/job.c src/core/json_scan.c src/core/json_text.c src/core/json_value.c \
-    src/core/key.c src/core/record.c src/core/sha256.c src/core/state.c"
+  bgproc_core="src/core/base64.c src/core/buf.c src/core/error.c src/core/job.c src/core/json_scan.c src/core/json_text.c \
+    src/core/json_value.c src/core/key.c src/core/record.c src/core/sha256.c src/core/state.c"
   bgproc_protocol="src/protocol/header_name.c src/protocol/notify_message.c src/protocol/request_auth.c \
     src/protocol/request_spec.c src/protocol/request_text.c"
 
@@ -59,8 +59,8 @@ if test "$PHP_BGPROC" != "no"; then
 
   dnl The supervisor only writes records, the module only reads them and writes the first one.
   bgproc_store="src/store/file/output_cut.c src/store/record/encode.c src/store/file/names.c"
-  bgproc_store_writer="src/store/file/writer.c"
-  bgproc_platform_module="src/platform/file/directory_known.c src/platform/file/directory_owner.c src/platform/file/directory_posix.c src/platform/process/environ_posix.c src/platform/file/memory_file.c"
+  bgproc_store_writer="src/store/file/last_words.c src/store/file/result.c src/store/file/writer.c src/store/file/writer_file.c"
+  bgproc_platform_module="src/platform/file/directory_known.c src/platform/file/directory_make.c src/platform/file/directory_owner.c src/platform/file/directory_posix.c src/platform/process/environ_posix.c src/platform/file/memory_file.c"
   bgproc_store_reader="src/store/record/decode_quick.c src/store/record/decode.c src/store/record/decode_value.c src/store/file/directory.c \
     src/store/file/companion.c src/store/file/lock.c src/store/file/read.c \
     src/store/file/remove.c src/store/file/settle.c src/store/file/store.c src/store/file/sweep.c src/store/file/unique.c"

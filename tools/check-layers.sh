@@ -24,7 +24,7 @@ src/store/store          core | file
 src/store/record         platform protocol core | file
 src/store/file           store/store store/record platform protocol core | file
 src/launch               store platform protocol core | launch
-src/supervisor           store/record/encode store/file/writer store/file/names store/file/output_cut platform protocol core | posix
+src/supervisor           store/record/encode store/file/writer store/file/result store/file/last_words store/file/names store/file/output_cut platform protocol core | posix
 src/request              platform protocol core | net
 src/php/base             php_bgproc.h platform core | php
 src/php/ini              php_bgproc.h php/base | php

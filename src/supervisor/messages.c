@@ -3,6 +3,7 @@
 
 #include "src/platform/socket/notify.h"
 #include "src/protocol/notify_message.h"
+#include "src/store/file/result.h"
 #include "src/supervisor/actions.h"
 #include "src/supervisor/job/log.h"
 #include "src/supervisor/job/publish.h"

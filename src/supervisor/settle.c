@@ -4,6 +4,7 @@
 #include "src/platform/file/files.h"
 #include "src/platform/process/proc.h"
 #include "src/platform/signal/signals.h"
+#include "src/store/file/last_words.h"
 #include "src/supervisor/error_log.h"
 #include "src/supervisor/job/log.h"
 #include "src/supervisor/job/publish.h"

@@ -11,6 +11,7 @@
 
 #include "src/platform/file/files.h"
 #include "src/store/record/encode.h"
+#include "src/store/file/last_words.h"
 #include "src/store/file/writer.h"
 #include "tests/unit/refuse_call.h"
 

@@ -5,6 +5,7 @@
 #include "tests/unit/store_room.h"
 
 #include "src/store/record/decode.h"
+#include "src/store/file/result.h"
 #include "src/store/file/writer.h"
 
 #include <dirent.h>

@@ -5,10 +5,13 @@
 
 #include "src/platform/file/directory_owner.h"
 
+#include "src/platform/file/files.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -44,3 +47,56 @@ void bgproc_owner_denied(char *text, size_t size, int dir_fd, const char *name)
 	}
 	errno = saved_errno;
 }
+
+bool bgproc_owner_trusted(uid_t uid)
+{
+	return uid == 0 || uid == geteuid();
+}
+
+#if defined(__linux__)
+/* The text of a small file; false when it is empty, too long or cannot be read. */
+static bool read_text(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? -1 : bgproc_read_full(fd, text, size);
+	bool whole = length > 0 && (size_t) length < size;
+
+	bgproc_fd_close(&fd);
+	text[whole ? length : 0] = '\0';
+	return whole;
+}
+
+/* Whether a line of the map, "first-inside first-outside count", has that user of this namespace. */
+static bool is_mapped(const char *map, uid_t uid)
+{
+	unsigned long inside, outside, count;
+	int length;
+
+	for (; sscanf(map, "%lu %lu %lu%n", &inside, &outside, &count, &length) == 3; map += length) {
+		if (uid >= inside && uid - inside < count) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool bgproc_owner_unmapped(uid_t uid)
+{
+	int saved_errno = errno;
+	char text[16384];
+	struct stat st;
+	bool unmapped;
+
+	/* "/" belongs to root of the host or of the container: if it has the overflow user here, that root is not mapped. */
+	unmapped = read_text("/proc/sys/kernel/overflowuid", text, sizeof text) && strtoul(text, NULL, 10) == uid &&
+		stat("/", &st) == 0 && st.st_uid == uid && read_text("/proc/self/uid_map", text, sizeof text) && !is_mapped(text, uid);
+	errno = saved_errno;
+	return unmapped;
+}
+#else
+bool bgproc_owner_unmapped(uid_t uid)
+{
+	(void) uid;
+	return false;
+}
+#endif

@@ -2,8 +2,9 @@
 #ifndef BGPROC_PLATFORM_FILE_DIRECTORY_OWNER_H
 #define BGPROC_PLATFORM_FILE_DIRECTORY_OWNER_H
 
-/* Words about the owner of a directory that cannot be used, for messages. Looks names up, so only failures may call it. */
+/* Owners of directories: who is trusted, and words about an owner for messages. The words look names up: for failures only. */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -15,5 +16,14 @@ void bgproc_owner_text(char *text, size_t size, uid_t uid);
  * name. An empty text when it belongs to the caller, or cannot be looked at. Keeps errno.
  */
 void bgproc_owner_denied(char *text, size_t size, int dir_fd, const char *name);
+
+/* We ourselves, and root. */
+bool bgproc_owner_trusted(uid_t uid);
+
+/*
+ * Whether uid, as stat() shows it, stands for users that this user namespace does not map, the owner of "/" among them. False
+ * outside of a user namespace, in one that maps a user of that number, and where that cannot be found out. Keeps errno.
+ */
+bool bgproc_owner_unmapped(uid_t uid);
 
 #endif

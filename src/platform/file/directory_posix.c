@@ -6,6 +6,7 @@
 #include "src/platform/file/files.h"
 
 #include "src/platform/clock.h"
+#include "src/platform/file/directory_make.h"
 #include "src/platform/file/directory_owner.h"
 
 #include <dirent.h>
@@ -13,13 +14,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-#ifdef __linux__
-# include <sys/syscall.h>
-#endif
 
 /* To pass through a directory takes the right to search it, not to read it. */
 #if defined(O_PATH)
@@ -30,18 +27,11 @@
 # define OPEN_SEARCH O_RDONLY
 #endif
 
-#ifndef RENAME_NOREPLACE
-# define RENAME_NOREPLACE 1
-#endif
-
 /* As many as Linux follows itself. */
 #define LINKS_MAX 40
 
 /* How long a shared directory that another user is just making may take to get its mode. */
 #define SHARED_WAIT_MS 100
-
-/* Temporary names that are tried for it. */
-#define SHARED_TRIES 16
 
 /* ---- the state directory ---- */
 
@@ -95,63 +85,6 @@ static int refuse_denied(struct walk *walk, const char *name, const char *why)
 	return refuse(walk, errno, name, text);
 }
 
-static bool trusted_owner(uid_t uid)
-{
-	return uid == 0 || uid == geteuid();
-}
-
-#if defined(__linux__)
-/* The text of a small file; false when it is empty, too long or cannot be read. */
-static bool read_text(const char *path, char *text, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t length = fd < 0 ? -1 : bgproc_read_full(fd, text, size);
-	bool whole = length > 0 && (size_t) length < size;
-
-	bgproc_fd_close(&fd);
-	text[whole ? length : 0] = '\0';
-	return whole;
-}
-
-/* Whether a line of the map, "first-inside first-outside count", has that user of this namespace. */
-static bool is_mapped(const char *map, uid_t uid)
-{
-	unsigned long inside, outside, count;
-	int length;
-
-	for (; sscanf(map, "%lu %lu %lu%n", &inside, &outside, &count, &length) == 3; map += length) {
-		if (uid >= inside && uid - inside < count) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/*
- * Whether uid, as stat() shows it, stands for users that this user namespace does not map, the owner of "/" among them. False
- * outside of a user namespace, in one that maps a user of that number, and where that cannot be found out. Keeps errno.
- */
-static bool is_unmapped(uid_t uid)
-{
-	int saved_errno = errno;
-	char text[16384];
-	struct stat st;
-	bool unmapped;
-
-	/* "/" belongs to root of the host or of the container: if it has the overflow user here, that root is not mapped. */
-	unmapped = read_text("/proc/sys/kernel/overflowuid", text, sizeof text) && strtoul(text, NULL, 10) == uid &&
-		stat("/", &st) == 0 && st.st_uid == uid && read_text("/proc/self/uid_map", text, sizeof text) && !is_mapped(text, uid);
-	errno = saved_errno;
-	return unmapped;
-}
-#else
-static bool is_unmapped(uid_t uid)
-{
-	(void) uid;
-	return false;
-}
-#endif
-
 /*
  * Which users may own the next part of the path. In a user namespace that does not map root of the host, its directories look
  * like those of other unmapped users. A name in a directory to which only the owner can write counts as this owner's; in /tmp
@@ -159,7 +92,7 @@ static bool is_unmapped(uid_t uid)
  */
 static bool trusted_on_the_way(const struct walk *walk, uid_t uid)
 {
-	return trusted_owner(uid) || (!walk->open_to_all && is_unmapped(uid));
+	return bgproc_owner_trusted(uid) || (!walk->open_to_all && bgproc_owner_unmapped(uid));
 }
 
 /* What is wrong with a directory, or NULL. */
@@ -167,7 +100,7 @@ static const char *fault_of(const struct walk *walk, const struct stat *st, bool
 {
 	bool sticky = (st->st_mode & S_ISVTX) != 0;
 
-	if (last ? !trusted_owner(st->st_uid) : !trusted_on_the_way(walk, st->st_uid)) {
+	if (last ? !bgproc_owner_trusted(st->st_uid) : !trusted_on_the_way(walk, st->st_uid)) {
 		/* The first user makes the shared directory. This user may remove our files, but not forge them. */
 		return walk->shared && sticky && (st->st_mode & S_IWOTH) ? NULL : foreign;
 	}
@@ -188,7 +121,7 @@ static int arrive(struct walk *walk, int fd, const char *name, const struct stat
 	}
 	bgproc_fd_close(&walk->fd);
 	walk->fd = fd;
-	walk->foreign = !trusted_owner(st->st_uid);
+	walk->foreign = !bgproc_owner_trusted(st->st_uid);
 	walk->open_to_all = (st->st_mode & (S_IWGRP | S_IWOTH)) != 0;
 	return 0;
 }
@@ -240,110 +173,6 @@ static int follow(struct walk *walk, const char *name)
 	return target[0] == '/' ? start_at(walk, "/") : 0;
 }
 
-/*
- * Gives a directory that we have just made its mode. In a directory of another user it is ours only when it
- * still has the sticky bit it was made with: that user may have put another directory of ours in its place.
- */
-static int finish_made(const struct walk *walk, int fd, struct stat *st)
-{
-	mode_t mode = walk->shared ? S_ISVTX | 0777 : 0700;
-
-	if (st->st_uid != geteuid() || (walk->foreign && !(st->st_mode & S_ISVTX)) ||
-		(st->st_mode & 07777) == mode) {
-		return 0;
-	}
-	return fchmod(fd, mode) < 0 ? -1 : fstat(fd, st);
-}
-
-/* Opens what we have just made, for more than searching: such a descriptor cannot change the mode. -1 with errno. */
-static int open_made(const struct walk *walk, const char *name)
-{
-	int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	int fd = openat(walk->fd, name, flags);
-
-	if (fd < 0 && errno == EACCES && !walk->foreign && fchmodat(walk->fd, name, 0700, 0) == 0) {
-		/* The umask had taken our own rights. Only we can put another name here: no link is followed. */
-		fd = openat(walk->fd, name, flags);
-	}
-	return fd;
-}
-
-/* Gives a finished directory its name, unless something has it. -1 with errno. */
-static int rename_directory_new(int dir_fd, const char *temp, const char *name)
-{
-#ifdef SYS_renameat2
-	return (int) syscall(SYS_renameat2, dir_fd, temp, dir_fd, name, RENAME_NOREPLACE);
-#else
-	errno = ENOSYS;
-	return -1;
-#endif
-}
-
-/*
- * Makes the shared directory under a name of our own and renames it when its mode is right: other users, who may be about
- * to open it in this moment, see it finished or not at all, however long we are held up in between, or if we are killed.
- * The open directory, or -1 with errno: EEXIST when another process was faster.
- */
-static int make_shared(const struct walk *walk, const char *name, struct stat *st)
-{
-	char temp[64];
-	int fd, saved;
-
-	/* What is there already is left from a dead process that had our pid. */
-	for (int i = 0;; i++) {
-		snprintf(temp, sizeof temp, ".bgproc.%ld.%d", (long) getpid(), i);
-		if (mkdirat(walk->fd, temp, S_ISVTX | 0777) == 0) {
-			break;
-		}
-		if (errno != EEXIST || i == SHARED_TRIES) {
-			return -1;
-		}
-	}
-	fd = open_made(walk, temp);
-	if (fd >= 0 && fstat(fd, st) == 0 && finish_made(walk, fd, st) == 0 &&
-		rename_directory_new(walk->fd, temp, name) == 0) {
-		return fd;
-	}
-	saved = errno;
-	bgproc_fd_close(&fd);
-	unlinkat(walk->fd, temp, AT_REMOVEDIR);
-	errno = saved;
-	return -1;
-}
-
-/* Makes name in its place, where that cannot be seen too early or there is no other way. The same results. */
-static int make_here(const struct walk *walk, const char *name, struct stat *st)
-{
-	int fd, saved;
-
-	if (mkdirat(walk->fd, name, walk->shared ? S_ISVTX | 0777 : 0700) < 0) {
-		return -1;
-	}
-	fd = open_made(walk, name);
-	if (fd >= 0 && fstat(fd, st) == 0 && finish_made(walk, fd, st) == 0) {
-		return fd;
-	}
-	saved = errno;
-	bgproc_fd_close(&fd);
-	unlinkat(walk->fd, name, AT_REMOVEDIR);
-	errno = saved;
-	return -1;
-}
-
-static int make(const struct walk *walk, const char *name, struct stat *st)
-{
-	int fd = -1;
-
-	if (walk->shared) {
-		fd = make_shared(walk, name, st);
-		/* File systems that cannot rename without replacing (NFS): other processes wait meanwhile, see step(). */
-		if (fd >= 0 || (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)) {
-			return fd;
-		}
-	}
-	return make_here(walk, name, st);
-}
-
 /* Opens name below the directory reached, making it when it is missing and wanted. -1 with errno. */
 static int open_step(const struct walk *walk, const char *name, bool last, struct stat *st)
 {
@@ -351,7 +180,7 @@ static int open_step(const struct walk *walk, const char *name, bool last, struc
 	int fd = openat(walk->fd, name, flags);
 
 	if (fd < 0 && errno == ENOENT && walk->create) {
-		fd = make(walk, name, st);
+		fd = bgproc_directory_make(&(struct bgproc_directory_place) {walk->fd, walk->foreign, walk->shared}, name, st);
 		if (fd >= 0 || errno != EEXIST) {
 			return fd;
 		}
@@ -372,7 +201,7 @@ static int step(struct walk *walk, const char *name, bool last)
 
 	for (;;) {
 		fd = open_step(walk, name, last, &st);
-		if (fd >= 0 ? !fault_of(walk, &st, last) || trusted_owner(st.st_uid) : errno != EACCES) {
+		if (fd >= 0 ? !fault_of(walk, &st, last) || bgproc_owner_trusted(st.st_uid) : errno != EACCES) {
 			break;
 		}
 		/* Another user may be about to make the shared directory, where that takes two steps (see make()): between

@@ -5,6 +5,8 @@
 
 #include "src/store/record/decode_value.h"
 
+#include "src/core/base64.h"
+
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -334,58 +336,6 @@ bool bgproc_value_error_message(const cJSON *item, void *field)
 
 /* ---- the command line ---- */
 
-static int base64_digit(char c)
-{
-	if (c >= 'A' && c <= 'Z') {
-		return c - 'A';
-	}
-	if (c >= 'a' && c <= 'z') {
-		return c - 'a' + 26;
-	}
-	if (c >= '0' && c <= '9') {
-		return c - '0' + 52;
-	}
-	return c == '+' ? 62 : c == '/' ? 63
-									: -1;
-}
-
-/*
- * Decodes in place; the text shrinks. Strict: no blanks, padding as it must be, no stray bits, and no NUL in
- * the result, because no argument of a command holds one.
- */
-static bool base64_decode(char *text)
-{
-	size_t length = strlen(text), pad = 0, out = 0;
-
-	if (length % 4 != 0) {
-		return false;
-	}
-	while (pad < 2 && pad < length && text[length - 1 - pad] == '=') {
-		pad++;
-	}
-	for (size_t i = 0; i < length; i += 4) {
-		size_t have = i + 4 == length ? 4 - pad : 4;
-		unsigned group = 0;
-
-		for (size_t j = 0; j < 4; j++) {
-			int digit = j < have ? base64_digit(text[i + j]) : 0;
-
-			if (digit < 0) {
-				return false;
-			}
-			group = group << 6 | (unsigned) digit;
-		}
-		if (have < 4 && (group & (have == 3 ? 0xffu : 0xffffu))) {
-			return false;
-		}
-		for (size_t j = 0; j + 1 < have; j++) {
-			text[out++] = (char) (group >> (16 - 8 * j) & 0xff);
-		}
-	}
-	text[out] = '\0';
-	return strlen(text) == out;
-}
-
 /* "commandline" (or, where it is given, "commandline_base64", which is then the truth) into argv. */
 static bool read_words(struct bgproc_record *record, const cJSON *item, bool base64)
 {
@@ -411,7 +361,7 @@ static bool read_words(struct bgproc_record *record, const cJSON *item, bool bas
 	for (; record->argc < count; word = word->next) {
 		size_t at = record->argc++;
 
-		if (!bgproc_value_text(word, &record->argv[at]) || (base64 && !base64_decode(record->argv[at]))) {
+		if (!bgproc_value_text(word, &record->argv[at]) || (base64 && !bgproc_base64_decode(record->argv[at]))) {
 			return false;
 		}
 		record->argv_lengths[at] = strlen(record->argv[at]);

@@ -84,7 +84,7 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php="src/php/ini.c src/php/module.c"
   bgproc_php_base="src/php/base/callback.c src/php/base/exceptions.c src/php/base/held.c src/php/base/interruptible_poll.c \
     src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c src/php/base/state.c \
-    src/php/base/uncaught.c"
+    src/php/base/time_zone.c src/php/base/uncaught.c"
   bgproc_php_deferred="src/php/deferred/auto_run.c src/php/deferred/background_processing.c src/php/deferred/failed_exception.c \
     src/php/deferred/failures.c src/php/deferred/finish_request.c src/php/deferred/functions.c src/php/deferred/new_relic.c \
     src/php/deferred/queue.c src/php/deferred/results.c src/php/deferred/run.c src/php/deferred/script_directory.c \
@@ -95,19 +95,21 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php_job_context="src/php/job/context/accept.c src/php/job/context/cancellation.c src/php/job/context/current.c \
     src/php/job/context/fatal_error.c src/php/job/context/job_context.c src/php/job/context/message.c \
     src/php/job/context/object.c src/php/job/context/result.c src/php/job/context/run_callable.c src/php/job/context/send.c"
-  bgproc_php_job_start="src/php/job/start/call.c src/php/job/start/options.c src/php/job/start/plan.c \
-    src/php/job/start/request.c src/php/job/start/retry.c src/php/job/start/saved_request.c src/php/job/start/start.c \
-    src/php/job/start/unique.c src/php/job/start/user_cookies.c"
+  bgproc_php_job_start="src/php/job/start/call.c src/php/job/start/option_value.c src/php/job/start/options.c \
+    src/php/job/start/plan.c src/php/job/start/request.c src/php/job/start/request_target.c src/php/job/start/request_writer.c \
+    src/php/job/start/retry.c src/php/job/start/saved_request.c src/php/job/start/start.c src/php/job/start/unique.c \
+    src/php/job/start/user_cookies.c"
   bgproc_php_process="src/php/process/background_process.c src/php/process/background_process_facts.c \
     src/php/process/background_process_manager.c src/php/process/background_process_output.c \
     src/php/process/background_process_stop.c src/php/process/background_process_wait.c src/php/process/facts.c \
     src/php/process/filter.c src/php/process/list.c src/php/process/manager_object.c src/php/process/manager_store.c \
     src/php/process/object.c src/php/process/php_file.c src/php/process/record_array.c src/php/process/refresh.c \
     src/php/process/stop.c"
-  bgproc_php_process_options="src/php/process/options/command_line.c src/php/process/options/options.c"
+  bgproc_php_process_options="src/php/process/options/command_line.c src/php/process/options/options.c \
+    src/php/process/options/resource_limits.c"
   bgproc_php_process_output="src/php/process/output/captured.c src/php/process/output/incremental.c"
   bgproc_php_process_start="src/php/process/start/credentials.c src/php/process/start/environment.c \
-    src/php/process/start/start.c src/php/process/start/stdio.c"
+    src/php/process/start/start.c src/php/process/start/stdio.c src/php/process/start/texts.c"
   bgproc_php_process_wait="src/php/process/wait/many.c src/php/process/wait/one.c"
 
   dnl A directory that has no cJSON is an error: another one, found elsewhere, is not what was asked for.

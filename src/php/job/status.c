@@ -2,9 +2,9 @@
 #include "php_bgproc.h"
 #include "src/php/job/outcome.h"
 #include "src/php/job/status.h"
+#include "src/php/base/time_zone.h"
 #include "src/php/process/facts.h"
 #include "src/php/process/record_array.h"
-#include "src/php/process/start/start.h"
 
 #include "ext/date/php_date.h"
 

@@ -315,3 +315,16 @@ int bgproc_directory_each(int dir_fd, bool (*visit)(const char *name, void *cont
 	errno = saved;
 	return saved ? -1 : 0;
 }
+
+int bgproc_directory_usable(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0) {
+		return errno;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		return ENOTDIR;
+	}
+	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 ? errno : 0;
+}

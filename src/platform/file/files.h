@@ -57,6 +57,9 @@ void bgproc_fd_close(int *fd); /* closes unless -1, keeps errno, sets to -1 */
  */
 int bgproc_directory_open(const char *path, bool shared, bool create, struct bgproc_error *err);
 
+/* Whether a process of ours could have this directory as its own: 0, or the errno that chdir() would give. */
+int bgproc_directory_usable(const char *path);
+
 /*
  * Calls visit with the name of each entry that may be a plain file or a socket, until it returns false. 0, or -1 with
  * errno. An entry that is replaced by a rename during the walk may be missed or come twice, as POSIX allows.

@@ -1,234 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
 #include "src/php/job/signing_keys.h"
+#include "src/php/job/start/option_value.h"
 #include "src/php/job/start/options.h"
 #include "src/php/base/option_value.h"
 #include "src/php/process/options/options.h"
 #include "src/protocol/request_text.h"
 
-#include "ext/date/php_date.h"
 #include "zend_exceptions.h"
-#include "zend_interfaces.h"
-
-#include "src/core/key.h"
-#include "src/protocol/request_spec.h"
-#include "src/platform/clock.h"
 
 #include <string.h>
 
 #define DAY 86400
 #define KEEP_SUCCEEDED (30 * DAY)
 #define KEEP_FAILED (60 * DAY)
-#define KEEP_MAX 1000000000
 #define RETRIES_MAX 100
-
-/* ---- values ---- */
-
-static bool take_absolute_path(const char *name, const zval *value, zend_string **out)
-{
-	if (!bgproc_option_path(name, value, out)) {
-		return false;
-	}
-	return Z_STRVAL_P(value)[0] == '/' || bgproc_bad_value(name, "an absolute path", value);
-}
-
-/* A string that some function finds good. */
-static bool take_checked(const char *name, const zval *value, bool (*good)(const char *text, size_t length),
-	const char *rule, zend_string **out)
-{
-	if (Z_TYPE_P(value) != IS_STRING) {
-		return bgproc_bad_type(name, "of type string", value);
-	}
-	if (!good(Z_STRVAL_P(value), Z_STRLEN_P(value))) {
-		return bgproc_bad_value(name, rule, value);
-	}
-	*out = Z_STR_P(value);
-	return true;
-}
-
-static bool good_prefix(const char *text, size_t length)
-{
-	return length <= BGPROC_KEY_MAX - BGPROC_KEY_UNIQUE_LENGTH && bgproc_key_valid(text, length);
-}
-
-/* One of two words. */
-static bool take_word(const char *name, const zval *value, const char *no, const char *yes, bool *out)
-{
-	char rule[64];
-
-	snprintf(rule, sizeof rule, "\"%s\" or \"%s\"", no, yes);
-	if (Z_TYPE_P(value) != IS_STRING) {
-		return bgproc_bad_type(name, rule, value);
-	}
-	*out = zend_string_equals_cstr(Z_STR_P(value), yes, strlen(yes));
-	return *out || zend_string_equals_cstr(Z_STR_P(value), no, strlen(no)) || bgproc_bad_value(name, rule, value);
-}
-
-static bool take_any_of(const char *name, zval *value, unsigned types, const char *rule, zval **out)
-{
-	if (!(types & 1u << Z_TYPE_P(value))) {
-		return bgproc_bad_type(name, rule, value);
-	}
-	*out = value;
-	return true;
-}
-
-#define STRING (1u << IS_STRING)
-#define ARRAY (1u << IS_ARRAY)
-#define LONG (1u << IS_LONG)
-
-static bool take_php_binary(const char *name, zval *value, zval **out)
-{
-	static const char rule[] = "a path, or a list of words of which the first is one";
-	zend_ulong next = 0, index;
-	zend_string *key;
-	zval *item;
-
-	if (!take_any_of(name, value, STRING | ARRAY, rule, out)) {
-		return false;
-	}
-	if (Z_TYPE_P(value) == IS_STRING) {
-		return (Z_STRLEN_P(value) > 0 && !bgproc_option_has_nul(Z_STR_P(value))) || bgproc_bad_value(name, rule, value);
-	}
-	ZEND_HASH_FOREACH_KEY_VAL(Z_ARRVAL_P(value), index, key, item) {
-		ZVAL_DEREF(item);
-		if (key || index != next++ || Z_TYPE_P(item) != IS_STRING || bgproc_option_has_nul(Z_STR_P(item)) ||
-			(index == 0 && Z_STRLEN_P(item) == 0)) {
-			return bgproc_bad_value(name, rule, item);
-		}
-	}
-	ZEND_HASH_FOREACH_END();
-	return next > 0 || bgproc_bad_value(name, rule, value);
-}
-
-static bool take_cookies(const char *name, zval *value, HashTable **out)
-{
-	zval *item;
-
-	if (Z_TYPE_P(value) != IS_ARRAY) {
-		return bgproc_bad_type(name, "a list of names of cookies", value);
-	}
-	ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(value), item) {
-		ZVAL_DEREF(item);
-		if (Z_TYPE_P(item) != IS_STRING || !bgproc_request_token(Z_STRVAL_P(item), Z_STRLEN_P(item))) {
-			return bgproc_bad_value(name, "a list of names of cookies", item);
-		}
-	}
-	ZEND_HASH_FOREACH_END();
-	*out = Z_ARRVAL_P(value);
-	return true;
-}
-
-static bool take_headers(const char *name, zval *value, HashTable **out)
-{
-	zend_string *key;
-	zval *item;
-
-	if (Z_TYPE_P(value) != IS_ARRAY) {
-		return bgproc_bad_type(name, "an array of name => value", value);
-	}
-	ZEND_HASH_FOREACH_STR_KEY_VAL(Z_ARRVAL_P(value), key, item) {
-		zval given;
-
-		ZVAL_DEREF(item);
-		if (!key || !bgproc_request_token(ZSTR_VAL(key), ZSTR_LEN(key))) {
-			return bgproc_bad_value(name, "an array whose names are names of headers", value);
-		}
-		if (!bgproc_request_header_allowed(ZSTR_VAL(key))) {
-			ZVAL_STR(&given, key);
-			return bgproc_bad_value(name, "an array without headers that the request itself decides on", &given);
-		}
-		if (Z_TYPE_P(item) != IS_STRING || !bgproc_request_header_value(Z_STRVAL_P(item), Z_STRLEN_P(item))) {
-			/* Not the value itself: it may be a secret. */
-			zend_value_error(
-				"Option \"%s\" must be an array of strings without control characters, that of %s is not", name, ZSTR_VAL(key));
-			return false;
-		}
-	}
-	ZEND_HASH_FOREACH_END();
-	*out = Z_ARRVAL_P(value);
-	return true;
-}
-
-static bool take_authorization(const char *name, zval *value, zend_string **out)
-{
-	if (Z_TYPE_P(value) != IS_STRING || Z_STRLEN_P(value) == 0 ||
-		!bgproc_request_header_value(Z_STRVAL_P(value), Z_STRLEN_P(value))) {
-		zend_value_error("Option \"%s\" must be a string that is not empty and without control characters", name);
-		return false;
-	}
-	*out = Z_STR_P(value);
-	return true;
-}
-
-/* The class may be the user's and do what it likes, as long as a string comes. False with an exception pending. */
-static bool seconds_of(zend_object *time, zend_long *seconds)
-{
-	zval text, format;
-
-	ZVAL_CHAR(&format, 'U');
-	ZVAL_UNDEF(&text);
-	GC_ADDREF(time);
-	zend_call_method_with_1_params(time, time->ce, NULL, "format", &text, &format);
-	if (!EG(exception) && Z_TYPE(text) != IS_STRING) {
-		zend_type_error("%s::format() must return a string, %s returned", ZSTR_VAL(time->ce->name), zend_zval_type_name(&text));
-	}
-	*seconds = Z_TYPE(text) == IS_STRING ? ZEND_STRTOL(Z_STRVAL(text), NULL, 10) : 0;
-	zval_ptr_dtor(&text);
-	OBJ_RELEASE(time);
-	return !EG(exception);
-}
-
-/* A point in time: \DateTimeInterface, or seconds since 1970. */
-static bool take_at(const char *name, zval *value, uint64_t *out)
-{
-	zend_long seconds = 0;
-
-	if (bgproc_option_weak_int(value)) {
-		seconds = Z_LVAL_P(value);
-	} else if (Z_TYPE_P(value) == IS_OBJECT && instanceof_function(Z_OBJCE_P(value), php_date_get_interface_ce())) {
-		if (!seconds_of(Z_OBJ_P(value), &seconds)) {
-			return false;
-		}
-	} else {
-		return bgproc_bad_type(name, "a \\DateTimeInterface or an int, seconds since 1970", value);
-	}
-	if (seconds <= 0 || (uint64_t) seconds > bgproc_wall_us() / 1000000 + KEEP_MAX) {
-		return bgproc_bad_value(name, "a time after 1970 and within the next 1000000000 seconds", value);
-	}
-	*out = (uint64_t) seconds * 1000000;
-	return true;
-}
-
-/* Who sends the request refuses a longer one. */
-static bool take_connect_timeout(const char *name, zval *value, int64_t *out)
-{
-	static const char rule[] = "a number of seconds greater than 0 and at most 3600";
-
-	if (!bgproc_option_weak_number(value)) {
-		return bgproc_bad_type(name, "of type int|float", value);
-	}
-	if (!bgproc_seconds_to_ms(zval_get_double(value), true, out) || *out > BGPROC_SPEC_CONNECT_MAX_MS) {
-		return bgproc_bad_value(name, rule, value);
-	}
-	return true;
-}
-
-static bool take_unique(const char *name, zval *value, zval **out)
-{
-	if (Z_TYPE_P(value) == IS_FALSE || Z_TYPE_P(value) == IS_NULL) {
-		*out = NULL;
-		return true;
-	}
-	if (Z_TYPE_P(value) != IS_TRUE && Z_TYPE_P(value) != IS_STRING) {
-		return bgproc_bad_type(name, "of type bool|string|null", value);
-	}
-	if (Z_TYPE_P(value) == IS_STRING && Z_STRLEN_P(value) == 0) {
-		return bgproc_bad_value(name, "true, or a string that is not empty", value);
-	}
-	*out = value;
-	return true;
-}
 
 /* ---- the table ---- */
 
@@ -358,44 +144,46 @@ static int take_of_request(enum option option, const char *name, zval *value, st
 			parsed->key = value;
 			return bgproc_job_keys_check(name, value);
 		case OPT_BASE_URL:
-			return take_checked(name, value, bgproc_request_base_url,
+			return bgproc_job_value_checked(name, value, bgproc_request_base_url,
 				"\"http://host[:port]\" or \"https://host[:port]\", without user, path and query", &parsed->base_url);
 		case OPT_CONNECT_TO:
-			return take_checked(name, value, bgproc_request_host, "\"host:port\"", &parsed->connect_to);
+			return bgproc_job_value_checked(name, value, bgproc_request_host, "\"host:port\"", &parsed->connect_to);
 		case OPT_CA_FILE:
-			return take_absolute_path(name, value, &parsed->ca_file);
+			return bgproc_job_value_absolute_path(name, value, &parsed->ca_file);
 		case OPT_AUTHORIZATION:
-			return take_authorization(name, value, &parsed->authorization);
+			return bgproc_job_value_authorization(name, value, &parsed->authorization);
 		case OPT_CONNECT_TIMEOUT:
-			return take_connect_timeout(name, value, &parsed->connect_timeout_ms);
+			return bgproc_job_value_connect_timeout(name, value, &parsed->connect_timeout_ms);
 		case OPT_FASTCGI:
-			return take_checked(name, value, bgproc_request_socket,
+			return bgproc_job_value_checked(name, value, bgproc_request_socket,
 				"\"unix:/path\" of at most 107 bytes, or \"tcp:host:port\"", &parsed->fastcgi);
 		case OPT_DOCUMENT_ROOT:
-			return take_absolute_path(name, value, &parsed->document_root);
+			return bgproc_job_value_absolute_path(name, value, &parsed->document_root);
 		case OPT_FRONT_CONTROLLER:
-			return take_checked(name, value, bgproc_request_script, "a path below the document root, \"/index.php\"",
+			return bgproc_job_value_checked(name, value, bgproc_request_script, "a path below the document root, \"/index.php\"",
 				&parsed->front_controller);
 		case OPT_COOKIES:
-			return take_cookies(name, value, &parsed->cookies);
+			return bgproc_job_value_cookies(name, value, &parsed->cookies);
 		case OPT_METHOD:
-			return take_checked(name, value, bgproc_request_method,
+			return bgproc_job_value_checked(name, value, bgproc_request_method,
 				"the name of an HTTP method: letters, digits and \"!#$%&'*+-.^_`|~\", at most 32", &parsed->method);
 		case OPT_QUERY:
-			return take_any_of(name, value, STRING | ARRAY, "of type array|string", &parsed->query);
+			return bgproc_job_value_any_of(
+				name, value, BGPROC_IS_STRING | BGPROC_IS_ARRAY, "of type array|string", &parsed->query);
 		case OPT_BODY:
-			return take_any_of(name, value, STRING | ARRAY, "of type array|string", &parsed->body);
+			return bgproc_job_value_any_of(
+				name, value, BGPROC_IS_STRING | BGPROC_IS_ARRAY, "of type array|string", &parsed->body);
 		case OPT_CONTENT_TYPE:
-			return take_checked(name, value, bgproc_request_header_value, "a string without control characters",
+			return bgproc_job_value_checked(name, value, bgproc_request_header_value, "a string without control characters",
 				&parsed->content_type);
 		case OPT_HEADERS:
-			return take_headers(name, value, &parsed->headers);
+			return bgproc_job_value_headers(name, value, &parsed->headers);
 		case OPT_AS:
 			parsed->has_as = true;
-			return take_word(name, value, "anonymous", "user", &parsed->as_user);
+			return bgproc_job_value_word(name, value, "anonymous", "user", &parsed->as_user);
 		case OPT_TRANSPORT:
 			parsed->has_transport = true;
-			return take_word(name, value, "fastcgi", "http", &parsed->by_http);
+			return bgproc_job_value_word(name, value, "fastcgi", "http", &parsed->by_http);
 		default:
 			return -1;
 	}
@@ -411,14 +199,15 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 	}
 	switch (option) {
 		case OPT_WORKING_DIRECTORY:
-			return take_absolute_path(name, value, &parsed->working_directory);
+			return bgproc_job_value_absolute_path(name, value, &parsed->working_directory);
 		case OPT_KEY_PREFIX:
-			return take_checked(name, value, good_prefix,
+			return bgproc_job_value_checked(name, value, bgproc_job_value_good_prefix,
 				"a string of 1 to 96 letters, digits, \".\", \"_\" or \"-\", not starting with a dot", &parsed->key_prefix);
 		case OPT_WORKER_USER:
-			return take_any_of(name, value, STRING | LONG, "a name (string) or a number (int)", &parsed->worker_user);
+			return bgproc_job_value_any_of(
+				name, value, BGPROC_IS_STRING | BGPROC_IS_LONG, "a name (string) or a number (int)", &parsed->worker_user);
 		case OPT_PHP_BINARY:
-			return take_php_binary(name, value, &parsed->php_binary);
+			return bgproc_job_value_php_binary(name, value, &parsed->php_binary);
 		case OPT_BOOTSTRAP:
 			return bgproc_option_path(name, value, &parsed->bootstrap);
 		case OPT_ERROR_TIMEOUT:
@@ -432,17 +221,17 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 		case OPT_START_TIMEOUT:
 			return bgproc_option_timeout(name, value, &parsed->start_timeout_ms);
 		case OPT_KEEP_SUCCEEDED:
-			return bgproc_option_int(name, value, 0, KEEP_MAX, keep_rule, &parsed->keep_succeeded);
+			return bgproc_option_int(name, value, 0, BGPROC_JOB_KEEP_MAX, keep_rule, &parsed->keep_succeeded);
 		case OPT_KEEP_FAILED:
-			return bgproc_option_int(name, value, 0, KEEP_MAX, keep_rule, &parsed->keep_failed);
+			return bgproc_option_int(name, value, 0, BGPROC_JOB_KEEP_MAX, keep_rule, &parsed->keep_failed);
 		case OPT_DELAY:
 			return bgproc_option_seconds(name, value, false, &parsed->delay_ms);
 		case OPT_AT:
-			return take_at(name, value, &parsed->at_us);
+			return bgproc_job_value_at(name, value, &parsed->at_us);
 		case OPT_UNIQUE:
-			return take_unique(name, value, &parsed->unique);
+			return bgproc_job_value_unique(name, value, &parsed->unique);
 		case OPT_MERGE:
-			return take_word(name, value, "first", "last", &parsed->merge_last);
+			return bgproc_job_value_word(name, value, "first", "last", &parsed->merge_last);
 		case OPT_IDEMPOTENT:
 			return bgproc_option_bool(name, value, &parsed->idempotent);
 		case OPT_RETRIES:

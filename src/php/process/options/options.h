@@ -7,13 +7,10 @@
  * that need the system (users, directories, files) are looked up at the start, not here.
  */
 
-#include "src/launch/launch.h"
 #include "src/php/base/option_value.h"
+#include "src/php/process/options/resource_limits.h"
 
 #include <stdint.h>
-#include <sys/resource.h>
-
-#define BGPROC_LIMITS_MAX 16
 
 /* null, a path, ["file", path, mode], or ["string", bytes]; path and bytes NULL: /dev/null, or captured. */
 struct bgproc_file_option {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/process/start/start.h"
 
-#include "ext/date/php_date.h"
 #include "zend_exceptions.h"
 
 #include "php_bgproc.h"
@@ -9,6 +8,7 @@
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
 #include "src/php/base/path.h"
+#include "src/php/base/time_zone.h"
 #include "src/php/process/manager_object.h"
 #include "src/php/process/manager_store.h"
 #include "src/php/process/options/command_line.h"
@@ -16,6 +16,7 @@
 #include "src/php/process/start/credentials.h"
 #include "src/php/process/start/environment.h"
 #include "src/php/process/start/stdio.h"
+#include "src/php/process/start/texts.h"
 #include "src/php/process/wait/one.h"
 #include "src/platform/clock.h"
 #include "src/platform/file/files.h"
@@ -68,20 +69,6 @@ static bool ok(struct start *start, enum bgproc_status status)
 
 /* ---- what can be checked before anything is made ---- */
 
-/* 0, or the errno that chdir() would give. */
-static int directory_usable(const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) < 0) {
-		return errno;
-	}
-	if (!S_ISDIR(st.st_mode)) {
-		return ENOTDIR;
-	}
-	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 ? errno : 0;
-}
-
 static bool check_cwd(struct start *start)
 {
 	zend_string *cwd = start->options.cwd;
@@ -95,7 +82,7 @@ static bool check_cwd(struct start *start)
 		return false;
 	}
 	start->cwd = bgproc_path_absolute(ZSTR_VAL(cwd));
-	why = start->cwd ? directory_usable(ZSTR_VAL(start->cwd)) : errno;
+	why = start->cwd ? bgproc_directory_usable(ZSTR_VAL(start->cwd)) : errno;
 	if (why) {
 		start->err.stage = BGPROC_STAGE_CHDIR;
 		bgproc_error_set(&start->err, BGPROC_ERR_SPAWN, why, "Cannot change to the directory %.200s", ZSTR_VAL(cwd));
@@ -123,23 +110,6 @@ static void set_search_path(struct start *start)
 		bgproc_buf_append(&start->path, inherited, strlen(inherited) + 1);
 	}
 	tsrm_env_unlock();
-}
-
-/*
- * Seconds east of UTC where PHP's zone is. Without the file of that zone (a chroot, no free descriptor) PHP throws an Error, and
- * php_idate() would follow a null pointer: the time is UTC then, since a start needs no time zone.
- */
-zend_long bgproc_zone_offset(time_t now)
-{
-	bool pending = EG(exception) != NULL;
-
-	if (get_timezone_info()) {
-		return php_idate('Z', now, false);
-	}
-	if (!pending && EG(exception)) {
-		zend_clear_exception();
-	}
-	return 0;
 }
 
 /* Early: PHP reads its time zone from a file, and needs a free descriptor for it. */
@@ -203,48 +173,6 @@ static bool check(struct start *start)
 }
 
 /* ---- the start as plain data ---- */
-
-/* The texts of the command line and the labels, borrowed; the arrays that hold them are freed by free_texts(). */
-static void borrow_texts(const struct start *start, struct bgproc_launch *launch)
-{
-	zval *commandline = &start->process->commandline, *item;
-	HashTable *labels = start->options.labels;
-	size_t count = Z_TYPE_P(commandline) == IS_STRING ? 1 : zend_hash_num_elements(Z_ARRVAL_P(commandline));
-	zend_string *name;
-
-	launch->argv = safe_emalloc(count, sizeof *launch->argv, 0);
-	launch->argv_lengths = safe_emalloc(count, sizeof *launch->argv_lengths, 0);
-	if (Z_TYPE_P(commandline) == IS_STRING) {
-		launch->is_shell_line = true;
-		launch->argv[0] = Z_STRVAL_P(commandline);
-		launch->argv_lengths[0] = Z_STRLEN_P(commandline);
-		launch->argc = 1;
-	} else {
-		ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(commandline), item) {
-			ZVAL_DEREF(item);
-			launch->argv[launch->argc] = Z_STRVAL_P(item);
-			launch->argv_lengths[launch->argc++] = Z_STRLEN_P(item);
-		}
-		ZEND_HASH_FOREACH_END();
-	}
-	if (labels && zend_hash_num_elements(labels) > 0) {
-		launch->labels = safe_emalloc(zend_hash_num_elements(labels), sizeof *launch->labels, 0);
-		ZEND_HASH_FOREACH_STR_KEY_VAL(labels, name, item) {
-			ZVAL_DEREF(item);
-			launch->labels[launch->label_count++] = (struct bgproc_label) {ZSTR_VAL(name), Z_STRVAL_P(item)};
-		}
-		ZEND_HASH_FOREACH_END();
-	}
-}
-
-static void free_texts(struct bgproc_launch *launch)
-{
-	efree(launch->argv);
-	efree(launch->argv_lengths);
-	if (launch->labels) {
-		efree(launch->labels);
-	}
-}
 
 /* Where an output goes; number as descriptors are numbered. */
 static struct bgproc_launch_output output_of(const struct start *start, int number)
@@ -327,9 +255,9 @@ static bool launch(struct start *start)
 	describe(start, &launch);
 	launch.cut_fds = cut;
 	launch.cut_count = bgproc_start_files_to_cut(&start->files, &start->options, cut);
-	borrow_texts(start, &launch);
+	bgproc_launch_borrow_texts(&launch, &start->process->commandline, start->options.labels);
 	status = bgproc_launch_perform(&launch, &start->text, &start->err);
-	free_texts(&launch);
+	bgproc_launch_free_texts(&launch);
 	return ok(start, status);
 }
 

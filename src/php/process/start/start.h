@@ -24,10 +24,4 @@ struct bgproc_start_job {
  */
 bool bgproc_process_start(struct bgproc_process_obj *process, const struct bgproc_start_job *job);
 
-/*
- * Seconds by which PHP's time zone is ahead of UTC at that time. 0 where the zone cannot be read, which is no error: PHP's own
- * functions throw or crash there.
- */
-zend_long bgproc_zone_offset(time_t now);
-
 #endif

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# House style that a machine can see: clang-format, file length, licence line, include guards, one place for version differences,
+# House style that a machine can see: clang-format, length of files and functions, licence line, include guards, one place for version differences,
 # shell scripts without complaints. With --fix it formats the C files instead of complaining about them.
 #
 # SPDX-License-Identifier: Apache-2.0
@@ -20,13 +20,14 @@ awk '
   function finish() {
     if (name == "") { return }
     if (!licence) { fail(name ": no SPDX line") }
-    if (lines > 700) { fail(name ": " lines " lines (700 is the end)") }
+    most = name ~ /^src\/.*\.c$/ ? 400 : 700
+    if (lines > most) { fail(name ": " lines " lines (" most " is the end)") }
     if (guard != "" && !guarded) { fail(name ": the guard is not " guard) }
   }
   FNR == 1 {
     finish()
     name = FILENAME
-    licence = guarded = 0
+    licence = guarded = begun = 0
     guard = ""
     if (name ~ /^src\/.*\.h$/) {
       guard = toupper(substr(name, 5))
@@ -36,6 +37,12 @@ awk '
     }
   }
   { lines = FNR }
+  # A function, between its braces.
+  $0 == "{" { begun = FNR }
+  $0 == "}" && begun {
+    if (FNR - begun - 1 > 60 && name ~ /^src\//) { fail(name ":" begun ": a function of " FNR - begun - 1 " lines (60 is the end)") }
+    begun = 0
+  }
   FNR <= 3 && /SPDX-License-Identifier: Apache-2\.0/ { licence = 1 }
   guard != "" && $0 == "#ifndef " guard { guarded = 1 }
   /PHP_VERSION_ID/ && name != "src/php/base/compat.h" { fail(name ":" FNR ": PHP_VERSION_ID outside src/php/base/compat.h") }

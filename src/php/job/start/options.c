@@ -189,6 +189,16 @@ static int take_of_request(enum option option, const char *name, zval *value, st
 	}
 }
 
+/* Its value is checked with what is passed on to the process. */
+static bool take_scope(const char *name, zval *value, struct bgproc_job_options *parsed)
+{
+	if (!bgproc_option_weak_string(value)) {
+		return bgproc_bad_type(name, "of type string", value);
+	}
+	parsed->scope = Z_STR_P(value);
+	return true;
+}
+
 static bool take(enum option option, const char *name, zval *value, struct bgproc_job_options *parsed)
 {
 	static const char keep_rule[] = "a number of seconds from 0 (for ever) to 1000000000";
@@ -243,12 +253,7 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 				(Z_TYPE_P(value) == IS_STRING && zend_string_equals_literal(Z_STR_P(value), "stdout")) ||
 				bgproc_bad_value(name, "null or \"stdout\"", value);
 		case OPT_SCOPE:
-			/* Its value is checked with what is passed on. */
-			if (!bgproc_option_weak_string(value)) {
-				return bgproc_bad_type(name, "of type string", value);
-			}
-			parsed->scope = Z_STR_P(value);
-			return true;
+			return take_scope(name, value, parsed);
 		default:
 			return true;
 	}

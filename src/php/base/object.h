@@ -6,6 +6,8 @@
 
 #include "php.h"
 
+#include <string.h>
+
 /*
  * The handler "compare" of objects whose contents PHP does not see: it would find any two of them equal, and in_array() the
  * wrong one. Each is equal to itself only, which PHP finds out before it asks.
@@ -24,6 +26,31 @@ static inline void bgproc_field_replace(zval *field, zval *value)
 	ZVAL_COPY_VALUE(&before, field);
 	ZVAL_COPY(field, value);
 	zval_ptr_dtor(&before);
+}
+
+/* What every create_object handler does first; the memory is zend_object_alloc()'s. */
+static inline void bgproc_object_init(zend_object *object, zend_class_entry *ce, const zend_object_handlers *handlers)
+{
+	zend_object_std_init(object, ce);
+	object_properties_init(object, ce);
+	object->handlers = handlers;
+}
+
+/*
+ * Handlers of a class whose objects hold more than PHP sees, at offset before the zend_object: they cannot be cloned, and are
+ * compared as above. get_gc is NULL where an object holds no values.
+ */
+static inline void bgproc_handlers_init(zend_object_handlers *handlers, int offset, zend_object_free_obj_t free_obj,
+	zend_object_get_gc_t get_gc)
+{
+	memcpy(handlers, zend_get_std_object_handlers(), sizeof *handlers);
+	handlers->offset = offset;
+	handlers->free_obj = free_obj;
+	if (get_gc) {
+		handlers->get_gc = get_gc;
+	}
+	handlers->clone_obj = NULL;
+	handlers->compare = bgproc_handle_compare;
 }
 
 #endif

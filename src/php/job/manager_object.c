@@ -22,9 +22,7 @@ static zend_object *create(zend_class_entry *ce)
 {
 	struct bgproc_job_manager_obj *manager = zend_object_alloc(sizeof *manager, ce);
 
-	zend_object_std_init(&manager->std, ce);
-	object_properties_init(&manager->std, ce);
-	manager->std.handlers = &handlers;
+	bgproc_object_init(&manager->std, ce, &handlers);
 	ZVAL_UNDEF(&manager->processes);
 	ZVAL_UNDEF(&manager->options);
 	return &manager->std;
@@ -109,10 +107,5 @@ void bgproc_job_manager_object_register(zend_class_entry *ce)
 {
 	bgproc_ce_job_manager = ce;
 	ce->create_object = create;
-	memcpy(&handlers, zend_get_std_object_handlers(), sizeof handlers);
-	handlers.offset = XtOffsetOf(struct bgproc_job_manager_obj, std);
-	handlers.free_obj = destroy;
-	handlers.get_gc = get_gc;
-	handlers.clone_obj = NULL;
-	handlers.compare = bgproc_handle_compare;
+	bgproc_handlers_init(&handlers, XtOffsetOf(struct bgproc_job_manager_obj, std), destroy, get_gc);
 }

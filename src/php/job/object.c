@@ -28,9 +28,7 @@ static zend_object *create(zend_class_entry *ce)
 {
 	struct bgproc_job_obj *job = zend_object_alloc(sizeof *job, ce);
 
-	zend_object_std_init(&job->std, ce);
-	object_properties_init(&job->std, ce);
-	job->std.handlers = &handlers;
+	bgproc_object_init(&job->std, ce, &handlers);
 	ZVAL_UNDEF(&job->process);
 	ZVAL_UNDEF(&job->manager);
 	return &job->std;
@@ -134,11 +132,6 @@ void bgproc_job_object_register(zend_class_entry *ce)
 {
 	bgproc_ce_job = ce;
 	ce->create_object = create;
-	memcpy(&handlers, zend_get_std_object_handlers(), sizeof handlers);
-	handlers.offset = XtOffsetOf(struct bgproc_job_obj, std);
-	handlers.free_obj = destroy;
-	handlers.get_gc = get_gc;
+	bgproc_handlers_init(&handlers, XtOffsetOf(struct bgproc_job_obj, std), destroy, get_gc);
 	handlers.get_constructor = get_constructor;
-	handlers.clone_obj = NULL;
-	handlers.compare = bgproc_handle_compare;
 }

@@ -8,6 +8,7 @@
 #include "src/core/key.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/base/object.h"
+#include "src/php/base/option_value.h"
 #include "src/php/process/manager_object.h"
 #include "src/php/process/options/command_line.h"
 #include "src/php/process/options/options.h"
@@ -24,9 +25,7 @@ static zend_object *create(zend_class_entry *ce)
 {
 	struct bgproc_process_obj *process = zend_object_alloc(sizeof *process, ce);
 
-	zend_object_std_init(&process->std, ce);
-	object_properties_init(&process->std, ce);
-	process->std.handlers = &handlers;
+	bgproc_object_init(&process->std, ce, &handlers);
 	ZVAL_UNDEF(&process->commandline);
 	ZVAL_UNDEF(&process->manager);
 	ZVAL_UNDEF(&process->options);
@@ -182,11 +181,6 @@ zend_object_handlers *bgproc_process_object_register(zend_class_entry *ce)
 {
 	bgproc_ce_process = ce;
 	ce->create_object = create;
-	memcpy(&handlers, zend_get_std_object_handlers(), sizeof handlers);
-	handlers.offset = XtOffsetOf(struct bgproc_process_obj, std);
-	handlers.free_obj = destroy;
-	handlers.get_gc = get_gc;
-	handlers.clone_obj = NULL;
-	handlers.compare = bgproc_handle_compare;
+	bgproc_handlers_init(&handlers, XtOffsetOf(struct bgproc_process_obj, std), destroy, get_gc);
 	return &handlers;
 }

@@ -18,9 +18,7 @@ static zend_object *create(zend_class_entry *ce)
 {
 	struct bgproc_job_context_obj *context = zend_object_alloc(sizeof *context, ce);
 
-	zend_object_std_init(&context->std, ce);
-	object_properties_init(&context->std, ce);
-	context->std.handlers = &handlers;
+	bgproc_object_init(&context->std, ce, &handlers);
 	context->report.fd = -1;
 	return &context->std;
 }
@@ -100,10 +98,6 @@ void bgproc_job_context_object_register(zend_class_entry *ce)
 {
 	bgproc_ce_job_context = ce;
 	ce->create_object = create;
-	memcpy(&handlers, zend_get_std_object_handlers(), sizeof handlers);
-	handlers.offset = XtOffsetOf(struct bgproc_job_context_obj, std);
-	handlers.free_obj = destroy;
+	bgproc_handlers_init(&handlers, XtOffsetOf(struct bgproc_job_context_obj, std), destroy, NULL);
 	handlers.get_constructor = get_constructor;
-	handlers.clone_obj = NULL;
-	handlers.compare = bgproc_handle_compare;
 }

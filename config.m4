@@ -83,8 +83,8 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_launch_module="src/launch/program_image.c"
   bgproc_php="src/php/ini.c src/php/module.c"
   bgproc_php_base="src/php/base/callback.c src/php/base/exceptions.c src/php/base/held.c src/php/base/interruptible_poll.c \
-    src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c src/php/base/state.c \
-    src/php/base/time_zone.c src/php/base/uncaught.c"
+    src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c src/php/base/server_variable.c \
+    src/php/base/state.c src/php/base/time_zone.c src/php/base/uncaught.c"
   bgproc_php_deferred="src/php/deferred/auto_run.c src/php/deferred/background_processing.c src/php/deferred/failed_exception.c \
     src/php/deferred/failures.c src/php/deferred/finish_request.c src/php/deferred/functions.c src/php/deferred/new_relic.c \
     src/php/deferred/queue.c src/php/deferred/results.c src/php/deferred/run.c src/php/deferred/script_directory.c \

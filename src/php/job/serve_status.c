@@ -3,7 +3,7 @@
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
 #include "src/php/base/interruptible_poll.h"
-#include "src/php/job/outcome.h"
+#include "src/php/base/server_variable.h"
 #include "src/php/job/serve_status.h"
 #include "src/php/job/status.h"
 #include "src/php/process/facts.h"
@@ -158,12 +158,9 @@ static void begin_answer(int code, const char *type)
 
 static const char *request_header(const char *name)
 {
-	zval *server, *value;
+	const zend_string *value = bgproc_server_variable(name);
 
-	zend_is_auto_global_str(ZEND_STRL("_SERVER"));
-	server = &PG(http_globals)[TRACK_VARS_SERVER];
-	value = Z_TYPE_P(server) == IS_ARRAY ? zend_hash_str_find_deref(Z_ARRVAL_P(server), name, strlen(name)) : NULL;
-	return value && Z_TYPE_P(value) == IS_STRING ? Z_STRVAL_P(value) : "";
+	return value ? ZSTR_VAL(value) : "";
 }
 
 static void answer_not_found(void)

@@ -2,7 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
-#include "src/php/base/interruptible_poll.h"
+#include "src/php/base/server_variable.h"
 #include "src/php/job/context/accept.h"
 #include "src/php/job/context/object.h"
 #include "src/php/job/signing_keys.h"
@@ -229,30 +229,16 @@ static char *get_environment(const char *name, size_t length)
 
 /* ---- the signed header ---- */
 
-static zval *server_variables(void)
-{
-	zend_is_auto_global_str(ZEND_STRL("_SERVER"));
-	return &PG(http_globals)[TRACK_VARS_SERVER];
-}
-
 static struct bgproc_auth_text variable(const char *name)
 {
-	zval *server = server_variables();
-	zval *value = Z_TYPE_P(server) == IS_ARRAY ? zend_hash_str_find_deref(Z_ARRVAL_P(server), name, strlen(name)) : NULL;
+	const zend_string *value = bgproc_server_variable(name);
 
-	if (!value || Z_TYPE_P(value) != IS_STRING) {
-		return (struct bgproc_auth_text) {"", 0};
-	}
-	return (struct bgproc_auth_text) {Z_STRVAL_P(value), Z_STRLEN_P(value)};
+	return value ? (struct bgproc_auth_text) {ZSTR_VAL(value), ZSTR_LEN(value)} : (struct bgproc_auth_text) {"", 0};
 }
 
 zend_string *bgproc_job_accept_header(void)
 {
-	zval *server = server_variables();
-	zval *value =
-		Z_TYPE_P(server) == IS_ARRAY ? zend_hash_str_find_deref(Z_ARRVAL_P(server), ZEND_STRL("HTTP_X_BGPROC_AUTH")) : NULL;
-
-	return value && Z_TYPE_P(value) == IS_STRING ? Z_STR_P(value) : NULL;
+	return bgproc_server_variable("HTTP_X_BGPROC_AUTH");
 }
 
 /* The body as it came; it can be read again by the script. */

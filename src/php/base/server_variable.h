@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BGPROC_PHP_BASE_SERVER_VARIABLE_H
+#define BGPROC_PHP_BASE_SERVER_VARIABLE_H
+
+/* $_SERVER as the server has filled it, whatever the script has written into it since. */
+
+#include "php.h"
+
+/* Borrowed. NULL: there is no such variable, or it is no string. */
+zend_string *bgproc_server_variable(const char *name);
+
+#endif

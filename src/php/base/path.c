@@ -43,6 +43,16 @@ zend_string *bgproc_path_of_thread(void)
 #endif
 }
 
+size_t bgproc_path_length(const zend_string *path)
+{
+	size_t length = ZSTR_LEN(path);
+
+	while (length > 1 && ZSTR_VAL(path)[length - 1] == '/') {
+		length--;
+	}
+	return length;
+}
+
 bool bgproc_path_allowed(const char *what, const char *path)
 {
 	if (php_check_open_basedir_ex(path, 0) == 0) {

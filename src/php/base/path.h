@@ -18,6 +18,9 @@ zend_string *bgproc_path_absolute(const char *path);
  */
 zend_string *bgproc_path_of_thread(void);
 
+/* The length without the slashes at the end, but for that of "/" itself. */
+size_t bgproc_path_length(const zend_string *path);
+
 /* False with an exception pending when open_basedir does not allow the path. what: "The state directory". */
 bool bgproc_path_allowed(const char *what, const char *path);
 

@@ -70,25 +70,11 @@ static bool list_one(struct bgproc_record *record, void *context)
 
 bool bgproc_job_list(zval *this, struct bgproc_process_filter *filter, zval *result)
 {
-	struct bgproc_job_manager_obj *manager = Z_BGPROC_JOB_MANAGER_P(this);
-	struct bgproc_error err = BGPROC_ERROR_INIT;
+	struct bgproc_manager_obj *processes = bgproc_job_manager_processes(Z_BGPROC_JOB_MANAGER_P(this));
 	struct listing listing = {this, result, filter};
-	struct bgproc_store *store;
-	enum bgproc_status status;
 
 	array_init(result);
-	if (!bgproc_manager_open_store(bgproc_job_manager_processes(manager), false, &store)) {
-		return false;
-	}
-	if (!store) {
-		return true;
-	}
-	status = store->ops->list(store, filter->prefix, list_one, &listing, &err);
-	bgproc_manager_close_store(store);
-	if (status != BGPROC_OK) {
-		bgproc_throw(&err);
-	}
-	return !EG(exception);
+	return bgproc_manager_list_records(processes, filter->prefix, list_one, &listing);
 }
 
 static bool settle_one(struct bgproc_record *record, void *context)

@@ -2,7 +2,6 @@
 #include "src/php/process/list.h"
 
 #include "php_bgproc.h"
-#include "src/php/base/exceptions.h"
 #include "src/php/process/manager_store.h"
 #include "src/php/process/object.h"
 
@@ -31,23 +30,8 @@ static bool list_one(struct bgproc_record *record, void *context)
 
 bool bgproc_process_list(zval *this, struct bgproc_process_filter *filter, zval *result)
 {
-	struct bgproc_manager_obj *manager = Z_BGPROC_MANAGER_P(this);
 	struct listing listing = {this, result, filter};
-	struct bgproc_error err = BGPROC_ERROR_INIT;
-	struct bgproc_store *store;
-	enum bgproc_status status;
 
 	array_init(result);
-	if (!bgproc_manager_open_store(manager, false, &store)) {
-		return false;
-	}
-	if (!store) {
-		return true;
-	}
-	status = store->ops->list(store, filter->prefix, list_one, &listing, &err);
-	bgproc_manager_close_store(store);
-	if (status != BGPROC_OK) {
-		bgproc_throw(&err);
-	}
-	return !EG(exception);
+	return bgproc_manager_list_records(Z_BGPROC_MANAGER_P(this), filter->prefix, list_one, &listing);
 }

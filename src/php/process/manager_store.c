@@ -62,12 +62,7 @@ bool bgproc_manager_open_store(struct bgproc_manager_obj *manager, bool create, 
 
 zend_string *bgproc_manager_file_path(const zend_string *directory, const char *key, const char *suffix)
 {
-	size_t length = ZSTR_LEN(directory);
-
-	while (length > 1 && ZSTR_VAL(directory)[length - 1] == '/') {
-		length--;
-	}
-	return zend_strpprintf(0, "%.*s/%s%s", (int) length, ZSTR_VAL(directory), key, suffix);
+	return zend_strpprintf(0, "%.*s/%s%s", (int) bgproc_path_length(directory), ZSTR_VAL(directory), key, suffix);
 }
 
 static void let_record_go(void *record)
@@ -111,4 +106,22 @@ void bgproc_manager_free_record(struct bgproc_record *record, struct bgproc_held
 {
 	bgproc_held_end(held);
 	efree(record);
+}
+
+bool bgproc_manager_list_records(struct bgproc_manager_obj *manager, const char *prefix,
+	bool (*each)(struct bgproc_record *record, void *context), void *context)
+{
+	struct bgproc_error err = BGPROC_ERROR_INIT;
+	struct bgproc_store *store;
+	enum bgproc_status status;
+
+	if (!bgproc_manager_open_store(manager, false, &store) || !store) {
+		return !EG(exception);
+	}
+	status = store->ops->list(store, prefix, each, context, &err);
+	bgproc_manager_close_store(store);
+	if (status != BGPROC_OK) {
+		bgproc_throw(&err);
+	}
+	return !EG(exception);
 }

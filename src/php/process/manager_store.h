@@ -40,4 +40,11 @@ void bgproc_manager_free_record(struct bgproc_record *record, struct bgproc_held
 bool bgproc_manager_get_record(
 	struct bgproc_manager_obj *manager, const char *key, struct bgproc_record **record, struct bgproc_held **held);
 
+/*
+ * Calls each with every record of ours whose key starts with prefix, as list in src/store/store.h does; none when there is no
+ * directory. False with an exception pending.
+ */
+bool bgproc_manager_list_records(struct bgproc_manager_obj *manager, const char *prefix,
+	bool (*each)(struct bgproc_record *record, void *context), void *context);
+
 #endif

@@ -6,7 +6,6 @@
 #include "src/php/base/compat.h"
 #include "src/php/process/manager_store.h"
 
-#include "src/core/key.h"
 #include "src/store/store.h"
 
 #include "ext/standard/base64.h"
@@ -52,13 +51,8 @@ static const char script_tail[] =
 
 zend_string *bgproc_executable_file_path(const struct bgproc_process_obj *process)
 {
-	zend_string *directory = Z_BGPROC_MANAGER_P(&process->manager)->working_directory;
-	size_t length = ZSTR_LEN(directory);
-
-	while (length > 1 && ZSTR_VAL(directory)[length - 1] == '/') {
-		length--;
-	}
-	return zend_strpprintf(0, "%.*s/%s.php", (int) length, ZSTR_VAL(directory), ZSTR_VAL(process->key));
+	return bgproc_manager_file_path(
+		Z_BGPROC_MANAGER_P(&process->manager)->working_directory, ZSTR_VAL(process->key), ".php");
 }
 
 /* [command line, key, options], where the options carry the manager's own settings too. */

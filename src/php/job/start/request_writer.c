@@ -7,6 +7,7 @@
 #include "php_bgproc.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
+#include "src/php/base/path.h"
 #include "src/php/job/signing_keys.h"
 #include "src/platform/file/memory_file.h"
 #include "src/protocol/request_spec.h"
@@ -48,13 +49,10 @@ static bool add_fastcgi(struct bgproc_buf *spec, const struct bgproc_job_plan *p
 {
 	const zend_string *root = plan->given.document_root;
 	zend_string *script = script_of(plan, message), *file;
-	size_t length = ZSTR_LEN(root);
+	size_t length = bgproc_path_length(root);
 
 	if (!script) {
 		return false;
-	}
-	while (length > 1 && ZSTR_VAL(root)[length - 1] == '/') {
-		length--;
 	}
 	file = zend_strpprintf(0, "%.*s%s", length == 1 ? 0 : (int) length, ZSTR_VAL(root), ZSTR_VAL(script));
 	bgproc_spec_add(spec, BGPROC_SPEC_SOCKET, ZSTR_VAL(plan->given.fastcgi), ZSTR_LEN(plan->given.fastcgi));

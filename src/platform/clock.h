@@ -7,6 +7,7 @@
  * for display and for the age of records.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* A point of the monotonic clock, in milliseconds. */
@@ -35,6 +36,11 @@ uint64_t bgproc_stopwatch_coarse_ns(void);
 static inline struct bgproc_deadline bgproc_deadline_earlier(struct bgproc_deadline a, struct bgproc_deadline b)
 {
 	return a.ms < b.ms ? a : b;
+}
+
+static inline bool bgproc_deadline_passed(struct bgproc_deadline deadline)
+{
+	return bgproc_deadline_left(deadline) == 0;
 }
 
 #endif

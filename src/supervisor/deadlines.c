@@ -46,28 +46,23 @@ struct bgproc_deadline bgproc_clocks_next(const struct bgproc_supervisor *superv
 	return supervisor->job ? bgproc_deadline_earlier(next, supervisor->job->publish.due) : next;
 }
 
-static bool passed(struct bgproc_deadline deadline)
-{
-	return bgproc_deadline_left(deadline) == 0;
-}
-
 enum bgproc_event bgproc_clocks_limit(const struct bgproc_supervisor *supervisor)
 {
 	const struct bgproc_job *job = supervisor->job;
 	bool offered = supervisor->machine.phase == BGPROC_PHASE_OFFERED;
 
-	if (!passed(next_limit(supervisor))) {
+	if (!bgproc_deadline_passed(next_limit(supervisor))) {
 		return BGPROC_EVENT_NONE;
 	}
 	/* What has reported its outcome keeps it, however long it takes to end. */
 	if (supervisor->machine.decision != BGPROC_STATE_RUNNING) {
 		return BGPROC_EVENT_DECIDED_TIMEOUT;
 	}
-	if (passed(supervisor->clocks.run)) {
+	if (bgproc_deadline_passed(supervisor->clocks.run)) {
 		return BGPROC_EVENT_RUN_TIMEOUT;
 	}
-	if (passed(supervisor->clocks.idle)) {
+	if (bgproc_deadline_passed(supervisor->clocks.idle)) {
 		return BGPROC_EVENT_IDLE_TIMEOUT;
 	}
-	return offered && passed(job->start) ? BGPROC_EVENT_START_TIMEOUT : BGPROC_EVENT_UPDATE_TIMEOUT;
+	return offered && bgproc_deadline_passed(job->start) ? BGPROC_EVENT_START_TIMEOUT : BGPROC_EVENT_UPDATE_TIMEOUT;
 }

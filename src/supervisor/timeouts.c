@@ -55,18 +55,14 @@ static void check_limits(struct bgproc_supervisor *supervisor)
 	}
 }
 
-static bool passed(struct bgproc_deadline deadline)
-{
-	return bgproc_deadline_left(deadline) == 0;
-}
-
 void bgproc_timeouts_serve(struct bgproc_supervisor *supervisor)
 {
 	const struct bgproc_clocks *clocks = &supervisor->clocks;
 
 	switch (supervisor->machine.phase) {
 		case BGPROC_PHASE_DELAYED:
-			if (supervisor->job->alarm.at_us ? bgproc_alarm_due(&supervisor->job->alarm) : passed(supervisor->job->delay)) {
+			if (supervisor->job->alarm.at_us ? bgproc_alarm_due(&supervisor->job->alarm)
+											 : bgproc_deadline_passed(supervisor->job->delay)) {
 				bgproc_actions_step(supervisor, BGPROC_EVENT_DELAY_OVER);
 			}
 			break;
@@ -75,20 +71,20 @@ void bgproc_timeouts_serve(struct bgproc_supervisor *supervisor)
 			check_limits(supervisor);
 			break;
 		case BGPROC_PHASE_STOPPING:
-			if (passed(clocks->grace)) {
+			if (bgproc_deadline_passed(clocks->grace)) {
 				bgproc_actions_step(supervisor, BGPROC_EVENT_GRACE_OVER);
 			}
 			break;
 		case BGPROC_PHASE_KILLING:
-			if (passed(clocks->kill_over)) {
+			if (bgproc_deadline_passed(clocks->kill_over)) {
 				supervisor->record.end.survivors = bgproc_tree_count(&supervisor->tree);
 				bgproc_actions_step(supervisor, BGPROC_EVENT_KILL_OVER);
-			} else if (passed(clocks->kill_round)) {
+			} else if (bgproc_deadline_passed(clocks->kill_round)) {
 				bgproc_actions_kill_round(supervisor);
 			}
 			break;
 		case BGPROC_PHASE_DRAINING:
-			if (passed(clocks->drain_idle) || passed(clocks->drain_over)) {
+			if (bgproc_deadline_passed(clocks->drain_idle) || bgproc_deadline_passed(clocks->drain_over)) {
 				bgproc_actions_end_attempt(supervisor, BGPROC_EVENT_DRAIN_OVER);
 			}
 			break;

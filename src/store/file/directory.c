@@ -20,16 +20,26 @@ struct collection {
 	size_t prefix_length;
 };
 
+/* The length of the key in the name KEY.json of a record whose key begins with prefix; 0: it is none. */
+static size_t key_length(const char *name, const char *prefix, size_t prefix_length)
+{
+	size_t length = strlen(name);
+
+	if (length <= 5 || length - 5 < prefix_length || memcmp(name + length - 5, ".json", 5) != 0 ||
+		memcmp(name, prefix, prefix_length) != 0 || !bgproc_key_valid(name, length - 5)) {
+		return 0;
+	}
+	return length - 5;
+}
+
 static bool collect_key(const char *name, void *context)
 {
 	struct collection *collection = context;
 	struct bgproc_store_keys *keys = collection->keys;
-	size_t length = strlen(name);
+	size_t length = key_length(name, collection->prefix, collection->prefix_length);
 
-	if (length > 5 && length - 5 >= collection->prefix_length && memcmp(name + length - 5, ".json", 5) == 0 &&
-		memcmp(name, collection->prefix, collection->prefix_length) == 0 &&
-		bgproc_key_valid(name, length - 5)) {
-		bgproc_buf_append(&keys->text, name, length - 5);
+	if (length > 0) {
+		bgproc_buf_append(&keys->text, name, length);
 		bgproc_buf_append(&keys->text, "", 1);
 		keys->count++;
 	}
@@ -122,14 +132,11 @@ struct counting {
 	size_t count;
 };
 
-static bool count_one(const char *name, void *context)
+static bool count_key(const char *name, void *context)
 {
 	struct counting *counting = context;
-	size_t length = strlen(name);
 
-	if (length > 5 && strncmp(name, counting->prefix, counting->prefix_length) == 0 && strcmp(name + length - 5, ".json") == 0) {
-		counting->count++;
-	}
+	counting->count += key_length(name, counting->prefix, counting->prefix_length) > 0;
 	return true;
 }
 
@@ -137,6 +144,6 @@ size_t bgproc_store_keys_count(int dir_fd, const char *prefix)
 {
 	struct counting counting = {prefix, strlen(prefix), 0};
 
-	bgproc_directory_each(dir_fd, count_one, &counting);
+	bgproc_directory_each(dir_fd, count_key, &counting);
 	return counting.count;
 }

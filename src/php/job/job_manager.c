@@ -40,11 +40,21 @@ PHP_METHOD(Bgproc_JobManager, __construct)
 
 /* ---- starting ---- */
 
+/* Starts what was planned, and frees the plan. planned: it is complete; else an exception is pending. */
+static void start(struct bgproc_job_plan *plan, bool planned, zval *return_value)
+{
+	if (planned) {
+		bgproc_job_start(plan, return_value);
+	}
+	bgproc_job_plan_free(plan);
+}
+
 PHP_METHOD(Bgproc_JobManager, start)
 {
 	struct bgproc_job_plan plan;
 	HashTable *options = NULL;
 	zval *request;
+	bool planned;
 
 	ZEND_PARSE_PARAMETERS_START(1, 2)
 	Z_PARAM_ZVAL(request)
@@ -54,12 +64,9 @@ PHP_METHOD(Bgproc_JobManager, start)
 	if (!bgproc_job_manager_fetch(ZEND_THIS)) {
 		RETURN_THROWS();
 	}
-	if (!bgproc_job_plan_init(&plan, BGPROC_JOB_FASTCGI, BGPROC_JOB_OF_REQUEST, ZEND_THIS, options) ||
-		!bgproc_job_request_plan(&plan, request) || !bgproc_job_start(&plan, return_value)) {
-		bgproc_job_plan_free(&plan);
-		RETURN_THROWS();
-	}
-	bgproc_job_plan_free(&plan);
+	planned = bgproc_job_plan_init(&plan, BGPROC_JOB_FASTCGI, BGPROC_JOB_OF_REQUEST, ZEND_THIS, options) &&
+		bgproc_job_request_plan(&plan, request);
+	start(&plan, planned, return_value);
 }
 
 PHP_METHOD(Bgproc_JobManager, startCommand)
@@ -67,6 +74,7 @@ PHP_METHOD(Bgproc_JobManager, startCommand)
 	struct bgproc_job_plan plan;
 	HashTable *options = NULL;
 	zval *commandline;
+	bool planned;
 
 	ZEND_PARSE_PARAMETERS_START(1, 2)
 	Z_PARAM_ZVAL(commandline)
@@ -80,12 +88,9 @@ PHP_METHOD(Bgproc_JobManager, startCommand)
 	if (!bgproc_job_manager_fetch(ZEND_THIS) || !bgproc_commandline_check(commandline, 1)) {
 		RETURN_THROWS();
 	}
-	if (!bgproc_job_plan_init(&plan, BGPROC_JOB_COMMAND, BGPROC_JOB_OF_COMMAND, ZEND_THIS, options) ||
-		!bgproc_job_command_plan(&plan, commandline) || !bgproc_job_start(&plan, return_value)) {
-		bgproc_job_plan_free(&plan);
-		RETURN_THROWS();
-	}
-	bgproc_job_plan_free(&plan);
+	planned = bgproc_job_plan_init(&plan, BGPROC_JOB_COMMAND, BGPROC_JOB_OF_COMMAND, ZEND_THIS, options) &&
+		bgproc_job_command_plan(&plan, commandline);
+	start(&plan, planned, return_value);
 }
 
 PHP_METHOD(Bgproc_JobManager, startCall)
@@ -93,6 +98,7 @@ PHP_METHOD(Bgproc_JobManager, startCall)
 	struct bgproc_job_plan plan;
 	HashTable *arguments = (HashTable *) &zend_empty_array, *options = NULL;
 	zval *callable;
+	bool planned;
 
 	ZEND_PARSE_PARAMETERS_START(1, 3)
 	Z_PARAM_ZVAL(callable)
@@ -103,12 +109,9 @@ PHP_METHOD(Bgproc_JobManager, startCall)
 	if (!bgproc_job_manager_fetch(ZEND_THIS)) {
 		RETURN_THROWS();
 	}
-	if (!bgproc_job_plan_init(&plan, BGPROC_JOB_CALL, BGPROC_JOB_OF_CALL, ZEND_THIS, options) ||
-		!bgproc_job_call_plan(&plan, callable, arguments) || !bgproc_job_start(&plan, return_value)) {
-		bgproc_job_plan_free(&plan);
-		RETURN_THROWS();
-	}
-	bgproc_job_plan_free(&plan);
+	planned = bgproc_job_plan_init(&plan, BGPROC_JOB_CALL, BGPROC_JOB_OF_CALL, ZEND_THIS, options) &&
+		bgproc_job_call_plan(&plan, callable, arguments);
+	start(&plan, planned, return_value);
 }
 
 /* ---- finding ---- */

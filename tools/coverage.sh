@@ -64,8 +64,8 @@ if [ "$files" = yes ]; then
 fi
 awk -F, '
   NR > 1 {
-    folder = $1
-    sub(/\/[^\/]*$/, "", folder)
+    split($1, part, "/")
+    folder = part[1] "/" part[2]
     lines[folder] += $2
     covered[folder] += $3
     all += $2

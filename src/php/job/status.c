@@ -8,8 +8,6 @@
 
 #include "ext/date/php_date.h"
 
-#include "src/platform/clock.h"
-
 #include <string.h>
 
 /* The four numbers of the PHP library. */

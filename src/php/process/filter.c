@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/process/filter.h"
-#include "src/php/process/options/options.h"
+#include "src/php/base/option_value.h"
 #include "src/php/process/refresh.h"
 #include "src/php/base/state.h"
 

@@ -9,7 +9,6 @@
 #include "src/protocol/supervisor.h"
 #include "src/platform/file/files.h"
 #include "src/platform/process/proc.h"
-#include "src/core/key.h"
 #include "src/store/record/decode.h"
 #include "src/store/store.h"
 

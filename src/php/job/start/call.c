@@ -9,7 +9,6 @@
 #include "src/php/job/start/call.h"
 #include "src/php/job/start/saved_request.h"
 #include "src/php/base/path.h"
-#include "src/php/process/options/options.h"
 
 #include "SAPI.h"
 #include "ext/json/php_json.h"

@@ -7,8 +7,6 @@
  * filled by call.c or request.c.
  */
 
-#include "src/php/process/object.h"
-#include "src/php/process/options/command_line.h"
 #include "src/php/job/start/options.h"
 #include "src/launch/program_image.h"
 

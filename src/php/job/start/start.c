@@ -15,7 +15,6 @@
 #include "src/php/process/manager_store.h"
 #include "src/php/process/start/start.h"
 #include "src/platform/clock.h"
-#include "src/platform/file/files.h"
 #include "src/platform/socket/notify.h"
 #include "src/store/file/unique.h"
 

@@ -5,6 +5,7 @@
 #include "src/php/job/manager_object.h"
 #include "src/php/job/start/unique.h"
 #include "src/php/process/manager_store.h"
+#include "src/php/process/object.h"
 
 #include "src/core/key.h"
 #include "src/protocol/supervisor.h"

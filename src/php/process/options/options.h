@@ -7,7 +7,6 @@
  * that need the system (users, directories, files) are looked up at the start, not here.
  */
 
-#include "src/php/base/option_value.h"
 #include "src/php/process/options/resource_limits.h"
 
 #include <stdint.h>

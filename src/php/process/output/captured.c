@@ -6,7 +6,6 @@
 #include "src/php/process/manager_store.h"
 #include "src/php/process/refresh.h"
 
-#include "src/core/key.h"
 #include "src/platform/file/files.h"
 #include "src/store/store.h"
 

@@ -5,57 +5,17 @@
  * records.
  */
 
+#include "tests/unit/launch_plain.h"
 #include "tests/unit/room.h"
 
 #include "src/core/key.h"
 #include "src/launch/first_record.h"
-#include "src/launch/perform.h"
 #include "src/launch/supervisor_arguments.h"
-#include "src/platform/file/files.h"
 #include "src/platform/process/proc.h"
 #include "src/store/record/decode.h"
 #include "src/supervisor/arguments.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-
-static char *words[] = {(char *) "/bin/echo", (char *) "two words"};
-static size_t lengths[] = {9, 9};
 static struct bgproc_label labels[] = {{(char *) "colour", (char *) "red"}, {(char *) "7", (char *) ""}};
-
-/* A plain process with nothing that need not be; command and environment are the caller's to free. */
-static struct bgproc_launch plain(struct bgproc_buf *command, struct bgproc_argv *environment)
-{
-	bgproc_buf_append(command, "/bin/echo\0two words", 20);
-	return (struct bgproc_launch) {
-		.key = "k1",
-		.argv = words,
-		.argv_lengths = lengths,
-		.argc = 2,
-		.scope = "",
-		.created_us = 1772364659123456,
-		.created_at = "2026-03-01 12:30:59",
-		.program = "/bin/echo",
-		.program_fd = -1,
-		.words = command,
-		.word_count = 2,
-		.environment = environment,
-		.umask = -1,
-		.timeout_ms = -1,
-		.idle_timeout_ms = -1,
-		.grace_ms = 10000,
-		.keep_s = 60,
-		.stdio = {-1, -1, -1},
-		.outcome_fd = 12,
-		.out = {BGPROC_OUTPUT_INHERIT, -1},
-		.err = {BGPROC_OUTPUT_TAIL, -1},
-		.dir_fd = 11,
-		.image_fd = -1,
-	};
-}
-
 static const struct bgproc_launch_limit limits[] = {{7, 100, 200}, {3, 5, RLIM_INFINITY}};
 
 static const struct bgproc_launch_job job = {
@@ -325,113 +285,6 @@ static void the_record_of_a_job(void **state)
 	bgproc_buf_free(&command);
 }
 
-/* ---- the whole start, without PHP ---- */
-
-static int enter_room(void **state)
-{
-	(void) state;
-	return make_room("launch");
-}
-
-static int leave_room(void **state)
-{
-	(void) state;
-	return remove_room();
-}
-
-/* The descriptors of a start in the present directory; the caller closes them. */
-static void open_start(struct bgproc_launch *launch, int pipe_ends[2])
-{
-	launch->dir_fd = bgproc_fd_above_stdio(open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-	assert_int_equal(bgproc_pipe(pipe_ends), 0);
-	launch->outcome_fd = pipe_ends[1];
-	for (int i = 0; i < 3; i++) {
-		launch->stdio[i] = bgproc_fd_above_stdio(open("/dev/null", O_RDWR | O_CLOEXEC));
-		assert_true(launch->stdio[i] >= 3);
-	}
-	launch->image_path = getenv("BGPROC_TEST_SUPERVISOR");
-}
-
-static void close_start(struct bgproc_launch *launch, int pipe_ends[2])
-{
-	bgproc_fd_close(&launch->dir_fd);
-	for (int i = 0; i < 3; i++) {
-		bgproc_fd_close(&launch->stdio[i]);
-	}
-	bgproc_fd_close(&pipe_ends[0]);
-	bgproc_fd_close(&pipe_ends[1]);
-}
-
-/* How many files there are in the room. */
-static int count_files(void)
-{
-	DIR *directory = opendir(".");
-	int count = 0;
-
-	assert_non_null(directory);
-	for (struct dirent *entry; (entry = readdir(directory));) {
-		count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-	}
-	closedir(directory);
-	return count;
-}
-
-static void a_program_without_php_starts_a_process(void **state)
-{
-	struct bgproc_buf command = BGPROC_BUF_INIT, text = BGPROC_BUF_INIT;
-	struct bgproc_argv environment = BGPROC_ARGV_INIT;
-	struct bgproc_launch launch = plain(&command, &environment);
-	struct bgproc_error err = BGPROC_ERROR_INIT;
-	struct bgproc_frame frame;
-	struct bgproc_record record;
-	int pipe_ends[2];
-
-	(void) state;
-	bgproc_argv_add(&environment, "%cPATH=/bin", BGPROC_ENV_GUARD);
-	open_start(&launch, pipe_ends);
-	if (!launch.image_path) {
-		skip();
-	}
-	assert_int_equal(bgproc_launch_perform(&launch, &text, &err), BGPROC_OK);
-	/* The text is that of the record, with the numbers of the new process. */
-	assert_int_equal(bgproc_record_decode(&record, text.data, text.length, "k1", &err), BGPROC_OK);
-	assert_true(record.supervisor.pid > 1);
-	bgproc_record_free(&record);
-	bgproc_fd_close(&pipe_ends[1]);
-	assert_int_equal(bgproc_read_full(pipe_ends[0], &frame, sizeof frame), sizeof frame);
-	assert_int_equal(frame.kind, BGPROC_FRAME_OUTCOME);
-	assert_int_equal(frame.state, BGPROC_STATE_SUCCEEDED);
-	close_start(&launch, pipe_ends);
-	bgproc_argv_free(&environment);
-	bgproc_buf_free(&text);
-	bgproc_buf_free(&command);
-}
-
-static void a_start_that_fails_leaves_nothing(void **state)
-{
-	struct bgproc_buf command = BGPROC_BUF_INIT, text = BGPROC_BUF_INIT;
-	struct bgproc_argv environment = BGPROC_ARGV_INIT;
-	struct bgproc_launch launch = plain(&command, &environment);
-	struct bgproc_error err = BGPROC_ERROR_INIT;
-	char byte;
-	int pipe_ends[2];
-
-	(void) state;
-	open_start(&launch, pipe_ends);
-	launch.image_path = "/nowhere/bgproc.supervisor";
-	assert_int_equal(bgproc_launch_perform(&launch, &text, &err), BGPROC_ERR_SPAWN);
-	assert_int_equal(err.stage, BGPROC_STAGE_SUPERVISOR);
-	assert_int_equal(err.sys_errno, ENOENT);
-	bgproc_fd_close(&pipe_ends[1]);
-	/* Nobody holds the other end. */
-	assert_int_equal(read(pipe_ends[0], &byte, 1), 0);
-	assert_int_equal(count_files(), 0);
-	close_start(&launch, pipe_ends);
-	bgproc_argv_free(&environment);
-	bgproc_buf_free(&text);
-	bgproc_buf_free(&command);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -441,8 +294,6 @@ int main(void)
 		cmocka_unit_test(a_word_that_is_too_long_is_an_error),
 		cmocka_unit_test(the_record_of_a_plain_process),
 		cmocka_unit_test(the_record_of_a_job),
-		cmocka_unit_test_setup_teardown(a_program_without_php_starts_a_process, enter_room, leave_room),
-		cmocka_unit_test_setup_teardown(a_start_that_fails_leaves_nothing, enter_room, leave_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

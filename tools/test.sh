@@ -167,9 +167,9 @@ stage_types() {
 # The promises that speak of thousands, with their full numbers.
 stage_scale() {
   build_once || return 1
-  BGPROC_TEST_SLOW=1 BGPROC_TEST_TIMEOUT=400 phpt "$work/tree" "/usr/bin/php$BGPROC_PHP_VERSION" host tests/01_process/start_record_complete.phpt \
-    tests/01_process/start_costs_nothing.phpt tests/01_process/caller_killed.phpt tests/01_process/one_key_many_starters.phpt \
-    tests/04_job/scale.phpt tests/04_job/killed_at_random.phpt tests/04_job/update_flood.phpt
+  BGPROC_TEST_SLOW=1 BGPROC_TEST_TIMEOUT=400 phpt "$work/tree" "/usr/bin/php$BGPROC_PHP_VERSION" host tests/process/start_record_complete.phpt \
+    tests/process/start_costs_nothing.phpt tests/process/caller_killed.phpt tests/process/one_key_many_starters.phpt \
+    tests/job/scale.phpt tests/job/killed_at_random.phpt tests/job/update_flood.phpt
 }
 
 stage_faults() {
@@ -198,8 +198,8 @@ stage_valgrind() {
     --without 'test_request_*' --without 'test_notify_*' --without test_sha256 --without test_directory_known
   copy_tree "$work/portable"
   build_module "$work/portable" "" --enable-bgproc-dev --enable-bgproc-portable-spawn || return 1
-  phpt "$work/portable" "/usr/bin/php$BGPROC_PHP_VERSION" valgrind -m tests/00_module/info.phpt \
-    tests/00_module/ini_defaults.phpt tests/00_module/ini_error.phpt tests/00_module/load.phpt tests/00_module/reflection.phpt
+  phpt "$work/portable" "/usr/bin/php$BGPROC_PHP_VERSION" valgrind -m tests/module/info.phpt \
+    tests/module/ini_defaults.phpt tests/module/ini_error.phpt tests/module/load.phpt tests/module/reflection.phpt
 }
 
 # Over a copy in which nothing was built: the programs that are embedded in the module are arrays of a million numbers.

@@ -15,22 +15,22 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # What memcheck makes impossible, a factor of 30 in time and a program file that is valgrind's. "PATTERN REASON".
-LEFT_OUT="tests/01_process/other_boot_or_namespace.phpt PHP handles signal 64, which valgrind keeps for itself
-tests/01_process/stop_pid_reuse.phpt PHP handles signal 64, which valgrind keeps for itself
-tests/01_process/start_signal_state.phpt PHP handles signal 64, which valgrind keeps for itself
-tests/05_examples/event_loop.phpt its processes differ by tenths of a second, which memcheck makes nothing of
-tests/03_deferred/fatal_error_in_task.phpt memory_limit is that of PHP's own allocator, which is switched off: it would take all there is
-tests/03_deferred/opcache.phpt the JIT of PHP depends on uninitialised values of its own
+LEFT_OUT="tests/process/other_boot_or_namespace.phpt PHP handles signal 64, which valgrind keeps for itself
+tests/process/stop_pid_reuse.phpt PHP handles signal 64, which valgrind keeps for itself
+tests/process/start_signal_state.phpt PHP handles signal 64, which valgrind keeps for itself
+tests/examples/event_loop.phpt its processes differ by tenths of a second, which memcheck makes nothing of
+tests/deferred/fatal_error_in_task.phpt memory_limit is that of PHP's own allocator, which is switched off: it would take all there is
+tests/deferred/opcache.phpt the JIT of PHP depends on uninitialised values of its own
 "
 LEFT_OUT_SUPERVISOR=""
 
 # Start, the ways a command ends, stop of trees, output, files of others: each path of the supervisor at least once. Not an exec
 # that fails, and no limits: valgrind is what is executed.
-SUPERVISOR="tests/01_process/stop.phpt tests/01_process/stop_tree.phpt tests/01_process/timeout.phpt tests/01_process/term_signals.phpt
-  tests/01_process/output_capture.phpt tests/01_process/output_limit.phpt tests/01_process/output_files.phpt tests/01_process/keep.phpt
-  tests/01_process/error_log.phpt tests/01_process/options_account.phpt tests/01_process/commandline_direct.phpt
-  tests/01_process/disk_full.phpt tests/02_manager/stop_all.phpt tests/04_job/command.phpt tests/04_job/context.phpt tests/04_job/unique.phpt
-  tests/04_job/notify_languages.phpt tests/regress/files_of_others.phpt tests/regress/killed_process_group.phpt"
+SUPERVISOR="tests/process/stop.phpt tests/process/stop_tree.phpt tests/process/timeout.phpt tests/process/term_signals.phpt
+  tests/process/output_capture.phpt tests/process/output_limit.phpt tests/process/output_files.phpt tests/process/keep.phpt
+  tests/process/error_log.phpt tests/process/options_account.phpt tests/process/commandline_direct.phpt
+  tests/process/disk_full.phpt tests/manager/stop_all.phpt tests/job/command.phpt tests/job/context.phpt tests/job/unique.phpt
+  tests/job/notify_languages.phpt tests/regress/files_of_others.phpt tests/regress/killed_process_group.phpt"
 
 # ---- inside the chroot: /mnt/tree is the copy, /mnt/vg a prefix with the PHPs that are checked ----
 

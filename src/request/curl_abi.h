@@ -4,8 +4,8 @@
 
 /*
  * The little of libcurl's binary interface (libcurl.so.4, unchanged since 2006) that we use, so that neither building nor
- * installing needs its headers. Source of the numbers: the public header <curl/curl.h>; tests/unit/test_curl_abi.c compares
- * them with the one that is installed.
+ * installing needs its headers. Source of the numbers: the public header <curl/curl.h>; tests/unit/request/test_curl_abi.c
+ * compares them with the one that is installed.
  */
 
 #include <stddef.h>

@@ -8,7 +8,7 @@ posix
 --FILE--
 <?php
 /* Jobs have files that the starter writes; and whoever finds a supervisor dead writes that down. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 function limited(string $code, int $limit, array $arguments = []): array
 {

@@ -11,7 +11,7 @@ Servers::skip('fpm');
 --FILE--
 <?php
 /* Frameworks close PHP's own buffer and capture templates in one of theirs: what was captured went to the client at an update. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $servers = Servers::open();
 foreach ([4096, 1] as $buffering) {

@@ -6,7 +6,7 @@ posix
 --FILE--
 <?php
 /* The end comes by a pipe, progress and result stand in the record alone. Once the end was known nobody looked there again. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $manager = jobs();
 $file = bootstrap('function work() { Bgproc\JobManager::current()->update(40, "half"); return ["sum" => 5]; }');

@@ -5,7 +5,7 @@ bgproc
 --FILE--
 <?php
 /* Debug builds of PHP stopped at an assertion; others lost the later message. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 /* With the arguments in the traces: they are released last. */
 $jobs = jobs(['php_binary' => php_words(['zend.exception_ignore_args' => '0']), 'bootstrap' => bootstrap(<<<'CODE'

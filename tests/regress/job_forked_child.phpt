@@ -6,7 +6,7 @@ pcntl
 posix
 --FILE--
 <?php
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $out = test_dir();
 $jobs = jobs(['bootstrap' => bootstrap(<<<'CODE'

@@ -5,7 +5,7 @@ bgproc
 --FILE--
 <?php
 /* The table of the options was moved by what a request of the old form adds: what pointed into it was read after that. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $manager = jobs(['cookies' => ['c'], 'fastcgi' => 'unix:' . test_dir() . '/nobody', 'document_root' => test_dir()]);
 $options = ['unique' => 'name', 'delay' => 100, 'scope' => 's', 'keep_failed' => 60];

@@ -6,7 +6,7 @@ posix
 pcntl
 --FILE--
 <?php
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $manager = jobs();
 $file = test_dir() . '/ran';

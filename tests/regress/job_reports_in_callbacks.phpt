@@ -11,7 +11,7 @@ Servers::skip('fpm');
 --FILE--
 <?php
 /* The text of an update that had found no room was used after the callback had let go of it. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $servers = Servers::open();
 $app = new Application($servers, [], ['output_buffering' => 4096]);

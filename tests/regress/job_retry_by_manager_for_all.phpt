@@ -5,7 +5,7 @@ bgproc
 --FILE--
 <?php
 /* All options of the manager were kept for the repetition, which refused those that are not of its kind: Unknown option "bootstrap". */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $manager = jobs(['bootstrap' => bootstrap(''), 'start_timeout' => 5, 'cwd' => '/', 'nice' => 1, 'inherit_env' => true, 'umask' => 022,
     'limits' => ['core' => 0], 'php_binary' => php_words(), 'fastcgi' => 'unix:' . test_dir() . '/nobody', 'document_root' => test_dir(),

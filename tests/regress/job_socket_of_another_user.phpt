@@ -15,7 +15,7 @@ Servers::skip('libcurl');
 --FILE--
 <?php
 /* In a directory where everybody may make files; the signature is good for minutes, the supervisor's word is all that is in the way. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $servers = Servers::open();
 $directory = "$servers->dir/jobs";

@@ -5,7 +5,7 @@ bgproc
 --FILE--
 <?php
 /* The file with body, cookies and key was made before what needs the memory: a worker kept one for each such start. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $servers = Servers::open();
 mkdir("$servers->dir/jobs");

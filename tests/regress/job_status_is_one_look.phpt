@@ -5,7 +5,7 @@ bgproc
 --FILE--
 <?php
 /* The error was looked up by a second look: a page that polled then saw a final state with the number of a running one. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $manager = jobs();
 $numbers = ['delayed' => 0, 'starting' => 0, 'running' => 1, 'succeeded' => 2, 'failed' => 3];

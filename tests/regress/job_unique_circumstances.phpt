@@ -5,7 +5,7 @@ bgproc
 --FILE--
 <?php
 /* unique => true returned the job of another directory or tenant; the body for retry() was cut at 4 MiB. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $manager = jobs(['fastcgi' => 'unix:' . test_dir() . '/nobody', 'document_root' => test_dir()]);
 $wait = ['unique' => true, 'delay' => 100];

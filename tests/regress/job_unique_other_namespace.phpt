@@ -9,7 +9,7 @@ posix
  * Nobody here can see whether it runs. Were its claim kept, a container that is started anew would never run that job again. In its
  * own namespace the claim holds.
  */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $inside = write_file('inside.php', '<?php
 $jobs = new Bgproc\JobManager(["working_directory" => $argv[1]]);

@@ -12,7 +12,7 @@ if (posix_geteuid() !== 0) {
 --FILE--
 <?php
 /* Their sockets were open to all, and what the web server's user said of a job of root's was believed. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $mode = function (Bgproc\Job $job): int {
     $path = state_dir() . "/$job.sock";

@@ -5,7 +5,7 @@ bgproc
 --FILE--
 <?php
 /* PHP sees no properties, and found any two of a class equal: array_search() returned the first of a list. */
-require __DIR__ . '/../04_job/job.inc';
+require __DIR__ . '/../inc/job.inc';
 
 $processes = [manager()->createProcess('true'), manager()->createProcess('false')];
 $manager = jobs();

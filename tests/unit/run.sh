@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds and runs the C unit tests (tests/unit/test_*.c, cmocka) against the sources below the PHP classes. No PHP is involved.
+# Builds and runs the C unit tests (cmocka) against the sources below the PHP classes: tests/unit has the folders of src, and each
+# test_*.c there is a program. No PHP is involved.
 #
 #   tests/unit/run.sh [--plain|--valgrind|--coverage=DIR] [--portable] [--without NAME]… [NAME…]
 #
@@ -135,17 +136,21 @@ matches() {
   return 1
 }
 
-for file in tests/unit/test_*.c; do
+# Programs are known by their name alone: no two folders have the same.
+declare -A file_of=()
+while read -r file; do
   name=$(basename "$file" .c)
+  [ -z "${file_of[$name]:-}" ] || die "$file and ${file_of[$name]} have one name"
+  file_of[$name]=$file
   if matches "$name" "${names[@]}" && ! matches "$name" "${without[@]}"; then
     programs+=("$name")
   fi
-done
+done < <(find tests/unit -name 'test_*.c' | sort)
 
 # build_and_run NAME leaves NAME.log and NAME.rc; every program has a TMPDIR of its own.
 build_and_run() {
   local name=$1 rc=0
-  if ! "${CC:-gcc}" "${flags[@]}" -Wno-missing-prototypes "${cjson[@]}" "tests/unit/$name.c" "$out/bgproc.a" "${libs[@]}" -o "$out/$name" \
+  if ! "${CC:-gcc}" "${flags[@]}" -Wno-missing-prototypes "${cjson[@]}" "${file_of[$name]}" "$out/bgproc.a" "${libs[@]}" -o "$out/$name" \
     >"$out/$name.log" 2>&1; then
     echo build >"$out/$name.rc"
     return 0

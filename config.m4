@@ -32,7 +32,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/protocol/request_spec.c src/protocol/request_text.c"
 
   dnl For the module and both programs; for both programs; for the module and the supervisor.
-  bgproc_platform_base="src/platform/clock_posix.c src/platform/file/files_posix.c \
+  bgproc_platform_base="src/platform/clock_posix.c src/platform/file/file_posix.c \
     src/platform/file/rename_posix.c"
   bgproc_platform_programs="src/platform/process/self_posix.c"
   bgproc_platform="src/platform/process/detach.c src/platform/process/exec_posix.c src/platform/signal/signals_posix.c src/platform/process/spawn_fork.c"

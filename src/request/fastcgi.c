@@ -3,7 +3,7 @@
 
 #include "src/platform/clock.h"
 #include "src/platform/socket/connect.h"
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 #include "src/request/fastcgi_params.h"
 #include "src/request/fastcgi_record.h"
 

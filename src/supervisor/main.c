@@ -2,7 +2,7 @@
 #include "src/supervisor/supervisor.h"
 
 #include "src/platform/process/exec.h"
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 #include "src/platform/process/proc.h"
 #include "src/platform/process/self.h"
 #include "src/platform/signal/signals.h"

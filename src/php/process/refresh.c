@@ -7,7 +7,7 @@
 
 #include "src/platform/clock.h"
 #include "src/protocol/supervisor.h"
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 #include "src/platform/process/proc.h"
 #include "src/store/record/decode.h"
 #include "src/store/store.h"

@@ -5,7 +5,7 @@
 
 #include "src/platform/file/directory_known.h"
 
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 
 #include <fcntl.h>
 #include <stdint.h>

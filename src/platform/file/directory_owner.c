@@ -5,7 +5,7 @@
 
 #include "src/platform/file/directory_owner.h"
 
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

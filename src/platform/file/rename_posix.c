@@ -5,7 +5,7 @@
 
 /* The two ways in which a finished file gets its name: beside the others, or in the place of another one. */
 
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,7 @@
 
 #include "src/platform/socket/notify_socket.h"
 
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 
 #include <errno.h>
 #include <stdio.h>

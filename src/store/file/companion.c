@@ -5,7 +5,7 @@
 
 #include "src/store/file/companion.h"
 
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 #include "src/store/file/names.h"
 
 #include <errno.h>

@@ -7,7 +7,7 @@
 
 #include "src/core/key.h"
 #include "src/platform/clock.h"
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 #include "src/store/file/names.h"
 #include "src/store/file/unique.h"
 

@@ -6,7 +6,7 @@
 #include "src/store/file/unique.h"
 
 #include "src/core/key.h"
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 #include "src/platform/process/proc.h"
 #include "src/store/file/file_store.h"
 #include "src/store/file/names.h"

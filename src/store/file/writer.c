@@ -2,7 +2,7 @@
 #include "src/store/file/writer.h"
 
 #include "src/core/key.h"
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 #include "src/store/file/names.h"
 #include "src/store/file/writer_file.h"
 #include "src/store/record/encode.h"

@@ -18,7 +18,7 @@
 #include "src/protocol/request_auth.h"
 #include "src/platform/clock.h"
 #include "src/platform/socket/connect.h"
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -7,7 +7,7 @@
 #include "src/core/json_text.h"
 #include "src/platform/clock.h"
 #include "src/platform/socket/connect.h"
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 
 #include <errno.h>
 #include <poll.h>

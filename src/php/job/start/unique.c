@@ -11,7 +11,7 @@
 #include "src/protocol/supervisor.h"
 #include "src/core/sha256.h"
 #include "src/platform/clock.h"
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 #include "src/platform/process/proc.h"
 
 #include <errno.h>

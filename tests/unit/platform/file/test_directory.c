@@ -2,7 +2,7 @@
 
 /* bgproc_directory_open() and _each(): the state directory against attacks on the file system. */
 
-#include "tests/unit/platform/file/files_room.h"
+#include "tests/unit/platform/file/file_room.h"
 
 /* ---- the state directory ---- */
 

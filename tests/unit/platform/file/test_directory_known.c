@@ -2,7 +2,7 @@
 
 /* bgproc_directory_known_open(): only ever the directory that was walked to, and only while its path leads there plainly. */
 
-#include "tests/unit/platform/file/files_room.h"
+#include "tests/unit/platform/file/file_room.h"
 
 #include "src/platform/file/directory_known.h"
 

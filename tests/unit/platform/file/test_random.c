@@ -2,7 +2,7 @@
 
 /* src/platform/file/random.h: from the system call, from the device where there is none, and no bytes at all are no bytes. */
 
-#include "tests/unit/platform/file/files_room.h"
+#include "tests/unit/platform/file/file_room.h"
 #include "tests/unit/refuse_call.h"
 
 #include "src/platform/file/random.h"

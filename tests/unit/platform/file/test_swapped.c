@@ -2,10 +2,10 @@
 
 /*
  * Somebody swaps things between the check and the use: two names change places as fast as the kernel can, while the calls of
- * src/platform/file/files.h are made in a loop. Each test must have seen both sides, or it has proved nothing.
+ * src/platform/file/file.h are made in a loop. Each test must have seen both sides, or it has proved nothing.
  */
 
-#include "tests/unit/platform/file/files_room.h"
+#include "tests/unit/platform/file/file_room.h"
 
 #include <sched.h>
 

@@ -2,7 +2,7 @@
 
 /* src/platform/process/exec.h: all descriptors from a number up are marked, by close_range() or else one by one. */
 
-#include "tests/unit/platform/file/files_room.h"
+#include "tests/unit/platform/file/file_room.h"
 #include "tests/unit/refuse_call.h"
 
 #include "src/platform/process/exec.h"

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 #include "src/store/record/encode.h"
 #include "src/store/file/last_words.h"
 #include "src/store/file/writer.h"

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 #include "src/supervisor/output/capture.h"
 
 #include <errno.h>

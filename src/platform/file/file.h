@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef BGPROC_PLATFORM_FILE_FILES_H
-#define BGPROC_PLATFORM_FILE_FILES_H
+#ifndef BGPROC_PLATFORM_FILE_FILE_H
+#define BGPROC_PLATFORM_FILE_FILE_H
 
 /*
  * Descriptors and files, with the habits of this project built in: everything is born close-on-exec, files are 0600

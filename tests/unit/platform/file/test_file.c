@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* src/platform/file/files.h: descriptors, files, locks, and the atomic step that publishes a name. */
+/* src/platform/file/file.h: descriptors, files, locks, and the atomic step that publishes a name. */
 
-#include "tests/unit/platform/file/files_room.h"
+#include "tests/unit/platform/file/file_room.h"
 #include "tests/unit/refuse_call.h"
 
 /* ---- descriptors ---- */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef BGPROC_TESTS_FILES_ROOM_H
-#define BGPROC_TESTS_FILES_ROOM_H
+#ifndef BGPROC_TESTS_FILE_ROOM_H
+#define BGPROC_TESTS_FILE_ROOM_H
 
-/* A directory for each test of src/platform/file/files.h, and what they have in common. */
+/* A directory for each test of src/platform/file/file.h, and what they have in common. */
 
 #include "tests/unit/room.h"
 
 #include "src/platform/clock.h"
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 # define _GNU_SOURCE 1
 #endif
 
-#include "src/platform/file/files.h"
+#include "src/platform/file/file.h"
 
 #include "src/platform/clock.h"
 

@@ -32,19 +32,23 @@ if test "$PHP_BGPROC" != "no"; then
     src/protocol/request_spec.c src/protocol/request_text.c"
 
   dnl For the module and both programs; for both programs; for the module and the supervisor.
-  bgproc_platform_base="src/platform/clock_posix.c src/platform/file/file_posix.c \
+  bgproc_platform_base="src/platform/clock_posix.c src/platform/file/descriptor_posix.c src/platform/file/file_posix.c \
     src/platform/file/rename_posix.c"
   bgproc_platform_programs="src/platform/process/self_posix.c"
-  bgproc_platform="src/platform/process/detach.c src/platform/process/exec_posix.c src/platform/signal/signals_posix.c src/platform/process/spawn_fork.c"
+  bgproc_platform="src/platform/process/detach.c src/platform/process/exec_posix.c src/platform/process/spawn_fork.c \
+    src/platform/signal/signals_posix.c"
   case $host_os in
     linux*)
-      bgproc_platform="$bgproc_platform src/platform/process/proc_linux.c src/platform/file/procfs_linux.c src/platform/process/tree_linux.c"
-      bgproc_platform_supervisor="src/platform/socket/notify_linux.c src/platform/signal/sigsource_linux.c src/platform/wall_timer_linux.c"
+      bgproc_platform="$bgproc_platform src/platform/file/procfs_linux.c src/platform/process/proc_linux.c \
+        src/platform/process/tree_linux.c"
+      bgproc_platform_supervisor="src/platform/signal/sigsource_linux.c src/platform/socket/notify_linux.c \
+        src/platform/wall_timer_linux.c"
       bgproc_spawn="src/platform/process/spawn_linux.c"
       ;;
     *)
       bgproc_platform="$bgproc_platform src/platform/process/proc_posix.c"
-      bgproc_platform_supervisor="src/platform/socket/notify_posix.c src/platform/signal/sigsource_posix.c src/platform/wall_timer_posix.c"
+      bgproc_platform_supervisor="src/platform/signal/sigsource_posix.c src/platform/socket/notify_posix.c \
+        src/platform/wall_timer_posix.c"
       bgproc_spawn="src/platform/process/spawn_posix.c"
       ;;
   esac
@@ -52,7 +56,7 @@ if test "$PHP_BGPROC" != "no"; then
     bgproc_spawn="src/platform/process/spawn_posix.c"
   fi
   bgproc_platform="$bgproc_platform $bgproc_spawn"
-  bgproc_platform_supervisor="$bgproc_platform_supervisor src/platform/socket/notify_socket.c src/platform/file/sink_posix.c"
+  bgproc_platform_supervisor="$bgproc_platform_supervisor src/platform/file/sink_posix.c src/platform/socket/notify_socket.c"
   dnl For the module and bgproc.request; for the latter alone.
   bgproc_platform_client="src/platform/socket/connect_posix.c"
   bgproc_platform_request="src/platform/file/random_posix.c"
@@ -60,7 +64,9 @@ if test "$PHP_BGPROC" != "no"; then
   dnl The supervisor only writes records, the module only reads them and writes the first one.
   bgproc_store="src/store/file/output_cut.c src/store/record/encode.c src/store/file/names.c"
   bgproc_store_writer="src/store/file/last_words.c src/store/file/result.c src/store/file/writer.c src/store/file/writer_file.c"
-  bgproc_platform_module="src/platform/file/directory_known.c src/platform/file/directory_make.c src/platform/file/directory_owner.c src/platform/file/directory_posix.c src/platform/process/environ_posix.c src/platform/file/memory_file.c"
+  bgproc_platform_module="src/platform/file/directory_known.c src/platform/file/directory_make.c \
+    src/platform/file/directory_owner.c src/platform/file/directory_posix.c src/platform/file/lock_posix.c \
+    src/platform/file/memory_file.c src/platform/process/environ_posix.c"
   bgproc_store_reader="src/store/record/decode_quick.c src/store/record/decode.c src/store/record/decode_value.c src/store/file/directory.c \
     src/store/file/companion.c src/store/file/lock.c src/store/file/read.c \
     src/store/file/remove.c src/store/file/settle.c src/store/file/store.c src/store/file/sweep.c src/store/file/unique.c"

@@ -4,7 +4,7 @@
 #endif
 
 #include "src/launch/program_image.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 
 #include <dlfcn.h>
 #include <errno.h>

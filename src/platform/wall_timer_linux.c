@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/platform/wall_timer.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 
 #include <sys/timerfd.h>
 

@@ -2,8 +2,8 @@
 #include "src/request/fastcgi.h"
 
 #include "src/platform/clock.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/socket/connect.h"
-#include "src/platform/file/file.h"
 #include "src/request/fastcgi_params.h"
 #include "src/request/fastcgi_record.h"
 

@@ -4,7 +4,7 @@
 #include "src/request/http.h"
 #include "src/request/request.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/process/self.h"
 
 #include <signal.h>

@@ -3,8 +3,8 @@
 
 #include "src/core/json_text.h"
 #include "src/platform/clock.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/socket/connect.h"
-#include "src/platform/file/file.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -2,7 +2,7 @@
 #include "src/request/response.h"
 
 #include "src/core/buf.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/request/report.h"
 
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/supervisor/alarm.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/wall_timer.h"
 
 /* Without a timer a clock that was set is noticed after so long. */

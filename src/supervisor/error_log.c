@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/supervisor/error_log.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>

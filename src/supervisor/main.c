@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/supervisor/supervisor.h"
 
+#include "src/platform/file/descriptor.h"
 #include "src/platform/process/exec.h"
-#include "src/platform/file/file.h"
 #include "src/platform/process/proc.h"
 #include "src/platform/process/self.h"
 #include "src/platform/signal/signals.h"
 #include "src/platform/signal/sigsource.h"
-#include "src/supervisor/job/tracked_job.h"
 #include "src/supervisor/actions.h"
+#include "src/supervisor/job/tracked_job.h"
 #include "src/supervisor/loop.h"
 #include "src/supervisor/settle.h"
 #include "src/supervisor/signals.h"

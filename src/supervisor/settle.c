@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/supervisor/settle.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/process/proc.h"
 #include "src/platform/signal/signals.h"
 #include "src/store/file/last_words.h"

@@ -4,7 +4,7 @@
 
 /* What the tests of files and those of the store share: a directory for each test, other users, processes that race. */
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

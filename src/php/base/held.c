@@ -3,7 +3,7 @@
 #include "src/php/base/held.h"
 
 #include "src/core/sha256.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 
 struct bgproc_held *bgproc_held_new(void (*let_go)(void *what), void *what)
 {

@@ -14,7 +14,7 @@
 #include "src/php/process/options/options.h"
 #include "src/php/process/record_array.h"
 #include "src/platform/clock.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 
 #include <string.h>
 

@@ -6,9 +6,9 @@
 #include "src/php/process/refresh.h"
 
 #include "src/platform/clock.h"
-#include "src/protocol/supervisor.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/process/proc.h"
+#include "src/protocol/supervisor.h"
 #include "src/store/record/decode.h"
 #include "src/store/store.h"
 

@@ -5,7 +5,7 @@
 
 #include "src/platform/file/directory_known.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 
 #include <fcntl.h>
 #include <stdint.h>

@@ -3,9 +3,10 @@
 # define _GNU_SOURCE 1
 #endif
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/directory.h"
 
 #include "src/platform/clock.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/directory_make.h"
 #include "src/platform/file/directory_owner.h"
 

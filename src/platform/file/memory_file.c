@@ -5,7 +5,7 @@
 
 #include "src/platform/file/memory_file.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>

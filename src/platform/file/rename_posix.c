@@ -5,10 +5,11 @@
 
 /* The two ways in which a finished file gets its name: beside the others, or in the place of another one. */
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/rename.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/sink.h"
-#include "src/platform/file/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

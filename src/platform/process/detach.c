@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "src/platform/file/descriptor.h"
+#include "src/platform/file/file.h"
+#include "src/platform/file/rename.h"
 #include "src/platform/process/detach.h"
 #include "src/platform/process/exec.h"
-#include "src/platform/file/file.h"
 #include "src/platform/process/proc.h"
-#include "src/platform/signal/signals.h"
 #include "src/platform/process/spawn.h"
+#include "src/platform/signal/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "src/platform/process/proc.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/procfs.h"
+#include "src/platform/process/proc.h"
 
 #include <errno.h>
 #include <poll.h>

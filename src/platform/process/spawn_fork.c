@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "src/platform/file/descriptor.h"
 #include "src/platform/process/spawn_fork.h"
-#include "src/platform/file/file.h"
 #include "src/platform/signal/signals.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/signal/signals.h"
 #include "src/platform/signal/sigsource.h"
 

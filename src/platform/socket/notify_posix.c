@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/platform/socket/notify_socket.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>

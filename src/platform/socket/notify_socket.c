@@ -5,7 +5,7 @@
 
 #include "src/platform/socket/notify_socket.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,6 +5,7 @@
 
 #include "src/store/file/companion.h"
 
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/file.h"
 #include "src/store/file/names.h"
 

@@ -7,7 +7,7 @@
 
 #include "src/core/key.h"
 #include "src/platform/clock.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/directory.h"
 
 #include <errno.h>
 #include <stdlib.h>

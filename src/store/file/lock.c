@@ -5,7 +5,8 @@
 
 #include "src/store/file/lock.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
+#include "src/platform/file/lock.h"
 #include "src/store/file/names.h"
 
 #include <errno.h>

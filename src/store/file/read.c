@@ -6,6 +6,7 @@
 #include "src/store/file/read.h"
 
 #include "src/core/key.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/file.h"
 #include "src/store/file/names.h"
 #include "src/store/record/decode.h"

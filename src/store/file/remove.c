@@ -7,7 +7,8 @@
 
 #include "src/core/key.h"
 #include "src/platform/clock.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
+#include "src/platform/file/rename.h"
 #include "src/platform/process/proc.h"
 #include "src/store/file/lock.h"
 #include "src/store/file/names.h"

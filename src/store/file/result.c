@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/store/file/result.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
+#include "src/platform/file/rename.h"
 #include "src/store/file/writer_file.h"
 
 #include <errno.h>

@@ -6,6 +6,7 @@
 #include "src/store/file/settle.h"
 
 #include "src/platform/clock.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/file.h"
 #include "src/platform/process/proc.h"
 #include "src/store/file/lock.h"

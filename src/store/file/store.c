@@ -3,8 +3,9 @@
 
 #include "src/core/key.h"
 #include "src/platform/clock.h"
+#include "src/platform/file/descriptor.h"
+#include "src/platform/file/directory.h"
 #include "src/platform/file/directory_known.h"
-#include "src/platform/file/file.h"
 #include "src/store/file/companion.h"
 #include "src/store/file/directory.h"
 #include "src/store/file/lock.h"

@@ -7,6 +7,8 @@
 
 #include "src/core/key.h"
 #include "src/platform/clock.h"
+#include "src/platform/file/descriptor.h"
+#include "src/platform/file/directory.h"
 #include "src/platform/file/file.h"
 #include "src/store/file/names.h"
 #include "src/store/file/unique.h"

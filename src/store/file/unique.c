@@ -6,7 +6,9 @@
 #include "src/store/file/unique.h"
 
 #include "src/core/key.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/file.h"
+#include "src/platform/file/lock.h"
 #include "src/platform/process/proc.h"
 #include "src/store/file/file_store.h"
 #include "src/store/file/names.h"

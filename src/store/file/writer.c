@@ -2,7 +2,9 @@
 #include "src/store/file/writer.h"
 
 #include "src/core/key.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/file.h"
+#include "src/platform/file/rename.h"
 #include "src/store/file/names.h"
 #include "src/store/file/writer_file.h"
 #include "src/store/record/encode.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/store/file/writer_file.h"
 
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/file.h"
 
 #include <errno.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/supervisor/job/log.h"
 
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/file.h"
 #include "src/supervisor/job/tracked_job.h"
 

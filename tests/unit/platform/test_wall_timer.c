@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "src/platform/clock.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/wall_timer.h"
 #include "tests/unit/refuse_call.h"
 

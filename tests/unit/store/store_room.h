@@ -10,10 +10,12 @@
 #include "src/core/version.h"
 #include "src/platform/clock.h"
 #include "src/platform/file/file.h"
+#include "src/platform/file/lock.h"
+#include "src/platform/file/rename.h"
 #include "src/platform/process/proc.h"
-#include "src/store/record/encode.h"
 #include "src/store/file/names.h"
 #include "src/store/file/store.h"
+#include "src/store/record/encode.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,6 +4,7 @@
 #include "src/core/buf.h"
 #include "src/core/version.h"
 #include "src/platform/clock.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/file.h"
 #include "src/platform/process/proc.h"
 #include "src/store/record/encode.h"

@@ -9,7 +9,6 @@
 
 #include <cmocka.h>
 
-#include "src/platform/file/file.h"
 #include "src/platform/wall_timer.h"
 #include "src/supervisor/alarm.h"
 

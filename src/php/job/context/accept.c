@@ -14,11 +14,10 @@
 #include "zend_exceptions.h"
 
 #include "src/core/key.h"
-#include "src/protocol/notify_message.h"
-#include "src/protocol/request_auth.h"
 #include "src/platform/clock.h"
 #include "src/platform/socket/connect.h"
-#include "src/platform/file/file.h"
+#include "src/protocol/notify_message.h"
+#include "src/protocol/request_auth.h"
 
 #include <errno.h>
 #include <inttypes.h>

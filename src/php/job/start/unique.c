@@ -8,11 +8,11 @@
 #include "src/php/process/object.h"
 
 #include "src/core/key.h"
-#include "src/protocol/supervisor.h"
 #include "src/core/sha256.h"
 #include "src/platform/clock.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/process/proc.h"
+#include "src/protocol/supervisor.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -7,7 +7,7 @@
 #include "src/php/process/manager_store.h"
 #include "src/php/process/refresh.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/store/file/output_cut.h"
 #include "src/store/store.h"
 

@@ -19,7 +19,7 @@
 #include "src/php/process/start/texts.h"
 #include "src/php/process/wait/one.h"
 #include "src/platform/clock.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/directory.h"
 #include "src/store/file/store.h"
 
 #include <errno.h>

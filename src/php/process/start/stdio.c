@@ -3,6 +3,7 @@
 #include "src/php/base/exceptions.h"
 #include "src/php/base/path.h"
 
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/file.h"
 #include "src/platform/file/memory_file.h"
 

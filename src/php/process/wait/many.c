@@ -12,7 +12,7 @@
 #include "ext/spl/spl_iterators.h"
 #include "zend_exceptions.h"
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/process/proc.h"
 
 #include <errno.h>

@@ -8,7 +8,7 @@
 #include "src/php/base/held.h"
 #include "src/php/base/interruptible_poll.h"
 #include "src/php/process/refresh.h"
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/platform/process/proc.h"
 
 #include <errno.h>

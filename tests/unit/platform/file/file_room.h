@@ -2,12 +2,15 @@
 #ifndef BGPROC_TESTS_FILE_ROOM_H
 #define BGPROC_TESTS_FILE_ROOM_H
 
-/* A directory for each test of src/platform/file/file.h, and what they have in common. */
+/* A directory for each test of src/platform/file, and what they have in common. */
 
 #include "tests/unit/room.h"
 
 #include "src/platform/clock.h"
+#include "src/platform/file/directory.h"
 #include "src/platform/file/file.h"
+#include "src/platform/file/lock.h"
+#include "src/platform/file/rename.h"
 
 #include <errno.h>
 #include <fcntl.h>

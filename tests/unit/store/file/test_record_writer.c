@@ -9,10 +9,11 @@
 
 #include <cmocka.h>
 
+#include "src/platform/file/descriptor.h"
 #include "src/platform/file/file.h"
-#include "src/store/record/encode.h"
 #include "src/store/file/last_words.h"
 #include "src/store/file/writer.h"
+#include "src/store/record/encode.h"
 #include "tests/unit/refuse_call.h"
 
 #include <dirent.h>

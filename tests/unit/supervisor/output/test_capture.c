@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "src/platform/file/file.h"
+#include "src/platform/file/descriptor.h"
 #include "src/supervisor/output/capture.h"
 
 #include <errno.h>
@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char byte_at(uint64_t at)

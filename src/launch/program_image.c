@@ -187,7 +187,7 @@ static bool find(struct program *program, struct bgproc_image *image)
 	return there;
 }
 
-enum bgproc_status bgproc_supervisor_image_find(struct bgproc_image *image, const char *configured, struct bgproc_error *err)
+enum bgproc_status bgproc_program_image_supervisor(struct bgproc_image *image, const char *configured, struct bgproc_error *err)
 {
 	if (configured && configured[0]) {
 		*image = (struct bgproc_image) {-1, configured};
@@ -207,7 +207,7 @@ enum bgproc_status bgproc_supervisor_image_find(struct bgproc_image *image, cons
 	return BGPROC_OK;
 }
 
-enum bgproc_status bgproc_request_image_find(struct bgproc_image *image, struct bgproc_error *err)
+enum bgproc_status bgproc_program_image_request(struct bgproc_image *image, struct bgproc_error *err)
 {
 	if (!find(&request, image)) {
 		err->stage = BGPROC_STAGE_SUPERVISOR;
@@ -218,12 +218,12 @@ enum bgproc_status bgproc_request_image_find(struct bgproc_image *image, struct 
 	return BGPROC_OK;
 }
 
-const char *bgproc_supervisor_image_source(const char *configured)
+const char *bgproc_program_image_source(const char *configured)
 {
 	struct bgproc_error err = BGPROC_ERROR_INIT;
 	struct bgproc_image image;
 
-	if (bgproc_supervisor_image_find(&image, configured, &err) != BGPROC_OK) {
+	if (bgproc_program_image_supervisor(&image, configured, &err) != BGPROC_OK) {
 		return "none that can be executed";
 	}
 	return image.fd < 0 ? "INI bgproc.supervisor" : supervisor.source;
@@ -237,7 +237,7 @@ static void let_go(struct program *program)
 	bgproc_fd_close(&program->fd);
 }
 
-void bgproc_supervisor_image_shutdown(void)
+void bgproc_program_image_shutdown(void)
 {
 	let_go(&supervisor);
 	let_go(&request);

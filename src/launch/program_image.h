@@ -17,7 +17,7 @@ struct bgproc_image {
 };
 
 /* configured: the path of the program to take, borrowed; NULL or "": find it. */
-enum bgproc_status bgproc_supervisor_image_find(struct bgproc_image *image, const char *configured, struct bgproc_error *err);
+enum bgproc_status bgproc_program_image_supervisor(struct bgproc_image *image, const char *configured, struct bgproc_error *err);
 
 /*
  * bgproc.request, the command of a job over HTTP or FastCGI; fd is never -1. It is executed by the supervisor, perhaps
@@ -29,12 +29,12 @@ enum bgproc_status bgproc_supervisor_image_find(struct bgproc_image *image, cons
  *    it open as long as it lives; an ELF file is executed all the same, and the command does not have N;
  *  - only where /proc/self/fd/N cannot be executed (no /proc: access(X_OK) fails) and path is not "": execute path.
  */
-enum bgproc_status bgproc_request_image_find(struct bgproc_image *image, struct bgproc_error *err);
+enum bgproc_status bgproc_program_image_request(struct bgproc_image *image, struct bgproc_error *err);
 
 /* One line for phpinfo(): which of the ways is used. */
-const char *bgproc_supervisor_image_source(const char *configured);
+const char *bgproc_program_image_source(const char *configured);
 
 /* At the end of the program that uses them. */
-void bgproc_supervisor_image_shutdown(void);
+void bgproc_program_image_shutdown(void);
 
 #endif

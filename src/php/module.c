@@ -63,7 +63,7 @@ static PHP_MINIT_FUNCTION(bgproc)
 
 static PHP_MSHUTDOWN_FUNCTION(bgproc)
 {
-	bgproc_supervisor_image_shutdown();
+	bgproc_program_image_shutdown();
 	bgproc_ini_unregister(type, module_number);
 	return SUCCESS;
 }
@@ -100,7 +100,7 @@ static PHP_MINFO_FUNCTION(bgproc)
 	php_info_print_table_start();
 	php_info_print_table_row(2, "bgproc support", "enabled");
 	php_info_print_table_row(2, "version", PHP_BGPROC_VERSION);
-	php_info_print_table_row(2, "supervisor", bgproc_supervisor_image_source(BGPROC_G(supervisor)));
+	php_info_print_table_row(2, "supervisor", bgproc_program_image_source(BGPROC_G(supervisor)));
 	php_info_print_table_row(2, "start by", bgproc_spawn_method());
 	php_info_print_table_end();
 	DISPLAY_INI_ENTRIES();

@@ -208,7 +208,7 @@ static bool make_plan(struct bgproc_job_plan *plan, zend_string *target)
 	done = take_body(&message, &plan->given) && choose_transport(plan) && can_be_read(plan, &message) &&
 		take_secrets(plan, &message) && remember(plan, &message) && bgproc_request_keep_spec(plan, &message);
 	message_free(&message);
-	if (done && bgproc_request_image_find(&plan->program, &err) != BGPROC_OK) {
+	if (done && bgproc_program_image_request(&plan->program, &err) != BGPROC_OK) {
 		bgproc_throw(&err);
 		return false;
 	}

@@ -169,7 +169,7 @@ static bool check(struct start *start)
 		return false;
 	}
 	take_time(start);
-	return ok(start, bgproc_supervisor_image_find(&start->image, BGPROC_G(supervisor), &start->err));
+	return ok(start, bgproc_program_image_supervisor(&start->image, BGPROC_G(supervisor), &start->err));
 }
 
 /* ---- the start as plain data ---- */

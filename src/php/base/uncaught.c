@@ -35,7 +35,7 @@ static zend_string *text_property(zend_object *exception, const char *name)
 	return zval_get_string(&value);
 }
 
-zend_string *bgproc_failure_text(zend_object *exception)
+zend_string *bgproc_uncaught_text(zend_object *exception)
 {
 	zend_string *message = text_property(exception, "message");
 	zend_string *text = zend_strpprintf(0, "%s: %s", ZSTR_VAL(exception->ce->name), ZSTR_VAL(message));
@@ -51,7 +51,7 @@ static zend_string *append_previous(zend_string *text, zend_object *exception)
 
 	for (int i = 0; i < PREVIOUS_MAX && Z_TYPE_P(previous) == IS_OBJECT; i++) {
 		zend_string *before = text;
-		zend_string *next = bgproc_failure_text(Z_OBJ_P(previous));
+		zend_string *next = bgproc_uncaught_text(Z_OBJ_P(previous));
 
 		text = zend_strpprintf(0, "%s, previous: %s", ZSTR_VAL(before), ZSTR_VAL(next));
 		zend_string_release(before);
@@ -63,7 +63,7 @@ static zend_string *append_previous(zend_string *text, zend_object *exception)
 
 static zend_string *full_text(zend_object *exception, const char *task)
 {
-	zend_string *what = bgproc_failure_text(exception);
+	zend_string *what = bgproc_uncaught_text(exception);
 	zend_string *text = zend_strpprintf(0, "%s failed: %s", task, ZSTR_VAL(what));
 
 	zend_string_release(what);
@@ -142,7 +142,7 @@ static void warn_by_handler(zend_object *exception, const char *task)
 	zend_string_release(text);
 }
 
-void bgproc_failure_report(zend_object *exception, const char *task)
+void bgproc_uncaught_report(zend_object *exception, const char *task)
 {
 	zend_object *pending = EG(exception);
 

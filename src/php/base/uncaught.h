@@ -7,7 +7,7 @@
 #include "php.h"
 
 /* "RuntimeException: the message"; the caller owns it. */
-zend_string *bgproc_failure_text(zend_object *exception);
+zend_string *bgproc_uncaught_text(zend_object *exception);
 
 /*
  * Gives an exception to the handler that the script has set, or makes it a warning, which names its previous exceptions,
@@ -15,6 +15,6 @@ zend_string *bgproc_failure_text(zend_object *exception);
  * reported in the same way. No exception is pending afterwards, only exit() and fatal errors can be. What is pending
  * before stays.
  */
-void bgproc_failure_report(zend_object *exception, const char *task);
+void bgproc_uncaught_report(zend_object *exception, const char *task);
 
 #endif

@@ -36,7 +36,7 @@ static void drop(struct bgproc_deferred *deferred, const char *reason)
 		}
 		exception = bgproc_task_free(task);
 		if (exception) {
-			bgproc_failure_report(exception, "Dropping a post-response task");
+			bgproc_uncaught_report(exception, "Dropping a post-response task");
 		}
 	}
 }

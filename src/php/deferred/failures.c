@@ -41,7 +41,7 @@ void bgproc_drain_add_failure(struct bgproc_drain *drain, zend_object *exception
 	zval failure;
 
 	if (drain->automatic) {
-		bgproc_failure_report(exception, what);
+		bgproc_uncaught_report(exception, what);
 		bgproc_drain_note(drain, bgproc_outcome_take(&exception));
 		return;
 	}
@@ -89,7 +89,7 @@ static bool report_all(struct bgproc_drain *drain)
 	ZEND_HASH_FOREACH_VAL(Z_ARRVAL(drain->failures), failure) {
 		zend_object *none;
 
-		bgproc_failure_report(move_out(failure), "A post-response task");
+		bgproc_uncaught_report(move_out(failure), "A post-response task");
 		if (bgproc_outcome_take(&none) == BGPROC_DIED) {
 			return false;
 		}
@@ -118,7 +118,7 @@ static void throw_one(struct bgproc_drain *drain)
 		}
 		left = bgproc_exception_append(thrown, move_out(failure));
 		if (left) {
-			bgproc_failure_report(left, "A post-response task");
+			bgproc_uncaught_report(left, "A post-response task");
 		}
 	}
 	ZEND_HASH_FOREACH_END();

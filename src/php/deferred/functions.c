@@ -99,7 +99,7 @@ ZEND_FUNCTION(background_processing_cancel)
 	bgproc_deferred_end_unrun(deferred, task, BGPROC_TASK_CANCELLED, NULL);
 	exception = bgproc_task_free(task);
 	if (exception && EG(exception)) {
-		bgproc_failure_report(exception, "Cancelling a post-response task");
+		bgproc_uncaught_report(exception, "Cancelling a post-response task");
 	} else if (exception) {
 		zend_throw_exception_internal(exception);
 	}

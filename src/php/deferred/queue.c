@@ -38,7 +38,7 @@ static void free_row(struct bgproc_task_row *row)
 static void report(zend_object *exception)
 {
 	if (exception) {
-		bgproc_failure_report(exception, "Dropping a post-response task of an earlier request");
+		bgproc_uncaught_report(exception, "Dropping a post-response task of an earlier request");
 	}
 }
 

@@ -66,7 +66,7 @@ static void fail(struct bgproc_deferred *deferred, struct bgproc_drain *drain, c
 	}
 	snprintf(what, sizeof what, "Post-response task " ZEND_LONG_FMT " (%s)", number, ZSTR_VAL(name));
 	zend_string_release(name);
-	bgproc_deferred_end(deferred, BGPROC_TASK_FAILED, bgproc_failure_text(result->exception));
+	bgproc_deferred_end(deferred, BGPROC_TASK_FAILED, bgproc_uncaught_text(result->exception));
 	bgproc_drain_add_failure(drain, result->exception, what);
 	if (result->left) {
 		bgproc_drain_add_failure(drain, result->left, what);

@@ -18,7 +18,7 @@ static void call(const char *name, uint32_t argc, zval *args)
 	zval_ptr_dtor(&result);
 }
 
-bool bgproc_apm_end_request(void)
+bool bgproc_new_relic_end_request(void)
 {
 	if (!BGPROC_G(apm) || !zend_hash_str_exists(EG(function_table), ZEND_STRL("newrelic_start_transaction"))) {
 		return false;
@@ -27,7 +27,7 @@ bool bgproc_apm_end_request(void)
 	return true;
 }
 
-void bgproc_apm_begin_task(const struct bgproc_callback *callback)
+void bgproc_new_relic_begin_task(const struct bgproc_callback *callback)
 {
 	struct bgproc_callback_label label;
 	char *application = INI_STR("newrelic.appname");
@@ -47,7 +47,7 @@ void bgproc_apm_begin_task(const struct bgproc_callback *callback)
 	bgproc_callback_label_free(&label);
 }
 
-void bgproc_apm_end_task(void)
+void bgproc_new_relic_end_task(void)
 {
 	call("newrelic_end_transaction", 0, NULL);
 }

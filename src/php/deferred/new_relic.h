@@ -10,9 +10,9 @@
 #include "src/php/base/callback.h"
 
 /* Ends the web transaction. False: there is nothing to report to, and the two below must not be called. */
-bool bgproc_apm_end_request(void);
+bool bgproc_new_relic_end_request(void);
 
-void bgproc_apm_begin_task(const struct bgproc_callback *callback);
-void bgproc_apm_end_task(void);
+void bgproc_new_relic_begin_task(const struct bgproc_callback *callback);
+void bgproc_new_relic_end_task(void);
 
 #endif

@@ -132,7 +132,7 @@ static void run_steps(struct bgproc_deferred *deferred, struct bgproc_drain *dra
 		stop_timers(deferred, drain);
 	}
 	if (begin_step(deferred, drain, BGPROC_STEP_MONITORING) && deferred->client.released) {
-		drain->monitored = bgproc_apm_end_request();
+		drain->monitored = bgproc_new_relic_end_request();
 		bgproc_drain_collect(drain, "Monitoring of post-response tasks");
 	}
 	if (begin_step(deferred, drain, BGPROC_STEP_QUEUE)) {

@@ -79,7 +79,7 @@ static void call(struct result *result, struct bgproc_drain *drain, struct bgpro
 	zval value;
 
 	if (drain->monitored) {
-		bgproc_apm_begin_task(&task->callback);
+		bgproc_new_relic_begin_task(&task->callback);
 		take(result, drain);
 	}
 	if (result->exception || result->exited || result->died) {
@@ -142,7 +142,7 @@ void bgproc_task_run(struct bgproc_deferred *deferred, struct bgproc_drain *drai
 		bgproc_deferred_end(deferred, state, state == BGPROC_TASK_FATAL ? bgproc_task_last_error() : NULL);
 	}
 	if (drain->monitored && !bgproc_drain_over(drain)) {
-		bgproc_apm_end_task();
+		bgproc_new_relic_end_task();
 		bgproc_drain_collect(drain, "Monitoring of a post-response task");
 		deferred->clock_ns = bgproc_stopwatch_ns();
 	}

@@ -124,7 +124,7 @@ PHP_METHOD(Bgproc_Job, isFinal)
 PHP_METHOD(Bgproc_Job, labels)
 {
 	BGPROC_JOB_RECORD_OR_THROW(record)
-	bgproc_meta_labels(return_value, record);
+	bgproc_record_array_labels(return_value, record);
 }
 
 void bgproc_job_register(void)

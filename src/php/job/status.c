@@ -131,7 +131,7 @@ bool bgproc_job_status(struct bgproc_job_obj *job, zval *result)
 	add_assoc_string(result, "kind", bgproc_job_kind_name(record->job));
 	add_text(result, "target", record->target);
 	add_text(result, "scope", record->scope);
-	bgproc_meta_labels(&labels, record);
+	bgproc_record_array_labels(&labels, record);
 	add_assoc_zval(result, "labels", &labels);
 	if (record->retry_of && record->retry_of[0]) {
 		add_assoc_string(result, "retry_of", record->retry_of);

@@ -202,7 +202,7 @@ PHP_METHOD(BackgroundProcess, getMeta)
 		}
 		/* An object made of meta data alone has no more than that once the record is gone. */
 		if (process->record.argc > 0 || Z_ISUNDEF(process->meta)) {
-			bgproc_meta_array(return_value, &process->record);
+			bgproc_record_array(return_value, &process->record);
 			return;
 		}
 	}
@@ -347,7 +347,7 @@ PHP_METHOD(BackgroundProcess, getUsage)
 	if (!bgproc_state_is_final(record->state) || record->state == BGPROC_STATE_LOST) {
 		RETURN_NULL();
 	}
-	bgproc_meta_usage(return_value, &record->end.usage);
+	bgproc_record_array_usage(return_value, &record->end.usage);
 }
 
 void bgproc_process_register(void)

@@ -63,7 +63,7 @@ PHP_METHOD(BackgroundProcess, getLabels)
 		RETURN_THROWS();
 	}
 	if (process->started) {
-		bgproc_meta_labels(return_value, &process->record);
+		bgproc_record_array_labels(return_value, &process->record);
 		return;
 	}
 	labels = zend_hash_str_find(Z_ARRVAL(process->options), ZEND_STRL("labels"));

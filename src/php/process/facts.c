@@ -114,7 +114,7 @@ HashTable *bgproc_process_debug(zend_object *object, zend_prop_purpose purpose)
 	ZVAL_ARR(&table, zend_array_dup(zend_std_get_properties(object)));
 	add_assoc_str(&table, "key", zend_string_copy(process->key));
 	if (Z_ISUNDEF(process->commandline)) {
-		bgproc_meta_commandline(&commandline, &process->record);
+		bgproc_record_array_commandline(&commandline, &process->record);
 	} else {
 		ZVAL_COPY(&commandline, &process->commandline);
 	}

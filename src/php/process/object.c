@@ -98,7 +98,7 @@ struct bgproc_process_obj *bgproc_process_fetch_started(zval *this)
 zval *bgproc_process_commandline(struct bgproc_process_obj *process)
 {
 	if (Z_ISUNDEF(process->commandline)) {
-		bgproc_meta_commandline(&process->commandline, &process->record);
+		bgproc_record_array_commandline(&process->commandline, &process->record);
 	}
 	return &process->commandline;
 }

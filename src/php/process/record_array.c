@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-void bgproc_meta_commandline(zval *result, const struct bgproc_record *record)
+void bgproc_record_array_commandline(zval *result, const struct bgproc_record *record)
 {
 	if (record->is_shell_line && record->argc == 1) {
 		ZVAL_STRINGL(result, record->argv[0], record->argv_lengths[0]);
@@ -25,7 +25,7 @@ static void add_number_or_null(zval *array, const char *name, uint64_t number)
 	}
 }
 
-void bgproc_meta_usage(zval *result, const struct bgproc_usage *usage)
+void bgproc_record_array_usage(zval *result, const struct bgproc_usage *usage)
 {
 	array_init(result);
 	add_assoc_double(result, "user_time", (double) usage->user_us / 1e6);
@@ -33,7 +33,7 @@ void bgproc_meta_usage(zval *result, const struct bgproc_usage *usage)
 	add_assoc_long(result, "max_rss", (zend_long) (usage->max_rss_kib * 1024));
 }
 
-void bgproc_meta_labels(zval *result, const struct bgproc_record *record)
+void bgproc_record_array_labels(zval *result, const struct bgproc_record *record)
 {
 	array_init(result);
 	for (size_t i = 0; i < record->label_count; i++) {
@@ -52,7 +52,7 @@ static void add_fixed(zval *meta, const struct bgproc_record *record)
 
 	add_assoc_string(meta, "key", record->key ? record->key : "");
 	add_number_or_null(meta, "pid", (uint64_t) record->supervisor.pid);
-	bgproc_meta_commandline(&commandline, record);
+	bgproc_record_array_commandline(&commandline, record);
 	add_assoc_zval(meta, "commandline", &commandline);
 	add_assoc_string(meta, "created_at", record->created_at);
 	add_assoc_long(meta, "version", record->version);
@@ -64,7 +64,7 @@ static void add_fixed(zval *meta, const struct bgproc_record *record)
 	add_assoc_long(meta, "pidfd_inode", (zend_long) record->supervisor.pidfd_inode);
 	add_assoc_long(meta, "keep", (zend_long) record->keep_s);
 	add_assoc_string(meta, "scope", record->scope ? record->scope : "");
-	bgproc_meta_labels(&labels, record);
+	bgproc_record_array_labels(&labels, record);
 	add_assoc_zval(meta, "labels", &labels);
 	add_assoc_bool(meta, "capture", record->capture);
 	add_assoc_long(meta, "output_limit", (zend_long) record->output_limit);
@@ -101,7 +101,7 @@ static void add_live(zval *meta, const struct bgproc_record *record)
 	if (final && record->state != BGPROC_STATE_LOST) {
 		zval usage;
 
-		bgproc_meta_usage(&usage, &end->usage);
+		bgproc_record_array_usage(&usage, &end->usage);
 		add_assoc_zval(meta, "usage", &usage);
 	} else {
 		add_assoc_null(meta, "usage");
@@ -113,7 +113,7 @@ static void add_live(zval *meta, const struct bgproc_record *record)
 	add_assoc_bool(meta, "command_alive", record->command_alive);
 }
 
-void bgproc_meta_array(zval *result, const struct bgproc_record *record)
+void bgproc_record_array(zval *result, const struct bgproc_record *record)
 {
 	array_init_size(result, 32);
 	add_fixed(result, record);

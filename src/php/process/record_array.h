@@ -9,15 +9,15 @@
 #include "src/core/record.h"
 
 /* The command line as it was given: a string, or a list of strings. */
-void bgproc_meta_commandline(zval *result, const struct bgproc_record *record);
+void bgproc_record_array_commandline(zval *result, const struct bgproc_record *record);
 
 /* The array of BackgroundProcess::getMeta(): the members of docs/record.md by the same names and in the same order. */
-void bgproc_meta_array(zval *result, const struct bgproc_record *record);
+void bgproc_record_array(zval *result, const struct bgproc_record *record);
 
 /* The labels, name => value. */
-void bgproc_meta_labels(zval *result, const struct bgproc_record *record);
+void bgproc_record_array_labels(zval *result, const struct bgproc_record *record);
 
 /* The array of BackgroundProcess::getUsage(). */
-void bgproc_meta_usage(zval *result, const struct bgproc_usage *usage);
+void bgproc_record_array_usage(zval *result, const struct bgproc_usage *usage);
 
 #endif

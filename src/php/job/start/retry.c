@@ -80,7 +80,7 @@ static bool plan_again(struct bgproc_job_plan *plan, zval *kept, const struct bg
 
 	switch (plan->kind) {
 		case BGPROC_JOB_COMMAND:
-			bgproc_meta_commandline(&commandline, record);
+			bgproc_record_array_commandline(&commandline, record);
 			done = bgproc_job_command_plan(plan, &commandline);
 			zval_ptr_dtor(&commandline);
 			return done;

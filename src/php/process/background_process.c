@@ -249,7 +249,7 @@ PHP_METHOD(BackgroundProcess, generateKey)
 PHP_METHOD(BackgroundProcess, getExecutablePHPFilePath)
 {
 	PROCESS_OR_THROW(process)
-	RETURN_STR(bgproc_executable_file_path(process));
+	RETURN_STR(bgproc_php_file_path(process));
 }
 
 PHP_METHOD(BackgroundProcess, writeExecutablePHPFile)
@@ -258,7 +258,7 @@ PHP_METHOD(BackgroundProcess, writeExecutablePHPFile)
 
 	BGPROC_SURPLUS_IGNORED();
 	process = bgproc_process_fetch(ZEND_THIS);
-	if (!process || !bgproc_executable_file_write(process, bgproc_process_commandline(process))) {
+	if (!process || !bgproc_php_file_write(process, bgproc_process_commandline(process))) {
 		RETURN_THROWS();
 	}
 	RETURN_STR_COPY(process->key);
@@ -267,7 +267,7 @@ PHP_METHOD(BackgroundProcess, writeExecutablePHPFile)
 PHP_METHOD(BackgroundProcess, getBackgroundProcessingRunCommand)
 {
 	PROCESS_OR_THROW(process)
-	RETURN_STR(bgproc_executable_file_command(process));
+	RETURN_STR(bgproc_php_file_command(process));
 }
 
 /* ---- how it is ---- */

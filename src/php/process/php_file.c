@@ -49,7 +49,7 @@ static const char script_tail[] =
 	"$process->wait();\n"
 	"exit($process->getExitCode() ?? ($process->getTermSignal() === null ? 1 : 128 + $process->getTermSignal()));\n";
 
-zend_string *bgproc_executable_file_path(const struct bgproc_process_obj *process)
+zend_string *bgproc_php_file_path(const struct bgproc_process_obj *process)
 {
 	return bgproc_manager_file_path(
 		Z_BGPROC_MANAGER_P(&process->manager)->working_directory, ZSTR_VAL(process->key), ".php");
@@ -99,7 +99,7 @@ static zend_string *compose(struct bgproc_process_obj *process, zval *commandlin
 	return script.s;
 }
 
-bool bgproc_executable_file_write(struct bgproc_process_obj *process, zval *commandline)
+bool bgproc_php_file_write(struct bgproc_process_obj *process, zval *commandline)
 {
 	struct bgproc_store *store;
 	zend_string *script;
@@ -115,7 +115,7 @@ bool bgproc_executable_file_write(struct bgproc_process_obj *process, zval *comm
 	zend_string_release(script);
 	bgproc_manager_close_store(store);
 	if (problem) {
-		zend_string *path = bgproc_executable_file_path(process);
+		zend_string *path = bgproc_php_file_path(process);
 
 		bgproc_throw_status(BGPROC_ERR_STORE, problem, "Cannot write the executable PHP file %.300s", ZSTR_VAL(path));
 		zend_string_release(path);
@@ -123,9 +123,9 @@ bool bgproc_executable_file_write(struct bgproc_process_obj *process, zval *comm
 	return problem == 0;
 }
 
-zend_string *bgproc_executable_file_command(const struct bgproc_process_obj *process)
+zend_string *bgproc_php_file_command(const struct bgproc_process_obj *process)
 {
-	zend_string *path = bgproc_executable_file_path(process), *file = bgproc_compat_escape_shell_arg(path), *command;
+	zend_string *path = bgproc_php_file_path(process), *file = bgproc_compat_escape_shell_arg(path), *command;
 	bool is_cli = strcmp(sapi_module.name, "cli") == 0 && PG(php_binary);
 	/* Under another SAPI PHP_BINARY is no interpreter of scripts: the one in PATH must do, as in the PHP library. */
 	zend_string *name = zend_string_init(is_cli ? PG(php_binary) : "php", strlen(is_cli ? PG(php_binary) : "php"), false);

@@ -7,12 +7,12 @@
 #include "src/php/process/object.h"
 
 /* The path of the script. The caller releases it. */
-zend_string *bgproc_executable_file_path(const struct bgproc_process_obj *process);
+zend_string *bgproc_php_file_path(const struct bgproc_process_obj *process);
 
 /* Writes it for the command line of the process; false with an exception pending. */
-bool bgproc_executable_file_write(struct bgproc_process_obj *process, zval *commandline);
+bool bgproc_php_file_write(struct bgproc_process_obj *process, zval *commandline);
 
 /* A shell command that runs it in the background. The caller releases it. */
-zend_string *bgproc_executable_file_command(const struct bgproc_process_obj *process);
+zend_string *bgproc_php_file_command(const struct bgproc_process_obj *process);
 
 #endif

@@ -79,7 +79,7 @@ bool bgproc_tree_reap(struct bgproc_tree *tree)
 struct walk {
 	const struct bgproc_tree *tree;
 	int signal_number;        /* 0: only count */
-	struct bgproc_roll *roll; /* pids that have got the signal; NULL: all get it, in each walk */
+	struct bgproc_visited *roll; /* pids that have got the signal; NULL: all get it, in each walk */
 	bool command_ended;       /* before the walk began */
 	bool moved;               /* a process died during the walk: its children are ours now, perhaps unseen */
 	uint32_t alive;
@@ -148,7 +148,7 @@ static void visit(const struct bgproc_relative *relative, void *context)
 		/* Of another's child "zombie" may mean that its first thread alone has ended: that shows when it is ours. */
 		bool unknown = relative->zombie && relative->parent != getpid();
 
-		enum bgproc_roll_news news = bgproc_roll_call(walk->roll, relative, outside && !unknown);
+		enum bgproc_roll_news news = bgproc_visited_call(walk->roll, relative, outside && !unknown);
 
 		due = news == BGPROC_ROLL_OWED ||
 			(news == BGPROC_ROLL_OUTSIDE && (!walk->roll->group_has_it || is_due_late(relative, walk->signal_number)));
@@ -173,7 +173,7 @@ static void visit(const struct bgproc_relative *relative, void *context)
 	/* The group gets its signal as a whole. */
 	if (due && !signal_relative(relative, walk->signal_number)) {
 		if (walk->roll) {
-			bgproc_roll_owe(walk->roll, relative->pid);
+			bgproc_visited_owe(walk->roll, relative->pid);
 		}
 	} else if (due && walk->roll) {
 		signal_relative(relative, SIGCONT);
@@ -190,7 +190,7 @@ static void visit(const struct bgproc_relative *relative, void *context)
  * A process of the list that is found dead later may have lived when the list was read. Its children are then at the end of
  * our list, so the list is read again. The dead process is reaped, so this ends; the command, which is not reaped, dies once.
  */
-static uint32_t walk_tree(const struct bgproc_tree *tree, int signal_number, struct bgproc_roll *roll)
+static uint32_t walk_tree(const struct bgproc_tree *tree, int signal_number, struct bgproc_visited *roll)
 {
 	if (tree->command <= 1) {
 		return 0;
@@ -200,7 +200,7 @@ static uint32_t walk_tree(const struct bgproc_tree *tree, int signal_number, str
 			.tree = tree, .signal_number = signal_number, .roll = roll, .command_ended = has_ended(tree)};
 
 		if (roll) {
-			bgproc_roll_begin(roll);
+			bgproc_visited_begin(roll);
 		}
 		if (bgproc_tree_each(is_nested, visit, &walk) < 0) {
 			/* Where nothing can be seen the group is all we know, and it got its signal; elsewhere not to see is no proof. */
@@ -228,7 +228,7 @@ static void signal_all(const struct bgproc_tree *tree, int signal_number)
  */
 void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number, struct bgproc_deadline end)
 {
-	struct bgproc_roll roll = {0};
+	struct bgproc_visited roll = {0};
 	int round = 0;
 
 	end = bgproc_deadline_earlier(end, bgproc_deadline_in(NEWS_MS));
@@ -239,8 +239,8 @@ void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number, struc
 	roll.group_has_it = true;
 	do {
 		walk_tree(tree, signal_number, &roll);
-	} while (bgproc_roll_changed(&roll) && ++round < WALKS_MAX && bgproc_deadline_left(end) > 0);
-	bgproc_roll_free(&roll);
+	} while (bgproc_visited_changed(&roll) && ++round < WALKS_MAX && bgproc_deadline_left(end) > 0);
+	bgproc_visited_free(&roll);
 }
 
 void bgproc_tree_forward(const struct bgproc_tree *tree, int signal_number)

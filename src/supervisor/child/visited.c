@@ -16,14 +16,14 @@ static struct bgproc_roll_entry *place_of(struct bgproc_roll_entry *entries, siz
 	return &entries[at];
 }
 
-static struct bgproc_roll_entry *find(const struct bgproc_roll *roll, pid_t pid)
+static struct bgproc_roll_entry *find(const struct bgproc_visited *roll, pid_t pid)
 {
 	struct bgproc_roll_entry *entry = roll->capacity ? place_of(roll->entries, roll->capacity, pid) : NULL;
 
 	return entry && entry->pid ? entry : NULL;
 }
 
-static bool grow(struct bgproc_roll *roll)
+static bool grow(struct bgproc_visited *roll)
 {
 	size_t capacity = roll->capacity ? roll->capacity * 2 : FIRST_CAPACITY;
 	struct bgproc_roll_entry *entries = calloc(capacity, sizeof *entries);
@@ -43,7 +43,7 @@ static bool grow(struct bgproc_roll *roll)
 	return true;
 }
 
-static struct bgproc_roll_entry *add(struct bgproc_roll *roll, pid_t pid)
+static struct bgproc_roll_entry *add(struct bgproc_visited *roll, pid_t pid)
 {
 	struct bgproc_roll_entry *entry;
 
@@ -56,14 +56,14 @@ static struct bgproc_roll_entry *add(struct bgproc_roll *roll, pid_t pid)
 	return entry;
 }
 
-void bgproc_roll_begin(struct bgproc_roll *roll)
+void bgproc_visited_begin(struct bgproc_visited *roll)
 {
 	roll->seen_before = roll->seen;
 	roll->seen = 0;
 	roll->changed = false;
 }
 
-enum bgproc_roll_news bgproc_roll_call(struct bgproc_roll *roll, const struct bgproc_relative *relative, bool outside)
+enum bgproc_roll_news bgproc_visited_call(struct bgproc_visited *roll, const struct bgproc_relative *relative, bool outside)
 {
 	struct bgproc_roll_entry *entry = find(roll, relative->pid);
 	enum bgproc_roll_news news = BGPROC_ROLL_NOTHING;
@@ -89,7 +89,7 @@ enum bgproc_roll_news bgproc_roll_call(struct bgproc_roll *roll, const struct bg
 	return news;
 }
 
-void bgproc_roll_owe(struct bgproc_roll *roll, pid_t pid)
+void bgproc_visited_owe(struct bgproc_visited *roll, pid_t pid)
 {
 	struct bgproc_roll_entry *entry = find(roll, pid);
 
@@ -99,13 +99,13 @@ void bgproc_roll_owe(struct bgproc_roll *roll, pid_t pid)
 	}
 }
 
-bool bgproc_roll_changed(const struct bgproc_roll *roll)
+bool bgproc_visited_changed(const struct bgproc_visited *roll)
 {
 	return !roll->full && (roll->changed || roll->seen != roll->seen_before);
 }
 
-void bgproc_roll_free(struct bgproc_roll *roll)
+void bgproc_visited_free(struct bgproc_visited *roll)
 {
 	free(roll->entries);
-	*roll = (struct bgproc_roll) {0};
+	*roll = (struct bgproc_visited) {0};
 }

@@ -22,7 +22,7 @@ struct bgproc_roll_entry {
 };
 
 /* Begins as {0}. */
-struct bgproc_roll {
+struct bgproc_visited {
 	bool group_has_it;                 /* the group has got the signal, and with it each process that was in it then */
 	struct bgproc_roll_entry *entries; /* hashed by pid; owned */
 	size_t count, capacity;            /* the capacity is a power of two, and at most half of it is taken */
@@ -38,17 +38,17 @@ enum bgproc_roll_news {
 };
 
 /* A walk begins. */
-void bgproc_roll_begin(struct bgproc_roll *roll);
+void bgproc_visited_begin(struct bgproc_visited *roll);
 
 /* Enters what the walk sees, and says what it means. Without memory each time is the first. */
-enum bgproc_roll_news bgproc_roll_call(struct bgproc_roll *roll, const struct bgproc_relative *relative, bool outside);
+enum bgproc_roll_news bgproc_visited_call(struct bgproc_visited *roll, const struct bgproc_relative *relative, bool outside);
 
 /* The signal could not be sent to a living process: another walk has to try again. */
-void bgproc_roll_owe(struct bgproc_roll *roll, pid_t pid);
+void bgproc_visited_owe(struct bgproc_visited *roll, pid_t pid);
 
 /* Whether the walk has seen anything else than the one before. Without memory: no, so that walks come to an end. */
-bool bgproc_roll_changed(const struct bgproc_roll *roll);
+bool bgproc_visited_changed(const struct bgproc_visited *roll);
 
-void bgproc_roll_free(struct bgproc_roll *roll);
+void bgproc_visited_free(struct bgproc_visited *roll);
 
 #endif

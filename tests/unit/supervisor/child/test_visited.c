@@ -27,11 +27,11 @@ static void *scarce_calloc(size_t count, size_t size)
 #include "src/supervisor/child/visited.c"
 #undef calloc
 
-static enum bgproc_roll_news call(struct bgproc_roll *roll, pid_t pid, bool zombie, bool outside)
+static enum bgproc_roll_news call(struct bgproc_visited *roll, pid_t pid, bool zombie, bool outside)
 {
 	const struct bgproc_relative relative = {.pid = pid, .parent = 1, .group = pid, .zombie = zombie};
 
-	return bgproc_roll_call(roll, &relative, outside);
+	return bgproc_visited_call(roll, &relative, outside);
 }
 
 static void everybody_is_news_once(void **state)
@@ -40,63 +40,63 @@ static void everybody_is_news_once(void **state)
 	static const pid_t steps[] = {FIRST_CAPACITY, 1, 4096};
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-		struct bgproc_roll roll = {0};
+		struct bgproc_visited roll = {0};
 
 		for (int walk = 0; walk < 3; walk++) {
-			bgproc_roll_begin(&roll);
+			bgproc_visited_begin(&roll);
 			for (pid_t n = 1; n <= 1000; n++) {
 				bool news = walk == 0 && n % 2;
 
 				assert_int_equal(
 					call(&roll, n * steps[i], false, n % 2), news ? BGPROC_ROLL_OUTSIDE : BGPROC_ROLL_NOTHING);
 			}
-			assert_int_equal(bgproc_roll_changed(&roll), walk == 0);
+			assert_int_equal(bgproc_visited_changed(&roll), walk == 0);
 		}
-		bgproc_roll_free(&roll);
+		bgproc_visited_free(&roll);
 	}
 }
 
 static void each_change_is_seen(void **state)
 {
-	struct bgproc_roll roll = {0};
+	struct bgproc_visited roll = {0};
 
-	bgproc_roll_begin(&roll);
+	bgproc_visited_begin(&roll);
 	call(&roll, 10, false, false);
 	call(&roll, 11, false, true);
-	assert_true(bgproc_roll_changed(&roll));
+	assert_true(bgproc_visited_changed(&roll));
 	/* One has left the group. */
-	bgproc_roll_begin(&roll);
+	bgproc_visited_begin(&roll);
 	assert_int_equal(call(&roll, 10, false, true), BGPROC_ROLL_OUTSIDE);
 	assert_int_equal(call(&roll, 11, false, true), BGPROC_ROLL_NOTHING);
-	assert_true(bgproc_roll_changed(&roll));
+	assert_true(bgproc_visited_changed(&roll));
 	/* One has died, then it has gone. */
-	bgproc_roll_begin(&roll);
+	bgproc_visited_begin(&roll);
 	call(&roll, 10, false, true);
 	call(&roll, 11, true, true);
-	assert_true(bgproc_roll_changed(&roll));
-	bgproc_roll_begin(&roll);
+	assert_true(bgproc_visited_changed(&roll));
+	bgproc_visited_begin(&roll);
 	call(&roll, 10, false, true);
-	assert_true(bgproc_roll_changed(&roll));
+	assert_true(bgproc_visited_changed(&roll));
 	/* One could not be told. */
-	bgproc_roll_begin(&roll);
+	bgproc_visited_begin(&roll);
 	call(&roll, 10, false, true);
-	bgproc_roll_owe(&roll, 10);
-	assert_true(bgproc_roll_changed(&roll));
-	bgproc_roll_begin(&roll);
+	bgproc_visited_owe(&roll, 10);
+	assert_true(bgproc_visited_changed(&roll));
+	bgproc_visited_begin(&roll);
 	assert_int_equal(call(&roll, 10, false, true), BGPROC_ROLL_OWED);
-	assert_false(bgproc_roll_changed(&roll));
-	bgproc_roll_free(&roll);
+	assert_false(bgproc_visited_changed(&roll));
+	bgproc_visited_free(&roll);
 }
 
 /* Twice is better than never; and nobody waits for a walk that sees the same. */
 static void without_memory_everybody_is_new(void **state)
 {
 	for (int left = 0; left < 3; left++) {
-		struct bgproc_roll roll = {0};
+		struct bgproc_visited roll = {0};
 
 		allocations = left;
 		for (int walk = 0; walk < 2; walk++) {
-			bgproc_roll_begin(&roll);
+			bgproc_visited_begin(&roll);
 			for (pid_t pid = 1; pid <= 1000; pid++) {
 				enum bgproc_roll_news news = call(&roll, pid, false, true);
 
@@ -104,10 +104,10 @@ static void without_memory_everybody_is_new(void **state)
 			}
 			assert_int_equal(call(&roll, 1000, false, true), BGPROC_ROLL_OUTSIDE);
 			assert_int_equal(call(&roll, 1001, false, false), BGPROC_ROLL_NOTHING);
-			bgproc_roll_owe(&roll, 1001);
-			assert_false(bgproc_roll_changed(&roll));
+			bgproc_visited_owe(&roll, 1001);
+			assert_false(bgproc_visited_changed(&roll));
 		}
-		bgproc_roll_free(&roll);
+		bgproc_visited_free(&roll);
 	}
 	allocations = -1;
 }

@@ -163,7 +163,7 @@ void bgproc_actions_step(struct bgproc_supervisor *supervisor, enum bgproc_event
 
 void bgproc_actions_begin(struct bgproc_supervisor *supervisor)
 {
-	if (bgproc_options_delayed(&supervisor->options)) {
+	if (bgproc_arguments_delayed(&supervisor->options)) {
 		bgproc_actions_step(supervisor, BGPROC_EVENT_DELAYED);
 	} else {
 		start_attempt(supervisor);

@@ -23,19 +23,19 @@ struct bgproc_limit {
 };
 
 /* Decimal digits only, up to end (NULL: the NUL); no sign, no blank, no overflow. */
-bool bgproc_option_number(const char *text, const char *end, uint64_t max, uint64_t *number);
-bool bgproc_option_signed(const char *text, int64_t min, int64_t max, int64_t *number);
-bool bgproc_option_fd(const char *text, int *fd);
+bool bgproc_argument_number(const char *text, const char *end, uint64_t max, uint64_t *number);
+bool bgproc_argument_signed(const char *text, int64_t min, int64_t max, int64_t *number);
+bool bgproc_argument_fd(const char *text, int *fd);
 /* The number was filled in by a process that only had room for it, right-aligned in blanks. */
-bool bgproc_option_padded_fd(const char *text, int *fd);
-bool bgproc_option_ms(const char *text, int64_t *ms);
+bool bgproc_argument_padded_fd(const char *text, int *fd);
+bool bgproc_argument_ms(const char *text, int64_t *ms);
 /* (uid_t) -1 means "leave as it is" to the system calls: never an id. */
-bool bgproc_option_id(const char *text, const char *end, uint32_t *id);
-bool bgproc_option_path(const char *text, const char **path);
-bool bgproc_option_flag(const char *text, bool *flag);
-bool bgproc_option_output(const char *text, bool is_stderr, struct bgproc_output_option *output);
+bool bgproc_argument_id(const char *text, const char *end, uint32_t *id);
+bool bgproc_argument_path(const char *text, const char **path);
+bool bgproc_argument_flag(const char *text, bool *flag);
+bool bgproc_argument_output(const char *text, bool is_stderr, struct bgproc_output_option *output);
 /* A list that grows by what the text says; owned by the caller, also on failure. */
-bool bgproc_option_groups(const char *text, gid_t **groups, size_t *group_count);
-bool bgproc_option_limit(const char *text, struct bgproc_limit **limits, size_t *limit_count);
+bool bgproc_argument_groups(const char *text, gid_t **groups, size_t *group_count);
+bool bgproc_argument_limit(const char *text, struct bgproc_limit **limits, size_t *limit_count);
 
 #endif

@@ -103,29 +103,29 @@ static bool read_system_value(struct bgproc_options *options, enum name name, co
 	switch (name) {
 		case NAME_UID:
 			options->has_uid = true;
-			return bgproc_option_id(value, NULL, &options->uid);
+			return bgproc_argument_id(value, NULL, &options->uid);
 		case NAME_GID:
 			options->has_gid = true;
-			return bgproc_option_id(value, NULL, &options->gid);
+			return bgproc_argument_id(value, NULL, &options->gid);
 		case NAME_GROUPS:
-			options->has_groups = bgproc_option_groups(value, &options->groups, &options->group_count);
+			options->has_groups = bgproc_argument_groups(value, &options->groups, &options->group_count);
 			return options->has_groups;
 		case NAME_UMASK:
-			options->has_umask = bgproc_option_number(value, NULL, 0777, &number);
+			options->has_umask = bgproc_argument_number(value, NULL, 0777, &number);
 			options->umask = options->has_umask ? (mode_t) number : 0;
 			return options->has_umask;
 		case NAME_NICE:
-			options->has_nice = bgproc_option_signed(value, -20, 19, &offset);
+			options->has_nice = bgproc_argument_signed(value, -20, 19, &offset);
 			options->nice = options->has_nice ? (int) offset : 0;
 			return options->has_nice;
 		case NAME_UTC_OFFSET:
-			if (!bgproc_option_signed(value, -86400, 86400, &offset)) {
+			if (!bgproc_argument_signed(value, -86400, 86400, &offset)) {
 				return false;
 			}
 			options->utc_offset_s = (int32_t) offset;
 			return true;
 		default:
-			return bgproc_option_limit(value, &options->limits, &options->limit_count);
+			return bgproc_argument_limit(value, &options->limits, &options->limit_count);
 	}
 }
 
@@ -137,29 +137,29 @@ static bool read_job_value(struct bgproc_options *options, enum name name, const
 		case NAME_JOB:
 			return bgproc_job_kind_from_name(value, strlen(value), &options->job) && options->job != BGPROC_JOB_NONE;
 		case NAME_NOTIFY:
-			return bgproc_option_path(value, &options->notify);
+			return bgproc_argument_path(value, &options->notify);
 		case NAME_WORKER_UID:
 			options->has_worker_uid = true;
-			return bgproc_option_id(value, NULL, &options->worker_uid);
+			return bgproc_argument_id(value, NULL, &options->worker_uid);
 		case NAME_KEEP_FAILED:
-			return bgproc_option_number(value, NULL, INT64_MAX, &options->keep_failed_s);
+			return bgproc_argument_number(value, NULL, INT64_MAX, &options->keep_failed_s);
 		case NAME_DELAY:
-			return bgproc_option_ms(value, &options->delay_ms);
+			return bgproc_argument_ms(value, &options->delay_ms);
 		case NAME_START_AT:
-			return bgproc_option_number(value, NULL, INT64_MAX, &options->start_at_us);
+			return bgproc_argument_number(value, NULL, INT64_MAX, &options->start_at_us);
 		case NAME_UPDATE_TIMEOUT:
-			return bgproc_option_ms(value, &options->update_timeout_ms);
+			return bgproc_argument_ms(value, &options->update_timeout_ms);
 		case NAME_START_TIMEOUT:
-			return bgproc_option_ms(value, &options->start_timeout_ms);
+			return bgproc_argument_ms(value, &options->start_timeout_ms);
 		case NAME_RETRIES:
 			/* The number of an attempt is one more. */
-			if (!bgproc_option_number(value, NULL, UINT32_MAX - 1, &number)) {
+			if (!bgproc_argument_number(value, NULL, UINT32_MAX - 1, &number)) {
 				return false;
 			}
 			options->retries = (uint32_t) number;
 			return true;
 		default:
-			return bgproc_option_ms(value, &options->backoff_ms);
+			return bgproc_argument_ms(value, &options->backoff_ms);
 	}
 }
 
@@ -169,42 +169,42 @@ static bool read_value(struct bgproc_options *options, enum name name, const cha
 
 	switch (name) {
 		case NAME_PROTOCOL:
-			return bgproc_option_number(value, NULL, BGPROC_PROTOCOL_VERSION, &number) &&
+			return bgproc_argument_number(value, NULL, BGPROC_PROTOCOL_VERSION, &number) &&
 				number == BGPROC_PROTOCOL_VERSION;
 		case NAME_DIR_FD:
-			return bgproc_option_fd(value, &options->dir_fd);
+			return bgproc_argument_fd(value, &options->dir_fd);
 		case NAME_RECORD_FD:
-			return bgproc_option_padded_fd(value, &options->record_fd);
+			return bgproc_argument_padded_fd(value, &options->record_fd);
 		case NAME_FIXED_LENGTH:
-			return bgproc_option_number(value, NULL, INT_MAX, &options->fixed_length) && options->fixed_length > 0;
+			return bgproc_argument_number(value, NULL, INT_MAX, &options->fixed_length) && options->fixed_length > 0;
 		case NAME_OUTCOME_FD:
-			return bgproc_option_fd(value, &options->outcome_fd);
+			return bgproc_argument_fd(value, &options->outcome_fd);
 		case NAME_STDOUT:
-			return bgproc_option_output(value, false, &options->out);
+			return bgproc_argument_output(value, false, &options->out);
 		case NAME_STDERR:
-			return bgproc_option_output(value, true, &options->err);
+			return bgproc_argument_output(value, true, &options->err);
 		case NAME_OUTPUT_LIMIT:
 			/* Twice the limit, which the file may reach, is still a file offset. */
-			return bgproc_option_number(value, NULL, INT64_MAX / 4, &options->output_limit);
+			return bgproc_argument_number(value, NULL, INT64_MAX / 4, &options->output_limit);
 		case NAME_EXEC:
-			return bgproc_option_path(value, &options->exec_path);
+			return bgproc_argument_path(value, &options->exec_path);
 		case NAME_SHELL_FALLBACK:
-			return bgproc_option_flag(value, &options->shell_fallback);
+			return bgproc_argument_flag(value, &options->shell_fallback);
 		case NAME_CWD:
-			return bgproc_option_path(value, &options->cwd);
+			return bgproc_argument_path(value, &options->cwd);
 		case NAME_TIMEOUT:
-			return bgproc_option_ms(value, &options->timeout_ms);
+			return bgproc_argument_ms(value, &options->timeout_ms);
 		case NAME_IDLE_TIMEOUT:
-			return bgproc_option_ms(value, &options->idle_timeout_ms);
+			return bgproc_argument_ms(value, &options->idle_timeout_ms);
 		case NAME_GRACE:
-			return bgproc_option_ms(value, &options->grace_ms);
+			return bgproc_argument_ms(value, &options->grace_ms);
 		case NAME_KEEP:
-			return bgproc_option_number(value, NULL, INT64_MAX, &options->keep_s);
+			return bgproc_argument_number(value, NULL, INT64_MAX, &options->keep_s);
 		case NAME_ERROR_LOG:
 			options->error_log = value;
 			return value[0] != '\0';
 		case NAME_CONFIRM:
-			return bgproc_option_flag(value, &options->confirm);
+			return bgproc_argument_flag(value, &options->confirm);
 		default:
 			return name >= NAME_JOB ? read_job_value(options, name, value) : read_system_value(options, name, value);
 	}
@@ -301,7 +301,7 @@ static enum bgproc_status check_together(
 	return check_job(options, seen, err);
 }
 
-enum bgproc_status bgproc_options_parse(
+enum bgproc_status bgproc_arguments_parse(
 	struct bgproc_options *options, int argc, char **argv, struct bgproc_error *err)
 {
 	uint64_t seen = 0;
@@ -335,7 +335,7 @@ enum bgproc_status bgproc_options_parse(
 	return check_together(options, seen, err);
 }
 
-void bgproc_options_free(struct bgproc_options *options)
+void bgproc_arguments_free(struct bgproc_options *options)
 {
 	free(options->groups);
 	free(options->limits);

@@ -62,15 +62,15 @@ struct bgproc_options {
 };
 
 /* BGPROC_ERR_ARGUMENT with a text for a human. The caller frees options in every case. */
-enum bgproc_status bgproc_options_parse(
+enum bgproc_status bgproc_arguments_parse(
 	struct bgproc_options *options, int argc, char **argv, struct bgproc_error *err);
 
 /* Whether the first attempt begins later. */
-static inline bool bgproc_options_delayed(const struct bgproc_options *options)
+static inline bool bgproc_arguments_delayed(const struct bgproc_options *options)
 {
 	return options->delay_ms > 0 || options->start_at_us > 0;
 }
 
-void bgproc_options_free(struct bgproc_options *options);
+void bgproc_arguments_free(struct bgproc_options *options);
 
 #endif

@@ -98,7 +98,7 @@ static bool keep_arguments(struct bgproc_supervisor *supervisor, int argc, char 
 	struct bgproc_options *options = &supervisor->options;
 	int count = 0;
 
-	if (!bgproc_options_delayed(options) && options->retries == 0) {
+	if (!bgproc_arguments_delayed(options) && options->retries == 0) {
 		return true;
 	}
 	while (environ[count]) {
@@ -110,8 +110,8 @@ static bool keep_arguments(struct bgproc_supervisor *supervisor, int argc, char 
 		fail(supervisor, BGPROC_STAGE_SUPERVISOR, ENOMEM, "Cannot set the supervisor up");
 		return false;
 	}
-	bgproc_options_free(options);
-	return bgproc_options_parse(options, argc, argv, &supervisor->failure) == BGPROC_OK;
+	bgproc_arguments_free(options);
+	return bgproc_arguments_parse(options, argc, argv, &supervisor->failure) == BGPROC_OK;
 }
 
 /* Signals, the record, the subreaper bit, what must outlive the arguments. */
@@ -196,7 +196,7 @@ static void clean_up(struct bgproc_supervisor *supervisor)
 	bgproc_record_writer_close(&supervisor->writer);
 	bgproc_sigsource_close(&supervisor->signal_fd);
 	free((char *) supervisor->options.error_log);
-	bgproc_options_free(&supervisor->options);
+	bgproc_arguments_free(&supervisor->options);
 }
 
 int main(int argc, char **argv)
@@ -213,9 +213,9 @@ int main(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	take_over_signals();
-	if (bgproc_options_parse(&supervisor.options, argc, argv, &supervisor.failure) != BGPROC_OK) {
+	if (bgproc_arguments_parse(&supervisor.options, argc, argv, &supervisor.failure) != BGPROC_OK) {
 		complain(supervisor.failure.text);
-		bgproc_options_free(&supervisor.options);
+		bgproc_arguments_free(&supervisor.options);
 		return EXIT_USAGE;
 	}
 	fill_stdio();

@@ -62,7 +62,7 @@ static void obey(struct bgproc_supervisor *supervisor, uint64_t message)
 	} else if (bgproc_control_op(message) == BGPROC_CONTROL_STOP_DELAYED) {
 		/* The sender has read the state "delayed" a moment ago. Before the first delay we count as delayed, too. */
 		if (supervisor->machine.phase == BGPROC_PHASE_DELAYED ||
-			(supervisor->machine.phase == BGPROC_PHASE_STARTING && bgproc_options_delayed(&supervisor->options))) {
+			(supervisor->machine.phase == BGPROC_PHASE_STARTING && bgproc_arguments_delayed(&supervisor->options))) {
 			request_stop(supervisor, number, 0);
 		}
 	} else if (bgproc_control_op(message) == BGPROC_CONTROL_SIGNAL_GROUP) {

@@ -53,14 +53,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		}
 		at = end;
 	}
-	status = bgproc_options_parse(&options, argc, argv, &err);
+	status = bgproc_arguments_parse(&options, argc, argv, &err);
 	expect(status == err.status);
 	if (status == BGPROC_OK) {
 		check(&options);
 	} else {
 		expect(status == BGPROC_ERR_ARGUMENT && err.text[0] && memchr(err.text, '\0', sizeof err.text));
 	}
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 	free(text);
 	return 0;
 }

@@ -121,7 +121,7 @@ static void the_supervisor_reads_what_was_meant(void **state)
 	(void) state;
 	assert_int_equal(bgproc_launch_write_arguments(&launch, 300, &argv, &record_fd, &err), BGPROC_OK);
 	memcpy(record_fd, "00000000000000000014", BGPROC_PATCH_WIDTH);
-	assert_int_equal(bgproc_options_parse(&options, (int) argv.count, argv.pointers, &err), BGPROC_OK);
+	assert_int_equal(bgproc_arguments_parse(&options, (int) argv.count, argv.pointers, &err), BGPROC_OK);
 	assert_string_equal(options.key, "k1");
 	assert_string_equal(options.exec_path, "/bin/echo");
 	assert_string_equal(options.cwd, "/srv");
@@ -154,7 +154,7 @@ static void the_supervisor_reads_what_was_meant(void **state)
 	assert_int_equal(options.grace_ms, 10000);
 	assert_int_equal(options.utc_offset_s, -3600);
 	assert_job_read(&options);
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 	bgproc_argv_free(&argv);
 	bgproc_buf_free(&command);
 }
@@ -175,10 +175,10 @@ static void a_delay_goes_before_a_time(void **state)
 	launch.job = &delayed;
 	assert_int_equal(bgproc_launch_write_arguments(&launch, 300, &argv, &record_fd, &err), BGPROC_OK);
 	memcpy(record_fd, "00000000000000000014", BGPROC_PATCH_WIDTH);
-	assert_int_equal(bgproc_options_parse(&options, (int) argv.count, argv.pointers, &err), BGPROC_OK);
+	assert_int_equal(bgproc_arguments_parse(&options, (int) argv.count, argv.pointers, &err), BGPROC_OK);
 	assert_int_equal(options.delay_ms, 250);
 	assert_int_equal(options.start_at_us, 0);
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 	bgproc_argv_free(&argv);
 	bgproc_buf_free(&command);
 }

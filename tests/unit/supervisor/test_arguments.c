@@ -31,7 +31,7 @@ static enum bgproc_status parse_list(struct bgproc_options *options, struct bgpr
 	}
 	argv[argc] = NULL;
 	*err = (struct bgproc_error) BGPROC_ERROR_INIT;
-	return bgproc_options_parse(options, argc, argv, err);
+	return bgproc_arguments_parse(options, argc, argv, err);
 }
 
 #define PARSE(options, err, ...) parse_list(options, err, (const char *const[]) {__VA_ARGS__, NULL})
@@ -60,7 +60,7 @@ static void the_least_is_understood_with_defaults(void **state)
 	assert_null(options.command[1]);
 	assert_null(options.cwd);
 	assert_null(options.error_log);
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 }
 
 static void everything_is_understood(void **state)
@@ -102,7 +102,7 @@ static void everything_is_understood(void **state)
 	assert_int_equal(options.command_length, 3);
 	assert_string_equal(options.command[0], "--");
 	assert_string_equal(options.command[2], "");
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 }
 
 static void one_stream_may_take_both(void **state)
@@ -114,11 +114,11 @@ static void one_stream_may_take_both(void **state)
 	assert_int_equal(PARSE(&options, &err, "k", REQUIRED, "--stdout=relay", "--stderr=stdout", "--idle-timeout-ms=5", "--", "x"),
 		BGPROC_OK);
 	assert_int_equal(options.err.mode, BGPROC_OUTPUT_STDOUT);
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 	/* Nobody reads what goes where the inherited stdout goes. */
 	assert_int_equal(PARSE(&options, &err, "k", REQUIRED, "--stderr=stdout", "--idle-timeout-ms=5", "--", "x"),
 		BGPROC_ERR_ARGUMENT);
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 }
 
 static void an_empty_set_of_groups_is_one(void **state)
@@ -130,7 +130,7 @@ static void an_empty_set_of_groups_is_one(void **state)
 	assert_int_equal(PARSE(&options, &err, "k", REQUIRED, "--groups=", "--", "x"), BGPROC_OK);
 	assert_true(options.has_groups);
 	assert_int_equal(options.group_count, 0);
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 }
 
 static void impossible_values_are_refused(void **state)
@@ -158,7 +158,7 @@ static void impossible_values_are_refused(void **state)
 		}
 		assert_int_equal(err.status, BGPROC_ERR_ARGUMENT);
 		assert_true(err.text[0]);
-		bgproc_options_free(&options);
+		bgproc_arguments_free(&options);
 	}
 }
 
@@ -182,11 +182,11 @@ static void required_ones_must_be_there(void **state)
 		list[count++] = "x";
 		assert_int_equal(parse_list(&options, &err, list), BGPROC_ERR_ARGUMENT);
 		assert_non_null(strstr(err.text, "missing"));
-		bgproc_options_free(&options);
+		bgproc_arguments_free(&options);
 	}
 	/* A capture file without a limit would fill the disk. */
 	assert_int_equal(PARSE(&options, &err, "k", REQUIRED, "--stdout=file:9", "--", "x"), BGPROC_ERR_ARGUMENT);
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 }
 
 static void the_frame_of_the_line_is_checked(void **state)
@@ -206,11 +206,11 @@ static void the_frame_of_the_line_is_checked(void **state)
 	assert_non_null(strstr(err.text, "twice"));
 	assert_int_equal(
 		PARSE(&options, &err, "k", REQUIRED, "--limit=7:1:1", "--limit=7:2:2", "--", "x"), BGPROC_ERR_ARGUMENT);
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 	assert_int_equal(
 		PARSE(&options, &err, "k", "--protocol=2", "--dir-fd=5", "--record-fd=6", "--fixed-length=1", "--exec=/x", "--", "x"),
 		BGPROC_ERR_ARGUMENT);
-	bgproc_options_free(&options);
+	bgproc_arguments_free(&options);
 }
 
 #define A_JOB "--job=command", "--notify=/tmp/k.sock"
@@ -322,7 +322,7 @@ static void random_words_never_do_harm(void **state)
 		assert_int_equal(status, err.status);
 		/* What is refused says why. */
 		assert_int_equal(status == BGPROC_OK, err.text[0] == '\0');
-		bgproc_options_free(&options);
+		bgproc_arguments_free(&options);
 	}
 }
 

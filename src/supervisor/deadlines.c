@@ -39,14 +39,14 @@ static struct bgproc_deadline phase_deadline(const struct bgproc_supervisor *sup
 	}
 }
 
-struct bgproc_deadline bgproc_clocks_next(const struct bgproc_supervisor *supervisor)
+struct bgproc_deadline bgproc_deadlines_next(const struct bgproc_supervisor *supervisor)
 {
 	struct bgproc_deadline next = phase_deadline(supervisor);
 
 	return supervisor->job ? bgproc_deadline_earlier(next, supervisor->job->publish.due) : next;
 }
 
-enum bgproc_event bgproc_clocks_limit(const struct bgproc_supervisor *supervisor)
+enum bgproc_event bgproc_deadlines_limit(const struct bgproc_supervisor *supervisor)
 {
 	const struct bgproc_job *job = supervisor->job;
 	bool offered = supervisor->machine.phase == BGPROC_PHASE_OFFERED;

@@ -7,9 +7,9 @@
 #include "src/supervisor/supervisor.h"
 
 /* The next deadline of all. */
-struct bgproc_deadline bgproc_clocks_next(const struct bgproc_supervisor *supervisor);
+struct bgproc_deadline bgproc_deadlines_next(const struct bgproc_supervisor *supervisor);
 
 /* Of an offered or running command: the event of the limit that has passed, or BGPROC_EVENT_NONE. */
-enum bgproc_event bgproc_clocks_limit(const struct bgproc_supervisor *supervisor);
+enum bgproc_event bgproc_deadlines_limit(const struct bgproc_supervisor *supervisor);
 
 #endif

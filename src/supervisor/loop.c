@@ -46,7 +46,7 @@ void bgproc_loop_run(struct bgproc_supervisor *supervisor)
 		if (supervisor->job && bgproc_alarm_poll(&supervisor->job->alarm, &slots[count])) {
 			count++;
 		}
-		ready = poll(slots, count, bgproc_deadline_poll(bgproc_clocks_next(supervisor)));
+		ready = poll(slots, count, bgproc_deadline_poll(bgproc_deadlines_next(supervisor)));
 		/* Output first: data that is there already must count against an idle timeout. */
 		for (nfds_t i = 1; i < outputs && ready > 0; i++) {
 			if (slots[i].revents) {

@@ -37,7 +37,7 @@ static void check_limits(struct bgproc_supervisor *supervisor)
 {
 	enum bgproc_event limit;
 
-	if (bgproc_clocks_limit(supervisor) == BGPROC_EVENT_NONE) {
+	if (bgproc_deadlines_limit(supervisor) == BGPROC_EVENT_NONE) {
 		return;
 	}
 	/* News that wait may be what the limit waits for, and an end that has come is no timeout. */
@@ -46,7 +46,7 @@ static void check_limits(struct bgproc_supervisor *supervisor)
 	if (supervisor->machine.phase != BGPROC_PHASE_OFFERED && supervisor->machine.phase != BGPROC_PHASE_RUNNING) {
 		return;
 	}
-	limit = bgproc_clocks_limit(supervisor);
+	limit = bgproc_deadlines_limit(supervisor);
 	if (limit != BGPROC_EVENT_NONE) {
 		blame_limit(supervisor, limit);
 		supervisor->stop_signal = SIGTERM;

@@ -74,7 +74,7 @@ static int open_connection(const char *address, int64_t limit_ms, struct bgproc_
 		int64_t left = bgproc_deadline_left(deadline);
 
 		if (!full && (!absent || left == 0)) {
-			bgproc_answer_fail(answer, "Cannot connect to %s: %s", address, problem ? problem : strerror(errno));
+			bgproc_response_fail(answer, "Cannot connect to %s: %s", address, problem ? problem : strerror(errno));
 			return -1;
 		}
 		poll(NULL, 0, !full && left < pause ? (int) left : pause);
@@ -99,7 +99,7 @@ static void take_body(void *context, const char *bytes, size_t length)
 	struct exchange *exchange = context;
 
 	exchange->answer->status = exchange->reader.status;
-	bgproc_answer_body(exchange->answer, bytes, length);
+	bgproc_response_body(exchange->answer, bytes, length);
 }
 
 /* What the script, or PHP, writes to its standard error. */
@@ -107,7 +107,7 @@ static void take_error_text(void *context, const char *bytes, size_t length)
 {
 	struct exchange *exchange = context;
 
-	bgproc_answer_begin(exchange->answer);
+	bgproc_response_begin(exchange->answer);
 	(void) !bgproc_write_all(2, bytes, length);
 }
 
@@ -115,7 +115,7 @@ static void take_location(void *context, const char *bytes, size_t length)
 {
 	struct exchange *exchange = context;
 
-	bgproc_answer_location(exchange->answer, bytes, length);
+	bgproc_response_location(exchange->answer, bytes, length);
 }
 
 /* A worker may answer and leave without reading the body: then the answer counts, not that it did not listen. */
@@ -148,16 +148,16 @@ static bool receive_some(struct exchange *exchange)
 		/* A reset is the same as an end: it only means that something we sent was not read. */
 		bool gone = count == 0 || errno == ECONNRESET;
 
-		bgproc_answer_fail(exchange->answer, "The FastCGI connection was lost before the answer was complete%s%s",
+		bgproc_response_fail(exchange->answer, "The FastCGI connection was lost before the answer was complete%s%s",
 			gone ? "; the worker has ended or was killed" : ": ", gone ? "" : strerror(errno));
 		return false;
 	}
 	if (!bgproc_fastcgi_reader_feed(reader, exchange->block, (size_t) count)) {
-		bgproc_answer_fail(exchange->answer, "%s", reader->problem);
+		bgproc_response_fail(exchange->answer, "%s", reader->problem);
 		return false;
 	}
 	if (reader->begun) {
-		bgproc_answer_begin(exchange->answer);
+		bgproc_response_begin(exchange->answer);
 	}
 	return !reader->ended;
 }
@@ -171,7 +171,7 @@ static void converse(struct exchange *exchange)
 
 		if (poll(&slot, 1, -1) < 0) {
 			if (errno != EINTR) {
-				bgproc_answer_fail(exchange->answer, "Cannot wait for the answer: %s", strerror(errno));
+				bgproc_response_fail(exchange->answer, "Cannot wait for the answer: %s", strerror(errno));
 				return;
 			}
 			continue;
@@ -196,7 +196,7 @@ static void conclude(const struct bgproc_request *request, const struct exchange
 	}
 	lacks = bgproc_fastcgi_reader_lacks(&exchange->reader, method.length == 4 && memcmp(method.bytes, "HEAD", 4) == 0);
 	if (lacks) {
-		bgproc_answer_fail(answer, "%s", lacks);
+		bgproc_response_fail(answer, "%s", lacks);
 	}
 	answer->status = exchange->reader.status;
 	answer->application_status = exchange->reader.application_status;
@@ -217,7 +217,7 @@ void bgproc_fastcgi_exchange(const struct bgproc_request *request, struct bgproc
 	exchange.sending = bgproc_fastcgi_sender_open(&exchange.sender, &params, body.bytes, body.length);
 	bgproc_fastcgi_reader_open(&exchange.reader, &taker);
 	if (!exchange.sending || !address) {
-		bgproc_answer_fail(answer, "Out of memory");
+		bgproc_response_fail(answer, "Out of memory");
 	} else if ((exchange.fd = open_connection(address, request->connect_ms, answer)) >= 0) {
 		converse(&exchange);
 		conclude(request, &exchange);

@@ -40,13 +40,13 @@ static int make(struct bgproc_request *request)
 {
 	struct bgproc_answer answer;
 
-	bgproc_answer_init(&answer, request);
+	bgproc_response_init(&answer, request);
 	if (request->fastcgi) {
 		bgproc_fastcgi_exchange(request, &answer);
 	} else {
 		bgproc_http_exchange(request, &answer);
 	}
-	return bgproc_answer_judge(&answer) ? EXIT_DONE : EXIT_FAILED;
+	return bgproc_response_judge(&answer) ? EXIT_DONE : EXIT_FAILED;
 }
 
 int main(int argc, char **argv)

@@ -9,13 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
-void bgproc_answer_init(struct bgproc_answer *answer, const struct bgproc_request *request)
+void bgproc_response_init(struct bgproc_answer *answer, const struct bgproc_request *request)
 {
 	memset(answer, 0, sizeof *answer);
 	answer->request = request;
 }
 
-void bgproc_answer_begin(struct bgproc_answer *answer)
+void bgproc_response_begin(struct bgproc_answer *answer)
 {
 	if (!answer->begun) {
 		answer->begun = true;
@@ -23,11 +23,11 @@ void bgproc_answer_begin(struct bgproc_answer *answer)
 	}
 }
 
-void bgproc_answer_body(struct bgproc_answer *answer, const char *bytes, size_t length)
+void bgproc_response_body(struct bgproc_answer *answer, const char *bytes, size_t length)
 {
 	size_t room = sizeof answer->start - answer->start_length, kept = length < room ? length : room;
 
-	bgproc_answer_begin(answer);
+	bgproc_response_begin(answer);
 	memcpy(answer->start + answer->start_length, bytes, kept);
 	answer->start_length += kept;
 	answer->body += length;
@@ -37,7 +37,7 @@ void bgproc_answer_body(struct bgproc_answer *answer, const char *bytes, size_t 
 	}
 }
 
-void bgproc_answer_location(struct bgproc_answer *answer, const char *bytes, size_t length)
+void bgproc_response_location(struct bgproc_answer *answer, const char *bytes, size_t length)
 {
 	size_t used = 0;
 
@@ -48,7 +48,7 @@ void bgproc_answer_location(struct bgproc_answer *answer, const char *bytes, siz
 	answer->location[used] = '\0';
 }
 
-void bgproc_answer_fail(struct bgproc_answer *answer, const char *format, ...)
+void bgproc_response_fail(struct bgproc_answer *answer, const char *format, ...)
 {
 	va_list arguments;
 
@@ -134,12 +134,12 @@ static void complain(const struct bgproc_buf *text)
 	bgproc_buf_free(&line);
 }
 
-bool bgproc_answer_judge(struct bgproc_answer *answer)
+bool bgproc_response_judge(struct bgproc_answer *answer)
 {
 	struct bgproc_buf text = BGPROC_BUF_INIT;
 
 	if (!answer->ended) {
-		bgproc_answer_fail(answer, "The answer is not complete");
+		bgproc_response_fail(answer, "The answer is not complete");
 	}
 	if (!answer->problem[0] && answer->status >= 200 && answer->status <= 299 && answer->application_status == 0) {
 		return true;

@@ -144,9 +144,9 @@ static bool be_accepted(const struct offer *offer, struct bgproc_job_report *rep
 	if (bgproc_socket_name(report->fd) < 0) {
 		return false;
 	}
-	bgproc_job_report_begin(report);
-	bgproc_job_report_raw(report, "hello", "true", 4);
-	return bgproc_job_report_send(report, ANSWER_WAIT_MS) == BGPROC_JOB_SENT && await_answer(offer, report, timeout_ms);
+	bgproc_job_message_begin(report);
+	bgproc_job_message_raw(report, "hello", "true", 4);
+	return bgproc_job_message_send(report, ANSWER_WAIT_MS) == BGPROC_JOB_SENT && await_answer(offer, report, timeout_ms);
 }
 
 /* Connected to the socket that was signed: one that took its name in between has another place, and cannot give it back. */
@@ -157,7 +157,7 @@ static bool reach(const struct offer *offer, struct bgproc_job_report *report)
 
 static void let_report_go(void *report)
 {
-	bgproc_job_report_close(report);
+	bgproc_job_message_close(report);
 }
 
 /* The context of an offer that is to be believed, or null. False with an exception pending. */

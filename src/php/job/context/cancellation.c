@@ -65,7 +65,7 @@ static bool judge(struct bgproc_job_context_obj *context, const struct bgproc_re
 	return true;
 }
 
-void bgproc_job_over_find_out(struct bgproc_job_context_obj *context)
+void bgproc_job_cancellation_find_out(struct bgproc_job_context_obj *context)
 {
 	/* A command is itself what its record waits for. */
 	struct bgproc_deadline deadline = bgproc_deadline_in(context->is_request ? RECORD_WAIT_MS : 0);
@@ -90,7 +90,7 @@ bool bgproc_job_goes_on(struct bgproc_job_context_obj *context)
 
 	if (context->over == BGPROC_JOB_GOES_ON && context->inode &&
 		(stat(ZSTR_VAL(context->path), &st) < 0 || st.st_ino != context->inode || st.st_dev != context->device)) {
-		bgproc_job_over_find_out(context);
+		bgproc_job_cancellation_find_out(context);
 	}
 	return context->over == BGPROC_JOB_GOES_ON;
 }

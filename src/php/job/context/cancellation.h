@@ -7,7 +7,7 @@
 #include "src/php/job/context/object.h"
 
 /* Sets over and over_text of the context. Never throws. */
-void bgproc_job_over_find_out(struct bgproc_job_context_obj *context);
+void bgproc_job_cancellation_find_out(struct bgproc_job_context_obj *context);
 
 /* Looks whether the supervisor still listens. False: the job is over, and stays so. */
 bool bgproc_job_goes_on(struct bgproc_job_context_obj *context);

@@ -70,11 +70,11 @@ static void take_up_late(void)
 
 void bgproc_job_context_rshutdown(void)
 {
-	if (Z_TYPE(BGPROC_G(job_context)) == IS_UNDEF && bgproc_job_last_words_wanted()) {
+	if (Z_TYPE(BGPROC_G(job_context)) == IS_UNDEF && bgproc_job_fatal_error_wanted()) {
 		take_up_late();
 	}
 	if (Z_TYPE(BGPROC_G(job_context)) == IS_OBJECT) {
-		bgproc_job_last_words(Z_BGPROC_JOB_CONTEXT_P(&BGPROC_G(job_context)));
+		bgproc_job_fatal_error_report(Z_BGPROC_JOB_CONTEXT_P(&BGPROC_G(job_context)));
 	}
 	forget();
 }

@@ -80,11 +80,11 @@ static void report_fatal(struct bgproc_job_context_obj *context)
 		failure.message = context->error_message.data;
 		failure.message_length = context->error_message.length;
 	}
-	bgproc_job_report_failure(&context->report, &failure, BGPROC_JOB_PATIENCE_MS);
+	bgproc_job_message_failure(&context->report, &failure, BGPROC_JOB_PATIENCE_MS);
 }
 
 /* What the script could not say itself. */
-void bgproc_job_last_words(struct bgproc_job_context_obj *context)
+void bgproc_job_fatal_error_report(struct bgproc_job_context_obj *context)
 {
 	if (PG(last_error_message) && (PG(last_error_type) & (FATAL_ERRORS | FATAL_UNLESS_HANDLED))) {
 		note_error(context, PG(last_error_file), (uint32_t) PG(last_error_lineno), PG(last_error_message));
@@ -99,12 +99,12 @@ void bgproc_job_last_words(struct bgproc_job_context_obj *context)
 	}
 }
 
-bool bgproc_job_last_words_wanted(void)
+bool bgproc_job_fatal_error_wanted(void)
 {
 	return PG(last_error_message) && (PG(last_error_type) & FATAL_ERRORS);
 }
 
-void bgproc_job_last_words_observe(void)
+void bgproc_job_fatal_error_observe(void)
 {
 	zend_observer_error_register(observe_error);
 }

@@ -7,12 +7,12 @@
 #include "src/php/job/context/object.h"
 
 /* Keeps the fatal errors of every request from now on; cannot be taken back. */
-void bgproc_job_last_words_observe(void);
+void bgproc_job_fatal_error_observe(void);
 
 /* Whether a fatal error, or an uncaught exception, has ended the script. */
-bool bgproc_job_last_words_wanted(void);
+bool bgproc_job_fatal_error_wanted(void);
 
 /* The end of the request: says by what error the script was ended, or the progress that found no room. */
-void bgproc_job_last_words(struct bgproc_job_context_obj *context);
+void bgproc_job_fatal_error_report(struct bgproc_job_context_obj *context);
 
 #endif

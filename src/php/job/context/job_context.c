@@ -184,7 +184,7 @@ PHP_METHOD(Bgproc_JobContext, run)
 	}
 	/* A child that the bootstrap has forked does not call the function a second time. */
 	if (bgproc_job_context_may_decide(Z_BGPROC_JOB_CONTEXT_P(&current))) {
-		bgproc_job_function_run(Z_BGPROC_JOB_CONTEXT_P(&current), callable, arguments);
+		bgproc_job_run_callable(Z_BGPROC_JOB_CONTEXT_P(&current), callable, arguments);
 	}
 	zval_ptr_dtor(&current);
 }
@@ -194,6 +194,6 @@ void bgproc_job_context_register(int type)
 	bgproc_job_context_object_register(register_class_Bgproc_JobContext());
 	if (type == MODULE_PERSISTENT) {
 		/* It cannot be taken back, so not by a module that may go before PHP does. */
-		bgproc_job_last_words_observe();
+		bgproc_job_fatal_error_observe();
 	}
 }

@@ -15,7 +15,7 @@
 
 #define FAILURE_PART_MAX 16384
 
-void bgproc_job_report_begin(struct bgproc_job_report *report)
+void bgproc_job_message_begin(struct bgproc_job_report *report)
 {
 	/* Kept: the next message needs the same room. */
 	report->text.length = 0;
@@ -29,13 +29,13 @@ static void add_name(struct bgproc_job_report *report, const char *name)
 	bgproc_buf_append(&report->text, "\":", 2);
 }
 
-void bgproc_job_report_string(struct bgproc_job_report *report, const char *name, const char *bytes, size_t length)
+void bgproc_job_message_string(struct bgproc_job_report *report, const char *name, const char *bytes, size_t length)
 {
 	add_name(report, name);
 	bgproc_json_string(&report->text, bytes, length);
 }
 
-void bgproc_job_report_number(struct bgproc_job_report *report, const char *name, double number)
+void bgproc_job_message_number(struct bgproc_job_report *report, const char *name, double number)
 {
 	char text[64];
 
@@ -45,13 +45,13 @@ void bgproc_job_report_number(struct bgproc_job_report *report, const char *name
 	bgproc_buf_puts(&report->text, text);
 }
 
-void bgproc_job_report_raw(struct bgproc_job_report *report, const char *name, const char *json, size_t length)
+void bgproc_job_message_raw(struct bgproc_job_report *report, const char *name, const char *json, size_t length)
 {
 	add_name(report, name);
 	bgproc_buf_append(&report->text, json, length);
 }
 
-enum bgproc_job_sent bgproc_job_report_send(struct bgproc_job_report *report, int64_t patience_ms)
+enum bgproc_job_sent bgproc_job_message_send(struct bgproc_job_report *report, int64_t patience_ms)
 {
 	struct bgproc_deadline deadline = {0};
 
@@ -113,7 +113,7 @@ static void write_failure(struct bgproc_buf *json, const struct bgproc_job_failu
 	bgproc_buf_puts(json, "}");
 }
 
-enum bgproc_job_sent bgproc_job_report_failure(
+enum bgproc_job_sent bgproc_job_message_failure(
 	struct bgproc_job_report *report, const struct bgproc_job_failure *failure, int64_t patience_ms)
 {
 	size_t most = FAILURE_PART_MAX;
@@ -127,18 +127,18 @@ enum bgproc_job_sent bgproc_job_report_failure(
 		most /= 2;
 		write_failure(&json, failure, most);
 	}
-	bgproc_job_report_begin(report);
+	bgproc_job_message_begin(report);
 	if (bgproc_buf_ok(&json)) {
-		bgproc_job_report_raw(report, "error", json.data, json.length);
+		bgproc_job_message_raw(report, "error", json.data, json.length);
 	} else {
-		bgproc_job_report_string(report, "fail", failure->type, strlen(failure->type));
+		bgproc_job_message_string(report, "fail", failure->type, strlen(failure->type));
 	}
 	bgproc_buf_free(&json);
-	sent = bgproc_job_report_send(report, patience_ms);
+	sent = bgproc_job_message_send(report, patience_ms);
 	return sent;
 }
 
-void bgproc_job_report_close(struct bgproc_job_report *report)
+void bgproc_job_message_close(struct bgproc_job_report *report)
 {
 	bgproc_fd_close(&report->fd);
 	bgproc_buf_free(&report->text);

@@ -33,15 +33,15 @@ enum bgproc_job_sent {
 };
 
 /* Begins a message with the number of the attempt. */
-void bgproc_job_report_begin(struct bgproc_job_report *report);
+void bgproc_job_message_begin(struct bgproc_job_report *report);
 
 /* Appends a member. */
-void bgproc_job_report_string(struct bgproc_job_report *report, const char *name, const char *bytes, size_t length);
-void bgproc_job_report_number(struct bgproc_job_report *report, const char *name, double number);
-void bgproc_job_report_raw(struct bgproc_job_report *report, const char *name, const char *json, size_t length);
+void bgproc_job_message_string(struct bgproc_job_report *report, const char *name, const char *bytes, size_t length);
+void bgproc_job_message_number(struct bgproc_job_report *report, const char *name, double number);
+void bgproc_job_message_raw(struct bgproc_job_report *report, const char *name, const char *json, size_t length);
 
 /* Ends the message and sends it; waits so long for room. errno is set when it was not sent. */
-enum bgproc_job_sent bgproc_job_report_send(struct bgproc_job_report *report, int64_t patience_ms);
+enum bgproc_job_sent bgproc_job_message_send(struct bgproc_job_report *report, int64_t patience_ms);
 
 /* What made the work fail. Strings may be NULL. */
 struct bgproc_job_failure {
@@ -51,9 +51,9 @@ struct bgproc_job_failure {
 };
 
 /* Sends it as "error", with as much of message and trace as a message takes. */
-enum bgproc_job_sent bgproc_job_report_failure(
+enum bgproc_job_sent bgproc_job_message_failure(
 	struct bgproc_job_report *report, const struct bgproc_job_failure *failure, int64_t patience_ms);
 
-void bgproc_job_report_close(struct bgproc_job_report *report);
+void bgproc_job_message_close(struct bgproc_job_report *report);
 
 #endif

@@ -27,7 +27,7 @@ static void destroy(zend_object *object)
 {
 	struct bgproc_job_context_obj *context = bgproc_job_context_from_obj(object);
 
-	bgproc_job_report_close(&context->report);
+	bgproc_job_message_close(&context->report);
 	bgproc_buf_free(&context->error_message);
 	bgproc_buf_free(&context->error_file);
 	if (context->id) {

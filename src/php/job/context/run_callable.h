@@ -11,6 +11,6 @@
  * was reported and printed to the error output, an exit with code 255, or the exception of a destructor that came after it.
  * In a forked child of the function nothing is reported: it returns, throws and exits for itself.
  */
-void bgproc_job_function_run(struct bgproc_job_context_obj *context, zval *callable, HashTable *arguments);
+void bgproc_job_run_callable(struct bgproc_job_context_obj *context, zval *callable, HashTable *arguments);
 
 #endif

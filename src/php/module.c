@@ -80,7 +80,7 @@ static PHP_RSHUTDOWN_FUNCTION(bgproc)
 {
 	bgproc_deferred_rshutdown();
 	bgproc_job_context_rshutdown();
-	bgproc_job_keys_rshutdown();
+	bgproc_signing_keys_rshutdown();
 	bgproc_held_rshutdown();
 	return SUCCESS;
 }

@@ -95,7 +95,7 @@ bool bgproc_job_manager_configure(struct bgproc_job_manager_obj *manager, HashTa
 		GC_ADDREF(options);
 		manager->scope = given.scope ? zend_string_copy(given.scope) : NULL;
 		if (given.key) {
-			bgproc_job_keys_remember(given.key, bgproc_job_manager_processes(manager)->working_directory);
+			bgproc_signing_keys_remember(given.key, bgproc_job_manager_processes(manager)->working_directory);
 		}
 	}
 	zval_ptr_dtor(&for_processes);

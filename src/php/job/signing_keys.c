@@ -61,7 +61,7 @@ static bool good_id(const char *id, size_t length)
 	return length > 0 && length <= BGPROC_AUTH_KEY_ID_MAX && strspn(id, set) == length;
 }
 
-bool bgproc_job_keys_check(const char *name, const zval *value)
+bool bgproc_signing_keys_check(const char *name, const zval *value)
 {
 	zend_string *id;
 	zval *key;
@@ -88,7 +88,7 @@ bool bgproc_job_keys_check(const char *name, const zval *value)
 	return true;
 }
 
-void bgproc_job_keys_signing(const zval *value, zend_string **id, zend_string **key)
+void bgproc_signing_keys_signing(const zval *value, zend_string **id, zend_string **key)
 {
 	zend_ulong index;
 	zend_string *name;
@@ -133,7 +133,7 @@ static void remember_one(zend_string *id, zend_string *key, zend_string *directo
 	add_next_index_zval(&BGPROC_G(job_keys), &entry);
 }
 
-void bgproc_job_keys_remember(const zval *value, zend_string *directory)
+void bgproc_signing_keys_remember(const zval *value, zend_string *directory)
 {
 	zend_ulong index;
 	zend_string *id, *name;
@@ -154,7 +154,7 @@ void bgproc_job_keys_remember(const zval *value, zend_string *directory)
 	ZEND_HASH_FOREACH_END();
 }
 
-bool bgproc_job_keys_each(
+bool bgproc_signing_keys_each(
 	const char *id, bool (*each)(zend_string *key, zend_string *directory, void *context), void *context)
 {
 	zval *entry;
@@ -173,7 +173,7 @@ bool bgproc_job_keys_each(
 	return false;
 }
 
-void bgproc_job_keys_rshutdown(void)
+void bgproc_signing_keys_rshutdown(void)
 {
 	zval_ptr_dtor(&BGPROC_G(job_keys));
 	ZVAL_UNDEF(&BGPROC_G(job_keys));

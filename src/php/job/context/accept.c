@@ -309,7 +309,7 @@ static bool accept_signed(zend_string *header, zval *result, bool *final)
 	}
 	body = read_body();
 	describe_request(&claim.request, body);
-	if (!bgproc_job_keys_each(claim.claim.key_id, try_key, &claim)) {
+	if (!bgproc_signing_keys_each(claim.claim.key_id, try_key, &claim)) {
 		/* The manager that knows key and directory may come later. */
 		*final = false;
 	} else {

@@ -142,7 +142,7 @@ static int take_of_request(enum option option, const char *name, zval *value, st
 	switch (option) {
 		case OPT_KEY:
 			parsed->key = value;
-			return bgproc_job_keys_check(name, value);
+			return bgproc_signing_keys_check(name, value);
 		case OPT_BASE_URL:
 			return bgproc_job_value_checked(name, value, bgproc_request_base_url,
 				"\"http://host[:port]\" or \"https://host[:port]\", without user, path and query", &parsed->base_url);

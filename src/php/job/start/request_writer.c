@@ -81,7 +81,7 @@ static void add_http(struct bgproc_buf *spec, const struct bgproc_job_options *g
 	add(spec, BGPROC_SPEC_CONNECT_TO, given->connect_to);
 	add(spec, BGPROC_SPEC_CA_FILE, given->ca_file);
 	add(spec, BGPROC_SPEC_AUTHORIZATION, given->authorization);
-	bgproc_job_keys_signing(given->key, &id, &key);
+	bgproc_signing_keys_signing(given->key, &id, &key);
 	add(spec, BGPROC_SPEC_KEY_ID, id);
 	add(spec, BGPROC_SPEC_KEY, key);
 	zend_string_release(id);

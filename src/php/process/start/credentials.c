@@ -83,7 +83,7 @@ static enum bgproc_status find_group(struct bgproc_account *account, const zval 
 	return found ? BGPROC_OK : no_account(err, "group", group, problem);
 }
 
-enum bgproc_status bgproc_account_find(
+enum bgproc_status bgproc_credentials_find(
 	struct bgproc_account *account, const zval *user, const zval *group, struct bgproc_error *err)
 {
 	enum bgproc_status status = BGPROC_OK;
@@ -122,7 +122,7 @@ enum bgproc_status bgproc_account_find(
 	return status;
 }
 
-void bgproc_account_free(struct bgproc_account *account)
+void bgproc_credentials_free(struct bgproc_account *account)
 {
 	if (account->groups) {
 		zend_string_release(account->groups);

@@ -21,9 +21,9 @@ struct bgproc_account {
  * Looks "user" and "group" up (either may be NULL). Both need root. A user without a group gets its own groups, a group
  * alone changes only the group.
  */
-enum bgproc_status bgproc_account_find(
+enum bgproc_status bgproc_credentials_find(
 	struct bgproc_account *account, const zval *user, const zval *group, struct bgproc_error *err);
 
-void bgproc_account_free(struct bgproc_account *account);
+void bgproc_credentials_free(struct bgproc_account *account);
 
 #endif

@@ -109,7 +109,7 @@ int bgproc_store_file_directory(const struct bgproc_store *store)
 
 static int file_sweep(struct bgproc_store *store)
 {
-	return bgproc_store_directory_sweep(bgproc_store_file_directory(store));
+	return bgproc_store_sweep(bgproc_store_file_directory(store));
 }
 
 static void file_close(struct bgproc_store *store)

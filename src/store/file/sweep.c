@@ -170,7 +170,7 @@ static bool sweep_one(const char *name, void *context)
 	return ++sweep->looked_at < SWEEP_MAX;
 }
 
-int bgproc_store_directory_sweep(int dir_fd)
+int bgproc_store_sweep(int dir_fd)
 {
 	struct sweep sweep = {.dir_fd = dir_fd, .now = (time_t) (bgproc_wall_us() / 1000000)};
 

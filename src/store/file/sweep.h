@@ -5,6 +5,6 @@
 /* What is left of broken starts in a state directory. Names and times only: no record is read here. */
 
 /* See sweep in struct bgproc_store_ops. Returns how many files were removed. */
-int bgproc_store_directory_sweep(int dir_fd);
+int bgproc_store_sweep(int dir_fd);
 
 #endif

@@ -63,7 +63,7 @@ static int connect_once(const char *address, struct bgproc_deadline deadline, co
  * Retries for a while when no process listens (a pool is being restarted). Retries without end when the queue of the pool is
  * full: that is no failure, and the supervisor stops a client that waits too long.
  */
-static int open_connection(const char *address, int64_t limit_ms, struct bgproc_answer *answer)
+static int open_connection(const char *address, int64_t limit_ms, struct bgproc_response *response)
 {
 	struct bgproc_deadline deadline = bgproc_deadline_in(limit_ms);
 	const char *problem = NULL;
@@ -74,7 +74,7 @@ static int open_connection(const char *address, int64_t limit_ms, struct bgproc_
 		int64_t left = bgproc_deadline_left(deadline);
 
 		if (!full && (!absent || left == 0)) {
-			bgproc_response_fail(answer, "Cannot connect to %s: %s", address, problem ? problem : strerror(errno));
+			bgproc_response_fail(response, "Cannot connect to %s: %s", address, problem ? problem : strerror(errno));
 			return -1;
 		}
 		poll(NULL, 0, !full && left < pause ? (int) left : pause);
@@ -86,7 +86,7 @@ static int open_connection(const char *address, int64_t limit_ms, struct bgproc_
 /* ---- the exchange ---- */
 
 struct exchange {
-	struct bgproc_answer *answer;
+	struct bgproc_response *response;
 	struct bgproc_fastcgi_sender sender;
 	struct bgproc_fastcgi_reader reader;
 	bool sending;
@@ -98,8 +98,8 @@ static void take_body(void *context, const char *bytes, size_t length)
 {
 	struct exchange *exchange = context;
 
-	exchange->answer->status = exchange->reader.status;
-	bgproc_response_body(exchange->answer, bytes, length);
+	exchange->response->status = exchange->reader.status;
+	bgproc_response_body(exchange->response, bytes, length);
 }
 
 /* What the script, or PHP, writes to its standard error. */
@@ -107,7 +107,7 @@ static void take_error_text(void *context, const char *bytes, size_t length)
 {
 	struct exchange *exchange = context;
 
-	bgproc_response_begin(exchange->answer);
+	bgproc_response_begin(exchange->response);
 	(void) !bgproc_write_all(2, bytes, length);
 }
 
@@ -115,7 +115,7 @@ static void take_location(void *context, const char *bytes, size_t length)
 {
 	struct exchange *exchange = context;
 
-	bgproc_response_location(exchange->answer, bytes, length);
+	bgproc_response_location(exchange->response, bytes, length);
 }
 
 /* A worker may answer and leave without reading the body: then the answer counts, not that it did not listen. */
@@ -148,16 +148,16 @@ static bool receive_some(struct exchange *exchange)
 		/* A reset is the same as an end: it only means that something we sent was not read. */
 		bool gone = count == 0 || errno == ECONNRESET;
 
-		bgproc_response_fail(exchange->answer, "The FastCGI connection was lost before the answer was complete%s%s",
+		bgproc_response_fail(exchange->response, "The FastCGI connection was lost before the answer was complete%s%s",
 			gone ? "; the worker has ended or was killed" : ": ", gone ? "" : strerror(errno));
 		return false;
 	}
 	if (!bgproc_fastcgi_reader_feed(reader, exchange->block, (size_t) count)) {
-		bgproc_response_fail(exchange->answer, "%s", reader->problem);
+		bgproc_response_fail(exchange->response, "%s", reader->problem);
 		return false;
 	}
 	if (reader->begun) {
-		bgproc_response_begin(exchange->answer);
+		bgproc_response_begin(exchange->response);
 	}
 	return !reader->ended;
 }
@@ -171,7 +171,7 @@ static void converse(struct exchange *exchange)
 
 		if (poll(&slot, 1, -1) < 0) {
 			if (errno != EINTR) {
-				bgproc_response_fail(exchange->answer, "Cannot wait for the answer: %s", strerror(errno));
+				bgproc_response_fail(exchange->response, "Cannot wait for the answer: %s", strerror(errno));
 				return;
 			}
 			continue;
@@ -188,7 +188,7 @@ static void converse(struct exchange *exchange)
 static void conclude(const struct bgproc_request *request, const struct exchange *exchange)
 {
 	struct bgproc_spec_value method = bgproc_request_value(request, BGPROC_SPEC_METHOD);
-	struct bgproc_answer *answer = exchange->answer;
+	struct bgproc_response *response = exchange->response;
 	const char *lacks;
 
 	if (!exchange->reader.ended) {
@@ -196,14 +196,14 @@ static void conclude(const struct bgproc_request *request, const struct exchange
 	}
 	lacks = bgproc_fastcgi_reader_lacks(&exchange->reader, method.length == 4 && memcmp(method.bytes, "HEAD", 4) == 0);
 	if (lacks) {
-		bgproc_response_fail(answer, "%s", lacks);
+		bgproc_response_fail(response, "%s", lacks);
 	}
-	answer->status = exchange->reader.status;
-	answer->application_status = exchange->reader.application_status;
-	answer->ended = true;
+	response->status = exchange->reader.status;
+	response->application_status = exchange->reader.application_status;
+	response->ended = true;
 }
 
-void bgproc_fastcgi_exchange(const struct bgproc_request *request, struct bgproc_answer *answer)
+void bgproc_fastcgi_exchange(const struct bgproc_request *request, struct bgproc_response *response)
 {
 	static struct exchange exchange;
 	const struct bgproc_fastcgi_taker taker = {take_body, take_error_text, take_location, &exchange};
@@ -211,14 +211,14 @@ void bgproc_fastcgi_exchange(const struct bgproc_request *request, struct bgproc
 	char *address = bgproc_request_text(request, BGPROC_SPEC_SOCKET);
 	struct bgproc_buf params = BGPROC_BUF_INIT;
 
-	exchange.answer = answer;
+	exchange.response = response;
 	exchange.fd = -1;
 	bgproc_fastcgi_params(&params, request);
 	exchange.sending = bgproc_fastcgi_sender_open(&exchange.sender, &params, body.bytes, body.length);
 	bgproc_fastcgi_reader_open(&exchange.reader, &taker);
 	if (!exchange.sending || !address) {
-		bgproc_response_fail(answer, "Out of memory");
-	} else if ((exchange.fd = open_connection(address, request->connect_ms, answer)) >= 0) {
+		bgproc_response_fail(response, "Out of memory");
+	} else if ((exchange.fd = open_connection(address, request->connect_ms, response)) >= 0) {
 		converse(&exchange);
 		conclude(request, &exchange);
 	}

@@ -11,6 +11,6 @@
 #include "src/request/response.h"
 #include "src/request/request.h"
 
-void bgproc_fastcgi_exchange(const struct bgproc_request *request, struct bgproc_answer *answer);
+void bgproc_fastcgi_exchange(const struct bgproc_request *request, struct bgproc_response *response);
 
 #endif

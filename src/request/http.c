@@ -12,7 +12,7 @@
 
 struct exchange {
 	const struct bgproc_request *request;
-	struct bgproc_answer *answer;
+	struct bgproc_response *response;
 	struct bgproc_curl curl;
 	void *handle;
 	struct curl_slist *headers, *connect_to; /* owned */
@@ -33,9 +33,9 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 		const char *space = memchr(bytes, ' ', length - 3);
 
 		if (space && space[1] >= '2') {
-			bgproc_response_begin(exchange->answer);
+			bgproc_response_begin(exchange->response);
 		}
-		bgproc_response_location(exchange->answer, "", 0);
+		bgproc_response_location(exchange->response, "", 0);
 		exchange->head_ended = false;
 	} else if (length > 0 && (bytes[0] == '\r' || bytes[0] == '\n')) {
 		exchange->head_ended = true;
@@ -45,7 +45,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 		while (at < length && (bytes[at] == ' ' || bytes[at] == '\t')) {
 			at++;
 		}
-		bgproc_response_location(exchange->answer, bytes + at, length - at);
+		bgproc_response_location(exchange->response, bytes + at, length - at);
 	}
 	return length;
 }
@@ -54,7 +54,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 {
 	struct exchange *exchange = context;
 
-	bgproc_response_body(exchange->answer, bytes, size * count);
+	bgproc_response_body(exchange->response, bytes, size * count);
 	return size * count;
 }
 
@@ -256,7 +256,7 @@ static bool sign(struct exchange *exchange)
 		return true;
 	}
 	if (!bgproc_http_auth_sign(exchange->request, value)) {
-		bgproc_response_fail(exchange->answer, "The request cannot be signed");
+		bgproc_response_fail(exchange->response, "The request cannot be signed");
 		return false;
 	}
 	append_parts(exchange, &exchange->headers, BGPROC_AUTH_HEADER ": ", value, strlen(value));
@@ -265,7 +265,7 @@ static bool sign(struct exchange *exchange)
 
 static void perform(struct exchange *exchange)
 {
-	struct bgproc_answer *answer = exchange->answer;
+	struct bgproc_response *response = exchange->response;
 	long status = 0;
 	int code;
 
@@ -274,35 +274,35 @@ static void perform(struct exchange *exchange)
 	}
 	set_up(exchange);
 	if (exchange->refused) {
-		bgproc_response_fail(answer, "The request cannot be prepared: out of memory, or libcurl is older than 7.55");
+		bgproc_response_fail(response, "The request cannot be prepared: out of memory, or libcurl is older than 7.55");
 		return;
 	}
 	code = exchange->curl.easy_perform(exchange->handle);
 	exchange->curl.easy_getinfo(exchange->handle, BGPROC_CURL_INFO_RESPONSE_CODE, &status);
-	answer->status = (int) status;
-	answer->ended = code == BGPROC_CURL_OK && status >= 200;
+	response->status = (int) status;
+	response->ended = code == BGPROC_CURL_OK && status >= 200;
 	if (code != BGPROC_CURL_OK) {
-		bgproc_response_fail(answer, "%s", exchange->error[0] ? exchange->error : exchange->curl.easy_strerror(code));
+		bgproc_response_fail(response, "%s", exchange->error[0] ? exchange->error : exchange->curl.easy_strerror(code));
 	} else if (status < 200 || !exchange->head_ended) {
 		/* libcurl is content with headers that the end of the connection has cut off. */
-		bgproc_response_fail(answer, "The answer ends within its headers");
+		bgproc_response_fail(response, "The answer ends within its headers");
 	}
 }
 
-void bgproc_http_exchange(const struct bgproc_request *request, struct bgproc_answer *answer)
+void bgproc_http_exchange(const struct bgproc_request *request, struct bgproc_response *response)
 {
 	static struct exchange exchange;
 	const char *why;
 
 	exchange.request = request;
-	exchange.answer = answer;
+	exchange.response = response;
 	if (!bgproc_curl_load(&exchange.curl, &why)) {
-		bgproc_response_fail(answer, "%s", why);
+		bgproc_response_fail(response, "%s", why);
 		return;
 	}
 	if (exchange.curl.global_init(BGPROC_CURL_GLOBAL_ALL) != BGPROC_CURL_OK ||
 		!(exchange.handle = exchange.curl.easy_init())) {
-		bgproc_response_fail(answer, "libcurl cannot be used: out of memory");
+		bgproc_response_fail(response, "libcurl cannot be used: out of memory");
 		return;
 	}
 	perform(&exchange);

@@ -14,6 +14,6 @@
 #include "src/request/response.h"
 #include "src/request/request.h"
 
-void bgproc_http_exchange(const struct bgproc_request *request, struct bgproc_answer *answer);
+void bgproc_http_exchange(const struct bgproc_request *request, struct bgproc_response *response);
 
 #endif

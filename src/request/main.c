@@ -38,15 +38,15 @@ static int refuse(const char *wrong)
 
 static int make(struct bgproc_request *request)
 {
-	struct bgproc_answer answer;
+	struct bgproc_response response;
 
-	bgproc_response_init(&answer, request);
+	bgproc_response_init(&response, request);
 	if (request->fastcgi) {
-		bgproc_fastcgi_exchange(request, &answer);
+		bgproc_fastcgi_exchange(request, &response);
 	} else {
-		bgproc_http_exchange(request, &answer);
+		bgproc_http_exchange(request, &response);
 	}
-	return bgproc_response_judge(&answer) ? EXIT_DONE : EXIT_FAILED;
+	return bgproc_response_judge(&response) ? EXIT_DONE : EXIT_FAILED;
 }
 
 int main(int argc, char **argv)

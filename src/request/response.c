@@ -9,63 +9,63 @@
 #include <stdio.h>
 #include <string.h>
 
-void bgproc_response_init(struct bgproc_answer *answer, const struct bgproc_request *request)
+void bgproc_response_init(struct bgproc_response *response, const struct bgproc_request *request)
 {
-	memset(answer, 0, sizeof *answer);
-	answer->request = request;
+	memset(response, 0, sizeof *response);
+	response->request = request;
 }
 
-void bgproc_response_begin(struct bgproc_answer *answer)
+void bgproc_response_begin(struct bgproc_response *response)
 {
-	if (!answer->begun) {
-		answer->begun = true;
-		bgproc_report_accepted(answer->request);
+	if (!response->begun) {
+		response->begun = true;
+		bgproc_report_accepted(response->request);
 	}
 }
 
-void bgproc_response_body(struct bgproc_answer *answer, const char *bytes, size_t length)
+void bgproc_response_body(struct bgproc_response *response, const char *bytes, size_t length)
 {
-	size_t room = sizeof answer->start - answer->start_length, kept = length < room ? length : room;
+	size_t room = sizeof response->start - response->start_length, kept = length < room ? length : room;
 
-	bgproc_response_begin(answer);
-	memcpy(answer->start + answer->start_length, bytes, kept);
-	answer->start_length += kept;
-	answer->body += length;
+	bgproc_response_begin(response);
+	memcpy(response->start + response->start_length, bytes, kept);
+	response->start_length += kept;
+	response->body += length;
 	/* Whether anybody keeps the output does not decide over the request. */
-	if (!answer->unheard && bgproc_write_all(1, bytes, length) < 0) {
-		answer->unheard = true;
+	if (!response->unheard && bgproc_write_all(1, bytes, length) < 0) {
+		response->unheard = true;
 	}
 }
 
-void bgproc_response_location(struct bgproc_answer *answer, const char *bytes, size_t length)
+void bgproc_response_location(struct bgproc_response *response, const char *bytes, size_t length)
 {
 	size_t used = 0;
 
 	while (used < length && used < BGPROC_ANSWER_LOCATION_MAX && bytes[used] > ' ' && bytes[used] <= '~') {
-		answer->location[used] = bytes[used];
+		response->location[used] = bytes[used];
 		used++;
 	}
-	answer->location[used] = '\0';
+	response->location[used] = '\0';
 }
 
-void bgproc_response_fail(struct bgproc_answer *answer, const char *format, ...)
+void bgproc_response_fail(struct bgproc_response *response, const char *format, ...)
 {
 	va_list arguments;
 
-	if (answer->problem[0]) {
+	if (response->problem[0]) {
 		return;
 	}
 	va_start(arguments, format);
-	vsnprintf(answer->problem, sizeof answer->problem, format, arguments);
+	vsnprintf(response->problem, sizeof response->problem, format, arguments);
 	va_end(arguments);
 }
 
 /* Without the piece of a character that the limit has cut off, and without white space at the ends. */
-static void append_start(struct bgproc_buf *text, const struct bgproc_answer *answer)
+static void append_start(struct bgproc_buf *text, const struct bgproc_response *response)
 {
-	const char *at = answer->start, *end = at + answer->start_length;
+	const char *at = response->start, *end = at + response->start_length;
 
-	if (answer->body > answer->start_length) {
+	if (response->body > response->start_length) {
 		const char *lead = end;
 
 		while (lead > at && end - lead < 4 && ((unsigned char) *--lead & 0xc0) == 0x80) {
@@ -90,23 +90,23 @@ static void append_start(struct bgproc_buf *text, const struct bgproc_answer *an
 	}
 }
 
-static void describe(struct bgproc_buf *text, const struct bgproc_answer *answer)
+static void describe(struct bgproc_buf *text, const struct bgproc_response *response)
 {
-	if (answer->problem[0]) {
-		bgproc_buf_puts(text, answer->problem);
+	if (response->problem[0]) {
+		bgproc_buf_puts(text, response->problem);
 		return;
 	}
-	bgproc_buf_printf(text, "HTTP %d", answer->status);
-	if (answer->application_status) {
-		bgproc_buf_printf(text, ", application status %u", answer->application_status);
+	bgproc_buf_printf(text, "HTTP %d", response->status);
+	if (response->application_status) {
+		bgproc_buf_printf(text, ", application status %u", response->application_status);
 	}
-	if (answer->status >= 300 && answer->status < 400 && answer->location[0]) {
-		bgproc_buf_printf(text, ", redirect to %s not followed", answer->location);
+	if (response->status >= 300 && response->status < 400 && response->location[0]) {
+		bgproc_buf_printf(text, ", redirect to %s not followed", response->location);
 	}
-	append_start(text, answer);
+	append_start(text, response);
 	/* The pool that does not find the script, or must not read it, does not say which one it was. */
-	if (answer->request->fastcgi && (answer->status == 403 || answer->status == 404)) {
-		struct bgproc_spec_value script = bgproc_request_value(answer->request, BGPROC_SPEC_SCRIPT_FILENAME);
+	if (response->request->fastcgi && (response->status == 403 || response->status == 404)) {
+		struct bgproc_spec_value script = bgproc_request_value(response->request, BGPROC_SPEC_SCRIPT_FILENAME);
 
 		bgproc_buf_puts(text, " (SCRIPT_FILENAME ");
 		bgproc_buf_append(text, script.bytes, script.length);
@@ -134,22 +134,22 @@ static void complain(const struct bgproc_buf *text)
 	bgproc_buf_free(&line);
 }
 
-bool bgproc_response_judge(struct bgproc_answer *answer)
+bool bgproc_response_judge(struct bgproc_response *response)
 {
 	struct bgproc_buf text = BGPROC_BUF_INIT;
 
-	if (!answer->ended) {
-		bgproc_response_fail(answer, "The answer is not complete");
+	if (!response->ended) {
+		bgproc_response_fail(response, "The answer is not complete");
 	}
-	if (!answer->problem[0] && answer->status >= 200 && answer->status <= 299 && answer->application_status == 0) {
+	if (!response->problem[0] && response->status >= 200 && response->status <= 299 && response->application_status == 0) {
 		return true;
 	}
-	describe(&text, answer);
+	describe(&text, response);
 	if (bgproc_buf_ok(&text)) {
-		bgproc_report_error(answer->request, answer->problem[0] ? "transport" : "response", text.data, text.length);
+		bgproc_report_error(response->request, response->problem[0] ? "transport" : "response", text.data, text.length);
 		complain(&text);
 	} else {
-		bgproc_report_error(answer->request, "transport", "out of memory", 13);
+		bgproc_report_error(response->request, "transport", "out of memory", 13);
 	}
 	bgproc_buf_free(&text);
 	return false;

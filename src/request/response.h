@@ -17,7 +17,7 @@
 #define BGPROC_ANSWER_START_MAX 1024
 #define BGPROC_ANSWER_LOCATION_MAX 200
 
-struct bgproc_answer {
+struct bgproc_response {
 	const struct bgproc_request *request;
 	bool begun;    /* the supervisor knows that the other side answers */
 	bool unheard;  /* standard output does not take anything any more */
@@ -31,21 +31,21 @@ struct bgproc_answer {
 	char problem[512];                             /* why the transport failed, or "" */
 };
 
-void bgproc_response_init(struct bgproc_answer *answer, const struct bgproc_request *request);
+void bgproc_response_init(struct bgproc_response *response, const struct bgproc_request *request);
 
 /* The first byte is here. Tells the supervisor, once. */
-void bgproc_response_begin(struct bgproc_answer *answer);
+void bgproc_response_begin(struct bgproc_response *response);
 
 /* A piece of the body, decoded; status is known by now. */
-void bgproc_response_body(struct bgproc_answer *answer, const char *bytes, size_t length);
+void bgproc_response_body(struct bgproc_response *response, const char *bytes, size_t length);
 
 /* Remembers a redirect's target as far as it is printable. */
-void bgproc_response_location(struct bgproc_answer *answer, const char *bytes, size_t length);
+void bgproc_response_location(struct bgproc_response *response, const char *bytes, size_t length);
 
 /* The transport failed. The first reason stays. */
-void bgproc_response_fail(struct bgproc_answer *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void bgproc_response_fail(struct bgproc_response *response, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* True when it is a complete 2xx; else the reason is reported to the supervisor and on standard error. */
-bool bgproc_response_judge(struct bgproc_answer *answer);
+bool bgproc_response_judge(struct bgproc_response *response);
 
 #endif

@@ -58,16 +58,16 @@ static enum bgproc_status no_account(struct bgproc_error *err, const char *what,
 	return BGPROC_ERR_SPAWN;
 }
 
-static enum bgproc_status find_group(struct bgproc_account *account, const zval *group, struct bgproc_error *err)
+static enum bgproc_status find_group(struct bgproc_credentials *credentials, const zval *group, struct bgproc_error *err)
 {
 	struct group entry, *found = NULL;
 	char *memory = NULL;
 	size_t size = 1024;
 	int problem;
 
-	account->has_gid = true;
+	credentials->has_gid = true;
 	if (Z_TYPE_P(group) == IS_LONG) {
-		account->gid = (gid_t) Z_LVAL_P(group);
+		credentials->gid = (gid_t) Z_LVAL_P(group);
 		return BGPROC_OK;
 	}
 	do {
@@ -76,7 +76,7 @@ static enum bgproc_status find_group(struct bgproc_account *account, const zval 
 		problem = getgrnam_r(Z_STRVAL_P(group), &entry, memory, size, &found);
 	} while (problem == ERANGE && size < 1 << 20);
 	if (found) {
-		account->gid = found->gr_gid;
+		credentials->gid = found->gr_gid;
 	}
 	efree(memory);
 	err->stage = found ? err->stage : BGPROC_STAGE_GROUP;
@@ -84,11 +84,11 @@ static enum bgproc_status find_group(struct bgproc_account *account, const zval 
 }
 
 enum bgproc_status bgproc_credentials_find(
-	struct bgproc_account *account, const zval *user, const zval *group, struct bgproc_error *err)
+	struct bgproc_credentials *credentials, const zval *user, const zval *group, struct bgproc_error *err)
 {
 	enum bgproc_status status = BGPROC_OK;
 
-	memset(account, 0, sizeof *account);
+	memset(credentials, 0, sizeof *credentials);
 	if (!user && !group) {
 		return BGPROC_OK;
 	}
@@ -97,7 +97,7 @@ enum bgproc_status bgproc_credentials_find(
 		return bgproc_error_set(err, BGPROC_ERR_SPAWN, EPERM, "The options \"user\" and \"group\" need root");
 	}
 	if (group) {
-		status = find_group(account, group, err);
+		status = find_group(credentials, group, err);
 	}
 	if (user && status == BGPROC_OK) {
 		struct passwd entry, *found;
@@ -105,27 +105,27 @@ enum bgproc_status bgproc_credentials_find(
 		int problem;
 
 		found = find_user(user, &entry, &memory, &problem);
-		account->has_uid = true;
-		account->uid = found ? found->pw_uid : Z_TYPE_P(user) == IS_LONG ? (uid_t) Z_LVAL_P(user)
+		credentials->has_uid = true;
+		credentials->uid = found ? found->pw_uid : Z_TYPE_P(user) == IS_LONG ? (uid_t) Z_LVAL_P(user)
 																		 : 0;
 		if (!found && (Z_TYPE_P(user) != IS_LONG || !group)) {
 			/* A bare number without an entry has no group of its own: one must be given. */
 			err->stage = BGPROC_STAGE_USER;
 			status = no_account(err, "user", user, problem);
 		} else if (found) {
-			account->gid = group ? account->gid : found->pw_gid;
-			account->has_gid = true;
-			account->groups = groups_of(found, account->gid);
+			credentials->gid = group ? credentials->gid : found->pw_gid;
+			credentials->has_gid = true;
+			credentials->groups = groups_of(found, credentials->gid);
 		}
 		efree(memory);
 	}
 	return status;
 }
 
-void bgproc_credentials_free(struct bgproc_account *account)
+void bgproc_credentials_free(struct bgproc_credentials *credentials)
 {
-	if (account->groups) {
-		zend_string_release(account->groups);
-		account->groups = NULL;
+	if (credentials->groups) {
+		zend_string_release(credentials->groups);
+		credentials->groups = NULL;
 	}
 }

@@ -10,7 +10,7 @@
 
 #include <sys/types.h>
 
-struct bgproc_account {
+struct bgproc_credentials {
 	bool has_uid, has_gid;
 	uid_t uid;
 	gid_t gid;
@@ -22,8 +22,8 @@ struct bgproc_account {
  * alone changes only the group.
  */
 enum bgproc_status bgproc_credentials_find(
-	struct bgproc_account *account, const zval *user, const zval *group, struct bgproc_error *err);
+	struct bgproc_credentials *credentials, const zval *user, const zval *group, struct bgproc_error *err);
 
-void bgproc_credentials_free(struct bgproc_account *account);
+void bgproc_credentials_free(struct bgproc_credentials *credentials);
 
 #endif

@@ -15,7 +15,7 @@
 #include "src/php/process/options/options.h"
 #include "src/php/process/start/credentials.h"
 #include "src/php/process/start/environment.h"
-#include "src/php/process/start/stdio.h"
+#include "src/php/process/start/files.h"
 #include "src/php/process/start/texts.h"
 #include "src/php/process/wait/one.h"
 #include "src/platform/clock.h"
@@ -41,7 +41,7 @@ struct start {
 	struct bgproc_store *store;
 	struct bgproc_command command;
 	struct bgproc_buf path; /* PATH for the search of the program, with its NUL; empty: the system's default */
-	struct bgproc_account account;
+	struct bgproc_credentials credentials;
 	struct bgproc_start_files files;
 	zend_string *cwd; /* absolute; NULL: the caller's */
 	zend_string *error_log;
@@ -158,7 +158,7 @@ static bool check(struct start *start)
 	if (!bgproc_process_options_parse(Z_ARRVAL(start->process->options), true, &start->options) || !check_cwd(start)) {
 		return false;
 	}
-	if (!ok(start, bgproc_credentials_find(&start->account, start->options.user, start->options.group, &start->err))) {
+	if (!ok(start, bgproc_credentials_find(&start->credentials, start->options.user, start->options.group, &start->err))) {
 		return false;
 	}
 	if (!find_command(start)) {
@@ -196,7 +196,7 @@ static struct bgproc_launch_output output_of(const struct start *start, int numb
 static void describe(struct start *start, struct bgproc_launch *launch)
 {
 	const struct bgproc_process_options *options = &start->options;
-	const struct bgproc_account *account = &start->account;
+	const struct bgproc_credentials *credentials = &start->credentials;
 	const struct bgproc_start_files *files = &start->files;
 	const zend_string *error_log = manager_of(start)->error_log;
 
@@ -212,12 +212,12 @@ static void describe(struct start *start, struct bgproc_launch *launch)
 		.shell_fallback = start->command.shell_fallback,
 		.environment = &start->envp,
 		.cwd = start->cwd ? ZSTR_VAL(start->cwd) : NULL,
-		.has_uid = account->has_uid,
-		.has_gid = account->has_gid,
+		.has_uid = credentials->has_uid,
+		.has_gid = credentials->has_gid,
 		.has_nice = options->has_nice,
-		.uid = account->uid,
-		.gid = account->gid,
-		.groups = account->groups ? ZSTR_VAL(account->groups) : NULL,
+		.uid = credentials->uid,
+		.gid = credentials->gid,
+		.groups = credentials->groups ? ZSTR_VAL(credentials->groups) : NULL,
 		.umask = options->umask,
 		.nice = options->nice,
 		.limits = options->limits,
@@ -254,7 +254,7 @@ static bool launch(struct start *start)
 	bgproc_environment_write(&start->envp, start->options.env, start->options.inherit_env);
 	describe(start, &launch);
 	launch.cut_fds = cut;
-	launch.cut_count = bgproc_stdio_to_cut(&start->files, &start->options, cut);
+	launch.cut_count = bgproc_start_files_to_cut(&start->files, &start->options, cut);
 	bgproc_launch_borrow_texts(&launch, &start->process->commandline, start->options.labels);
 	status = bgproc_launch_perform(&launch, &start->text, &start->err);
 	bgproc_launch_free_texts(&launch);
@@ -326,10 +326,10 @@ static bool add_files(struct start *start)
 		return false;
 	}
 	if (job->input) {
-		bgproc_stdio_replace_stdin(&start->files, job->input);
+		bgproc_start_files_replace_stdin(&start->files, job->input);
 	}
-	return (!job->script || bgproc_stdio_write(&start->files, dir_fd, key, ".php", job->script)) &&
-		(!job->request || bgproc_stdio_write(&start->files, dir_fd, key, ".request", job->request));
+	return (!job->script || bgproc_start_files_write(&start->files, dir_fd, key, ".php", job->script)) &&
+		(!job->request || bgproc_start_files_write(&start->files, dir_fd, key, ".request", job->request));
 }
 
 static bool perform(struct start *start)
@@ -337,7 +337,7 @@ static bool perform(struct start *start)
 	const char *key = ZSTR_VAL(start->process->key);
 
 	if (!check(start) || !open_store(start) || !claim(start) ||
-		!bgproc_stdio_open(&start->files, &start->options, bgproc_store_file_directory(start->store), key) ||
+		!bgproc_start_files_open(&start->files, &start->options, bgproc_store_file_directory(start->store), key) ||
 		(start->job && !add_files(start)) || !launch(start)) {
 		return false;
 	}
@@ -350,7 +350,7 @@ static void let_go(void *what)
 {
 	struct start *start = what;
 
-	bgproc_stdio_close(&start->files, start->store ? bgproc_store_file_directory(start->store) : -1);
+	bgproc_start_files_close(&start->files, start->store ? bgproc_store_file_directory(start->store) : -1);
 	bgproc_argv_free(&start->envp);
 	bgproc_buf_free(&start->text);
 	bgproc_buf_free(&start->path);
@@ -365,7 +365,7 @@ static void start_free(struct start *start, struct bgproc_held *held)
 {
 	bgproc_held_end(held);
 	bgproc_command_free(&start->command);
-	bgproc_credentials_free(&start->account);
+	bgproc_credentials_free(&start->credentials);
 	if (start->cwd) {
 		zend_string_release(start->cwd);
 	}

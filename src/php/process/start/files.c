@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "src/php/process/start/stdio.h"
+#include "src/php/process/start/files.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/base/path.h"
 
@@ -135,7 +135,7 @@ static bool open_stdio(struct bgproc_start_files *files, const struct bgproc_pro
 	return share_one_file(files, options);
 }
 
-size_t bgproc_stdio_to_cut(
+size_t bgproc_start_files_to_cut(
 	const struct bgproc_start_files *files, const struct bgproc_process_options *options, int cut[2])
 {
 	size_t count = 0;
@@ -184,7 +184,7 @@ static bool open_capture(struct bgproc_start_files *files, int dir_fd, const cha
 	return true;
 }
 
-bool bgproc_stdio_open(struct bgproc_start_files *files, const struct bgproc_process_options *options, int dir_fd,
+bool bgproc_start_files_open(struct bgproc_start_files *files, const struct bgproc_process_options *options, int dir_fd,
 	const char *key)
 {
 	if (!open_stdio(files, options)) {
@@ -197,7 +197,7 @@ bool bgproc_stdio_open(struct bgproc_start_files *files, const struct bgproc_pro
 	return !options->capture_output || open_capture(files, dir_fd, key);
 }
 
-bool bgproc_stdio_write(
+bool bgproc_start_files_write(
 	struct bgproc_start_files *files, int dir_fd, const char *key, const char *suffix, const zend_string *text)
 {
 	size_t i = files->rename_count;
@@ -219,7 +219,7 @@ bool bgproc_stdio_write(
 	return written;
 }
 
-void bgproc_stdio_replace_stdin(struct bgproc_start_files *files, int *fd)
+void bgproc_start_files_replace_stdin(struct bgproc_start_files *files, int *fd)
 {
 	/* The same /dev/null may stand more than once. */
 	if (files->stdio[0] != files->stdio[1] && files->stdio[0] != files->stdio[2]) {
@@ -229,7 +229,7 @@ void bgproc_stdio_replace_stdin(struct bgproc_start_files *files, int *fd)
 	*fd = -1;
 }
 
-void bgproc_stdio_close(struct bgproc_start_files *files, int dir_fd)
+void bgproc_start_files_close(struct bgproc_start_files *files, int dir_fd)
 {
 	for (int i = 0; i < 3; i++) {
 		int fd = files->stdio[i];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef BGPROC_PHP_PROCESS_START_STDIO_H
-#define BGPROC_PHP_PROCESS_START_STDIO_H
+#ifndef BGPROC_PHP_PROCESS_START_FILES_H
+#define BGPROC_PHP_PROCESS_START_FILES_H
 
 /* The descriptors and files of a start, each opened with its own error. */
 
@@ -32,22 +32,22 @@ struct bgproc_start_files {
 
 #define BGPROC_START_FILES_INIT {{-1, -1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {{0}}, {{0}}, {{0}}, 0}
 
-/* False with an exception pending; what was opened stays for bgproc_stdio_close(). */
-bool bgproc_stdio_open(struct bgproc_start_files *files, const struct bgproc_process_options *options, int dir_fd,
+/* False with an exception pending; what was opened stays for bgproc_start_files_close(). */
+bool bgproc_start_files_open(struct bgproc_start_files *files, const struct bgproc_process_options *options, int dir_fd,
 	const char *key);
 
 /* Writes one more file that gets its name, KEY and the suffix, with the record. False with an exception pending. */
-bool bgproc_stdio_write(
+bool bgproc_start_files_write(
 	struct bgproc_start_files *files, int dir_fd, const char *key, const char *suffix, const zend_string *text);
 
 /* Puts *fd (taken over, -1 afterwards) in the place of descriptor 0. */
-void bgproc_stdio_replace_stdin(struct bgproc_start_files *files, int *fd);
+void bgproc_start_files_replace_stdin(struct bgproc_start_files *files, int *fd);
 
 /* The files opened with mode "w", which the start itself cuts; returns how many. */
-size_t bgproc_stdio_to_cut(
+size_t bgproc_start_files_to_cut(
 	const struct bgproc_start_files *files, const struct bgproc_process_options *options, int cut[2]);
 
 /* Closes what is still open and removes capture files that did not get their names. */
-void bgproc_stdio_close(struct bgproc_start_files *files, int dir_fd);
+void bgproc_start_files_close(struct bgproc_start_files *files, int dir_fd);
 
 #endif

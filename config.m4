@@ -115,7 +115,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/process/options/resource_limits.c"
   bgproc_php_process_output="src/php/process/output/captured.c src/php/process/output/incremental.c"
   bgproc_php_process_start="src/php/process/start/credentials.c src/php/process/start/environment.c \
-    src/php/process/start/start.c src/php/process/start/files.c src/php/process/start/texts.c"
+    src/php/process/start/files.c src/php/process/start/start.c src/php/process/start/texts.c"
   bgproc_php_process_wait="src/php/process/wait/many.c src/php/process/wait/one.c"
 
   dnl A directory that has no cJSON is an error: another one, found elsewhere, is not what was asked for.

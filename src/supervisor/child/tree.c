@@ -78,10 +78,10 @@ bool bgproc_tree_reap(struct bgproc_tree *tree)
 
 struct walk {
 	const struct bgproc_tree *tree;
-	int signal_number;        /* 0: only count */
+	int signal_number;           /* 0: only count */
 	struct bgproc_visited *roll; /* pids that have got the signal; NULL: all get it, in each walk */
-	bool command_ended;       /* before the walk began */
-	bool moved;               /* a process died during the walk: its children are ours now, perhaps unseen */
+	bool command_ended;          /* before the walk began */
+	bool moved;                  /* a process died during the walk: its children are ours now, perhaps unseen */
 	uint32_t alive;
 };
 

@@ -79,11 +79,11 @@ static bool is_place(const char *socket, const char *place)
 /* ---- connecting ---- */
 
 /* True: connected. False: there is nobody, or an exception is pending. */
-static bool connect_to(const struct offer *offer, struct bgproc_job_report *report)
+static bool connect_to(const struct offer *offer, struct bgproc_job_message *message)
 {
-	report->attempt = offer->attempt;
-	report->fd = bgproc_connect_datagram(offer->path);
-	if (report->fd >= 0) {
+	message->attempt = offer->attempt;
+	message->fd = bgproc_connect_datagram(offer->path);
+	if (message->fd >= 0) {
 		return true;
 	}
 	if (errno == EACCES || errno == EPERM) {
@@ -113,15 +113,15 @@ static bool number_of(const char *answer, const char *name, long long *number)
 }
 
 /* Waits for what the supervisor says. Only he can be heard: the socket is connected to his. */
-static bool await_answer(const struct offer *offer, struct bgproc_job_report *report, int64_t *timeout_ms)
+static bool await_answer(const struct offer *offer, struct bgproc_job_message *message, int64_t *timeout_ms)
 {
 	struct bgproc_deadline deadline = bgproc_deadline_in(ANSWER_WAIT_MS);
 	char answer[512], id[BGPROC_KEY_MAX + 16];
 	long long attempt, timeout;
 	ssize_t length;
 
-	while ((length = recv(report->fd, answer, sizeof answer - 1, MSG_DONTWAIT)) < 0) {
-		struct pollfd room = {.fd = report->fd, .events = POLLIN};
+	while ((length = recv(message->fd, answer, sizeof answer - 1, MSG_DONTWAIT)) < 0) {
+		struct pollfd room = {.fd = message->fd, .events = POLLIN};
 
 		if ((errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) || bgproc_deadline_left(deadline) == 0) {
 			return false;
@@ -139,41 +139,41 @@ static bool await_answer(const struct offer *offer, struct bgproc_job_report *re
 }
 
 /* Asks to be the one who does the work of this attempt; only one is. */
-static bool be_accepted(const struct offer *offer, struct bgproc_job_report *report, int64_t *timeout_ms)
+static bool be_accepted(const struct offer *offer, struct bgproc_job_message *message, int64_t *timeout_ms)
 {
-	if (bgproc_socket_name(report->fd) < 0) {
+	if (bgproc_socket_name(message->fd) < 0) {
 		return false;
 	}
-	bgproc_job_message_begin(report);
-	bgproc_job_message_raw(report, "hello", "true", 4);
-	return bgproc_job_message_send(report, ANSWER_WAIT_MS) == BGPROC_JOB_SENT && await_answer(offer, report, timeout_ms);
+	bgproc_job_message_begin(message);
+	bgproc_job_message_raw(message, "hello", "true", 4);
+	return bgproc_job_message_send(message, ANSWER_WAIT_MS) == BGPROC_JOB_SENT && await_answer(offer, message, timeout_ms);
 }
 
 /* Connected to the socket that was signed: one that took its name in between has another place, and cannot give it back. */
-static bool reach(const struct offer *offer, struct bgproc_job_report *report)
+static bool reach(const struct offer *offer, struct bgproc_job_message *message)
 {
-	return connect_to(offer, report) && (!offer->place || is_place(offer->path, offer->place));
+	return connect_to(offer, message) && (!offer->place || is_place(offer->path, offer->place));
 }
 
-static void let_report_go(void *report)
+static void let_report_go(void *message)
 {
-	bgproc_job_message_close(report);
+	bgproc_job_message_close(message);
 }
 
 /* The context of an offer that is to be believed, or null. False with an exception pending. */
 static bool take_up(const struct offer *offer, zval *result)
 {
-	struct bgproc_job_report *report = ecalloc(1, sizeof *report);
+	struct bgproc_job_message *message = ecalloc(1, sizeof *message);
 	struct bgproc_held *held;
 	int64_t timeout_ms = 0;
 	zend_string *id, *path;
 
-	report->fd = -1;
-	held = bgproc_held_new(let_report_go, report);
-	if (reach(offer, report) && (!offer->is_request || be_accepted(offer, report, &timeout_ms))) {
+	message->fd = -1;
+	held = bgproc_held_new(let_report_go, message);
+	if (reach(offer, message) && (!offer->is_request || be_accepted(offer, message, &timeout_ms))) {
 		id = zend_string_init(offer->id, strlen(offer->id), 0);
 		path = zend_string_init(offer->path, strlen(offer->path), 0);
-		bgproc_job_context_create(result, report, id, path);
+		bgproc_job_context_create(result, message, id, path);
 		Z_BGPROC_JOB_CONTEXT_P(result)->is_request = offer->is_request;
 		Z_BGPROC_JOB_CONTEXT_P(result)->timeout_ms = timeout_ms;
 		if (offer->is_request) {
@@ -183,7 +183,7 @@ static bool take_up(const struct offer *offer, zval *result)
 		zend_string_release(id);
 	}
 	bgproc_held_end(held);
-	efree(report);
+	efree(message);
 	return !EG(exception);
 }
 

@@ -53,7 +53,7 @@ static void set(struct bgproc_job_context_obj *context, enum bgproc_job_over ove
 /* True: the record says how it ended. */
 static bool judge(struct bgproc_job_context_obj *context, const struct bgproc_record *record)
 {
-	if (record->progress && record->progress->attempt > context->report.attempt) {
+	if (record->progress && record->progress->attempt > context->message.attempt) {
 		set(context, BGPROC_JOB_ENDED, "has given up this attempt%s: another one has taken its place", "");
 	} else if (record->state == BGPROC_STATE_STOPPED) {
 		set(context, BGPROC_JOB_CANCELLED, "was cancelled%s", "");

@@ -80,7 +80,7 @@ static void report_fatal(struct bgproc_job_context_obj *context)
 		failure.message = context->error_message.data;
 		failure.message_length = context->error_message.length;
 	}
-	bgproc_job_message_failure(&context->report, &failure, BGPROC_JOB_PATIENCE_MS);
+	bgproc_job_message_failure(&context->message, &failure, BGPROC_JOB_PATIENCE_MS);
 }
 
 /* What the script could not say itself. */

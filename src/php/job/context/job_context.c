@@ -50,7 +50,7 @@ PHP_METHOD(Bgproc_JobContext, id)
 PHP_METHOD(Bgproc_JobContext, attempt)
 {
 	CONTEXT_OR_THROW(context)
-	RETURN_LONG(context->report.attempt);
+	RETURN_LONG(context->message.attempt);
 }
 
 PHP_METHOD(Bgproc_JobContext, update)

@@ -15,61 +15,61 @@
 
 #define FAILURE_PART_MAX 16384
 
-void bgproc_job_message_begin(struct bgproc_job_report *report)
+void bgproc_job_message_begin(struct bgproc_job_message *message)
 {
 	/* Kept: the next message needs the same room. */
-	report->text.length = 0;
-	bgproc_buf_printf(&report->text, "{\"attempt\":%lu", (unsigned long) report->attempt);
+	message->text.length = 0;
+	bgproc_buf_printf(&message->text, "{\"attempt\":%lu", (unsigned long) message->attempt);
 }
 
-static void add_name(struct bgproc_job_report *report, const char *name)
+static void add_name(struct bgproc_job_message *message, const char *name)
 {
-	bgproc_buf_append(&report->text, ",\"", 2);
-	bgproc_buf_puts(&report->text, name);
-	bgproc_buf_append(&report->text, "\":", 2);
+	bgproc_buf_append(&message->text, ",\"", 2);
+	bgproc_buf_puts(&message->text, name);
+	bgproc_buf_append(&message->text, "\":", 2);
 }
 
-void bgproc_job_message_string(struct bgproc_job_report *report, const char *name, const char *bytes, size_t length)
+void bgproc_job_message_string(struct bgproc_job_message *message, const char *name, const char *bytes, size_t length)
 {
-	add_name(report, name);
-	bgproc_json_string(&report->text, bytes, length);
+	add_name(message, name);
+	bgproc_json_string(&message->text, bytes, length);
 }
 
-void bgproc_job_message_number(struct bgproc_job_report *report, const char *name, double number)
+void bgproc_job_message_number(struct bgproc_job_message *message, const char *name, double number)
 {
 	char text[64];
 
 	/* Not printf(): its decimal point is that of the locale. */
 	php_gcvt(number, 8, '.', 'e', text);
-	add_name(report, name);
-	bgproc_buf_puts(&report->text, text);
+	add_name(message, name);
+	bgproc_buf_puts(&message->text, text);
 }
 
-void bgproc_job_message_raw(struct bgproc_job_report *report, const char *name, const char *json, size_t length)
+void bgproc_job_message_raw(struct bgproc_job_message *message, const char *name, const char *json, size_t length)
 {
-	add_name(report, name);
-	bgproc_buf_append(&report->text, json, length);
+	add_name(message, name);
+	bgproc_buf_append(&message->text, json, length);
 }
 
-enum bgproc_job_sent bgproc_job_message_send(struct bgproc_job_report *report, int64_t patience_ms)
+enum bgproc_job_sent bgproc_job_message_send(struct bgproc_job_message *message, int64_t patience_ms)
 {
 	struct bgproc_deadline deadline = {0};
 
-	bgproc_buf_append(&report->text, "}", 1);
-	if (!bgproc_buf_ok(&report->text)) {
-		bgproc_buf_free(&report->text);
+	bgproc_buf_append(&message->text, "}", 1);
+	if (!bgproc_buf_ok(&message->text)) {
+		bgproc_buf_free(&message->text);
 		errno = ENOMEM;
 		return BGPROC_JOB_NOT_NOW;
 	}
-	if (report->fd < 0) {
+	if (message->fd < 0) {
 		errno = ENOTCONN;
 		return BGPROC_JOB_GONE;
 	}
 	if (patience_ms > 0) {
 		deadline = bgproc_deadline_in(patience_ms);
 	}
-	while (bgproc_socket_send(report->fd, report->text.data, report->text.length) < 0) {
-		struct pollfd room = {.fd = report->fd, .events = POLLOUT};
+	while (bgproc_socket_send(message->fd, message->text.data, message->text.length) < 0) {
+		struct pollfd room = {.fd = message->fd, .events = POLLOUT};
 
 		if (errno == EMSGSIZE) {
 			return BGPROC_JOB_NOT_NOW;
@@ -114,7 +114,7 @@ static void write_failure(struct bgproc_buf *json, const struct bgproc_job_failu
 }
 
 enum bgproc_job_sent bgproc_job_message_failure(
-	struct bgproc_job_report *report, const struct bgproc_job_failure *failure, int64_t patience_ms)
+	struct bgproc_job_message *message, const struct bgproc_job_failure *failure, int64_t patience_ms)
 {
 	size_t most = FAILURE_PART_MAX;
 	struct bgproc_buf json = BGPROC_BUF_INIT;
@@ -122,24 +122,24 @@ enum bgproc_job_sent bgproc_job_message_failure(
 
 	write_failure(&json, failure, most);
 	/* One byte may need six; half of the text is better than none. */
-	while (json.length > BGPROC_JOB_REPORT_MAX - 64 && most > 64) {
+	while (json.length > BGPROC_JOB_MESSAGE_MAX - 64 && most > 64) {
 		json.length = 0;
 		most /= 2;
 		write_failure(&json, failure, most);
 	}
-	bgproc_job_message_begin(report);
+	bgproc_job_message_begin(message);
 	if (bgproc_buf_ok(&json)) {
-		bgproc_job_message_raw(report, "error", json.data, json.length);
+		bgproc_job_message_raw(message, "error", json.data, json.length);
 	} else {
-		bgproc_job_message_string(report, "fail", failure->type, strlen(failure->type));
+		bgproc_job_message_string(message, "fail", failure->type, strlen(failure->type));
 	}
 	bgproc_buf_free(&json);
-	sent = bgproc_job_message_send(report, patience_ms);
+	sent = bgproc_job_message_send(message, patience_ms);
 	return sent;
 }
 
-void bgproc_job_message_close(struct bgproc_job_report *report)
+void bgproc_job_message_close(struct bgproc_job_message *message)
 {
-	bgproc_fd_close(&report->fd);
-	bgproc_buf_free(&report->text);
+	bgproc_fd_close(&message->fd);
+	bgproc_buf_free(&message->text);
 }

@@ -19,7 +19,7 @@ static zend_object *create(zend_class_entry *ce)
 	struct bgproc_job_context_obj *context = zend_object_alloc(sizeof *context, ce);
 
 	bgproc_object_init(&context->std, ce, &handlers);
-	context->report.fd = -1;
+	context->message.fd = -1;
 	return &context->std;
 }
 
@@ -27,7 +27,7 @@ static void destroy(zend_object *object)
 {
 	struct bgproc_job_context_obj *context = bgproc_job_context_from_obj(object);
 
-	bgproc_job_message_close(&context->report);
+	bgproc_job_message_close(&context->message);
 	bgproc_buf_free(&context->error_message);
 	bgproc_buf_free(&context->error_file);
 	if (context->id) {
@@ -49,15 +49,15 @@ static zend_function *get_constructor(zend_object *object)
 	return NULL;
 }
 
-void bgproc_job_context_create(zval *result, struct bgproc_job_report *report, zend_string *id, zend_string *path)
+void bgproc_job_context_create(zval *result, struct bgproc_job_message *message, zend_string *id, zend_string *path)
 {
 	struct bgproc_job_context_obj *context;
 	struct stat st;
 
 	object_init_ex(result, bgproc_ce_job_context);
 	context = Z_BGPROC_JOB_CONTEXT_P(result);
-	context->report = *report;
-	*report = (struct bgproc_job_report) BGPROC_JOB_REPORT_INIT;
+	context->message = *message;
+	*message = (struct bgproc_job_message) BGPROC_JOB_MESSAGE_INIT;
 	context->id = zend_string_copy(id);
 	context->path = zend_string_copy(path);
 	context->owner = getpid();

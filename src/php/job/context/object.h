@@ -19,7 +19,7 @@ enum bgproc_job_over {
 };
 
 struct bgproc_job_context_obj {
-	struct bgproc_job_report report;
+	struct bgproc_job_message message;
 	zend_string *id;
 	zend_string *path; /* of the notify socket */
 	dev_t device;      /* the socket as a file: another attempt has another one */
@@ -54,7 +54,7 @@ static inline struct bgproc_job_context_obj *bgproc_job_context_from_obj(zend_ob
 #define Z_BGPROC_JOB_CONTEXT_P(zv) bgproc_job_context_from_obj(Z_OBJ_P(zv))
 
 /* Fills result with a context that reports to the socket, which is connected already and taken over. */
-void bgproc_job_context_create(zval *result, struct bgproc_job_report *report, zend_string *id, zend_string *path);
+void bgproc_job_context_create(zval *result, struct bgproc_job_message *message, zend_string *id, zend_string *path);
 
 /* Whether this is the process that has asked for the context: a forked child may report, but does not decide. */
 bool bgproc_job_context_is_owner(const struct bgproc_job_context_obj *context);

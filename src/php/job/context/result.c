@@ -49,9 +49,9 @@ void bgproc_job_context_finish(struct bgproc_job_context_obj *context, zval *res
 	if (!bgproc_job_context_may_decide(context) || !(json = encode(result))) {
 		return;
 	}
-	if (ZSTR_LEN(json) > BGPROC_JOB_REPORT_MAX) {
+	if (ZSTR_LEN(json) > BGPROC_JOB_MESSAGE_MAX) {
 		zend_value_error("The result of a job must be at most %d bytes of JSON, these are %zu; give the name of a file",
-			BGPROC_JOB_REPORT_MAX, ZSTR_LEN(json));
+			BGPROC_JOB_MESSAGE_MAX, ZSTR_LEN(json));
 	} else {
 		bgproc_job_send_finish(context, Z_TYPE_P(result) == IS_NULL ? NULL : json);
 	}

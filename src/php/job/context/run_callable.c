@@ -83,7 +83,7 @@ static void report_exception(struct bgproc_job_context_obj *context, zend_object
 	code_of(exception, &code);
 	failure.code = code.s && ZSTR_LEN(code.s) < 256 ? ZSTR_VAL(code.s) : NULL;
 	bgproc_job_send_unsent(context);
-	if (bgproc_job_message_failure(&context->report, &failure, BGPROC_JOB_PATIENCE_MS) == BGPROC_JOB_SENT) {
+	if (bgproc_job_message_failure(&context->message, &failure, BGPROC_JOB_PATIENCE_MS) == BGPROC_JOB_SENT) {
 		context->decided = true;
 	}
 	smart_str_free(&code);
@@ -151,9 +151,9 @@ static void call(struct bgproc_job_context_obj *context, zval *callable, HashTab
 void bgproc_job_run_callable(struct bgproc_job_context_obj *context, zval *callable, HashTable *arguments)
 {
 	/* What ended before, the bootstrap say, was no success. */
-	bgproc_job_message_begin(&context->report);
-	bgproc_job_message_raw(&context->report, "accepted", ZEND_STRL("true"));
-	bgproc_job_message_send(&context->report, BGPROC_JOB_PATIENCE_MS);
+	bgproc_job_message_begin(&context->message);
+	bgproc_job_message_raw(&context->message, "accepted", ZEND_STRL("true"));
+	bgproc_job_message_send(&context->message, BGPROC_JOB_PATIENCE_MS);
 	call(context, callable, arguments);
 	if (EG(exception)) {
 		end_by_exception(context);

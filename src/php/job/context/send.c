@@ -95,7 +95,7 @@ static bool deliver(struct bgproc_job_context_obj *context, bool important)
 	enum bgproc_job_sent sent = BGPROC_JOB_GONE;
 
 	if (context->over == BGPROC_JOB_GOES_ON) {
-		sent = bgproc_job_message_send(&context->report, important ? BGPROC_JOB_PATIENCE_MS : 0);
+		sent = bgproc_job_message_send(&context->message, important ? BGPROC_JOB_PATIENCE_MS : 0);
 	}
 	if (sent == BGPROC_JOB_GONE) {
 		if (context->over == BGPROC_JOB_GOES_ON) {
@@ -118,7 +118,7 @@ static bool deliver(struct bgproc_job_context_obj *context, bool important)
 
 static void add_text(struct bgproc_job_context_obj *context, const zend_string *text)
 {
-	bgproc_job_message_string(&context->report, "text", ZSTR_VAL(text), ZSTR_LEN(text) < TEXT_MAX ? ZSTR_LEN(text) : TEXT_MAX);
+	bgproc_job_message_string(&context->message, "text", ZSTR_VAL(text), ZSTR_LEN(text) < TEXT_MAX ? ZSTR_LEN(text) : TEXT_MAX);
 }
 
 /* The text that the next message must carry; NULL for none. */
@@ -137,13 +137,13 @@ void bgproc_job_send_unsent(struct bgproc_job_context_obj *context)
 	if (!context->unsent || context->over != BGPROC_JOB_GOES_ON) {
 		return;
 	}
-	bgproc_job_message_begin(&context->report);
-	bgproc_job_message_number(&context->report, "progress", context->progress);
+	bgproc_job_message_begin(&context->message);
+	bgproc_job_message_number(&context->message, "progress", context->progress);
 	if (context->unsent_text) {
 		add_text(context, context->unsent_text);
 	}
 	/* Who is gone is found out by what follows. */
-	bgproc_job_message_send(&context->report, BGPROC_JOB_PATIENCE_MS);
+	bgproc_job_message_send(&context->message, BGPROC_JOB_PATIENCE_MS);
 	context->unsent = false;
 	keep_text(context, NULL);
 }
@@ -170,9 +170,9 @@ void bgproc_job_send_update(struct bgproc_job_context_obj *context, bool has_pro
 	if (has_progress && !text && context->over == BGPROC_JOB_GOES_ON && says_nothing_new(context)) {
 		return;
 	}
-	bgproc_job_message_begin(&context->report);
+	bgproc_job_message_begin(&context->message);
 	if (has_progress || context->unsent) {
-		bgproc_job_message_number(&context->report, "progress", context->progress);
+		bgproc_job_message_number(&context->message, "progress", context->progress);
 	}
 	if (!text && context->unsent) {
 		text = context->unsent_text;
@@ -192,9 +192,9 @@ void bgproc_job_send_update(struct bgproc_job_context_obj *context, bool has_pro
 void bgproc_job_send_log(struct bgproc_job_context_obj *context, const zend_string *line)
 {
 	bgproc_job_send_unsent(context);
-	bgproc_job_message_begin(&context->report);
+	bgproc_job_message_begin(&context->message);
 	bgproc_job_message_string(
-		&context->report, "log", ZSTR_VAL(line), ZSTR_LEN(line) < LOG_MAX ? ZSTR_LEN(line) : LOG_MAX);
+		&context->message, "log", ZSTR_VAL(line), ZSTR_LEN(line) < LOG_MAX ? ZSTR_LEN(line) : LOG_MAX);
 	/* A line is worth a moment: nobody can ask for it again. */
 	if (deliver(context, true)) {
 		flush_output(context);
@@ -204,10 +204,10 @@ void bgproc_job_send_log(struct bgproc_job_context_obj *context, const zend_stri
 void bgproc_job_send_finish(struct bgproc_job_context_obj *context, const zend_string *json)
 {
 	bgproc_job_send_unsent(context);
-	bgproc_job_message_begin(&context->report);
-	bgproc_job_message_raw(&context->report, "finish", "true", 4);
+	bgproc_job_message_begin(&context->message);
+	bgproc_job_message_raw(&context->message, "finish", "true", 4);
 	if (json) {
-		bgproc_job_message_raw(&context->report, "result", ZSTR_VAL(json), ZSTR_LEN(json));
+		bgproc_job_message_raw(&context->message, "result", ZSTR_VAL(json), ZSTR_LEN(json));
 	}
 	if (deliver(context, true)) {
 		context->decided = true;
@@ -219,9 +219,9 @@ void bgproc_job_send_finish(struct bgproc_job_context_obj *context, const zend_s
 bool bgproc_job_send_fail(struct bgproc_job_context_obj *context, const zend_string *reason)
 {
 	bgproc_job_send_unsent(context);
-	bgproc_job_message_begin(&context->report);
+	bgproc_job_message_begin(&context->message);
 	bgproc_job_message_string(
-		&context->report, "fail", ZSTR_VAL(reason), ZSTR_LEN(reason) < REASON_MAX ? ZSTR_LEN(reason) : REASON_MAX);
+		&context->message, "fail", ZSTR_VAL(reason), ZSTR_LEN(reason) < REASON_MAX ? ZSTR_LEN(reason) : REASON_MAX);
 	context->decided = deliver(context, true) || context->decided;
 	return !EG(exception);
 }

@@ -107,7 +107,7 @@ enum bgproc_status bgproc_credentials_find(
 		found = find_user(user, &entry, &memory, &problem);
 		credentials->has_uid = true;
 		credentials->uid = found ? found->pw_uid : Z_TYPE_P(user) == IS_LONG ? (uid_t) Z_LVAL_P(user)
-																		 : 0;
+																			 : 0;
 		if (!found && (Z_TYPE_P(user) != IS_LONG || !group)) {
 			/* A bare number without an entry has no group of its own: one must be given. */
 			err->stage = BGPROC_STAGE_USER;

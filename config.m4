@@ -111,8 +111,8 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/process/filter.c src/php/process/list.c src/php/process/manager_object.c src/php/process/manager_store.c \
     src/php/process/object.c src/php/process/php_file.c src/php/process/record_array.c src/php/process/refresh.c \
     src/php/process/stop.c"
-  bgproc_php_process_options="src/php/process/options/command_line.c src/php/process/options/options.c \
-    src/php/process/options/resource_limits.c"
+  bgproc_php_process_options="src/php/process/options/command_line.c src/php/process/options/option_set.c \
+    src/php/process/options/options.c src/php/process/options/resource_limits.c"
   bgproc_php_process_output="src/php/process/output/captured.c src/php/process/output/incremental.c"
   bgproc_php_process_start="src/php/process/start/credentials.c src/php/process/start/environment.c \
     src/php/process/start/files.c src/php/process/start/start.c src/php/process/start/texts.c"

@@ -78,14 +78,20 @@ static void add_string_or(zval *options, const char *name, zend_string *value, c
 
 bool bgproc_job_manager_configure(struct bgproc_job_manager_obj *manager, HashTable *options)
 {
+	struct bgproc_option_set *checked = NULL;
 	struct bgproc_job_options given;
 	zval for_processes;
 
 	options = bgproc_options_settled(options);
-	if (!bgproc_job_options_parse(options, BGPROC_JOB_OF_MANAGER, &given) || !bgproc_job_options_check_process(options)) {
+	if (bgproc_job_options_parse(options, BGPROC_JOB_OF_MANAGER, zend_hash_num_elements(options), &given)) {
+		/* Those of a command are all that there are. */
+		checked = bgproc_job_options_for_process(options, BGPROC_JOB_COMMAND);
+	}
+	if (!checked) {
 		zend_array_release(options);
 		return false;
 	}
+	bgproc_option_set_release(checked);
 	array_init(&for_processes);
 	add_string_or(&for_processes, "working_directory", given.working_directory, DEFAULT_DIRECTORY);
 	add_string_or(&for_processes, "key_prefix", given.key_prefix, DEFAULT_PREFIX);

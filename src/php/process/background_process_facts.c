@@ -45,7 +45,7 @@ PHP_METHOD(BackgroundProcess, getScope)
 	if (process->started) {
 		RETURN_STRING(process->record.scope ? process->record.scope : "");
 	}
-	scope = zend_hash_str_find(Z_ARRVAL(process->options), ZEND_STRL("scope"));
+	scope = zend_hash_str_find(bgproc_process_options_array(process), ZEND_STRL("scope"));
 	if (scope) {
 		RETURN_COPY(scope);
 	}
@@ -66,7 +66,7 @@ PHP_METHOD(BackgroundProcess, getLabels)
 		bgproc_record_array_labels(return_value, &process->record);
 		return;
 	}
-	labels = zend_hash_str_find(Z_ARRVAL(process->options), ZEND_STRL("labels"));
+	labels = zend_hash_str_find(bgproc_process_options_array(process), ZEND_STRL("labels"));
 	if (labels) {
 		RETURN_COPY(labels);
 	}
@@ -137,7 +137,7 @@ PHP_METHOD(BackgroundProcess, restart)
 		RETURN_THROWS();
 	}
 	object_init_ex(return_value, bgproc_ce_process);
-	if (bgproc_process_init(return_value, &process->commandline, &process->manager, Z_ARRVAL(process->options))) {
+	if (bgproc_process_init_with(return_value, &process->commandline, &process->manager, process->options)) {
 		bgproc_process_start(Z_BGPROC_PROCESS_P(return_value), NULL);
 	}
 	if (EG(exception)) {

@@ -56,7 +56,7 @@ bool bgproc_record_duration(const struct bgproc_record *record, double *seconds)
 /* The options as they were given, without what may be secret: values of the environment, and what the command reads. */
 static void add_options(HashTable *table, const struct bgproc_process_obj *process)
 {
-	HashTable *options = zend_array_dup(Z_ARRVAL(process->options));
+	HashTable *options = zend_array_dup(bgproc_process_options_array(process));
 	zval *env = zend_hash_str_find_deref(options, ZEND_STRL("env"));
 	zval *in = zend_hash_str_find_deref(options, ZEND_STRL("stdin"));
 	zval names, shown;

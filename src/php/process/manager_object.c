@@ -5,7 +5,7 @@
 #include "src/core/key.h"
 #include "src/php/base/object.h"
 #include "src/php/base/option_value.h"
-#include "src/php/process/options/options.h"
+#include "src/php/process/options/option_set.h"
 
 #include <string.h>
 
@@ -77,47 +77,49 @@ bool bgproc_manager_set_error_log(struct bgproc_manager_obj *manager, uint32_t a
 	return set_string(&manager->error_log, Z_STR_P(value));
 }
 
-/* The three options of the manager itself; the others become defaults of its processes. The table is ours alone. */
-static bool take_settled(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num)
+/* The three options of the manager itself, which none of its processes has. */
+static bool take_own(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num)
 {
-	struct bgproc_process_options checked;
-	bool done = true;
-	zend_string *name;
-	zval *value, defaults;
+	static const struct {
+		const char *name;
+		bool (*set)(struct bgproc_manager_obj *manager, uint32_t arg_num, const char *option, const zval *value);
+	} own[] = {
+		{"working_directory", bgproc_manager_set_directory},
+		{"key_prefix", bgproc_manager_set_prefix},
+		{"error_log", bgproc_manager_set_error_log},
+	};
 
-	if (!bgproc_process_options_parse(options, true, &checked)) {
-		return false;
-	}
-	ZVAL_ARR(&defaults, zend_array_dup(Z_ARRVAL(manager->defaults)));
-	ZEND_HASH_FOREACH_STR_KEY_VAL(options, name, value) {
-		if (zend_string_equals_literal(name, "working_directory")) {
-			done = bgproc_manager_set_directory(manager, arg_num, ZSTR_VAL(name), value);
-		} else if (zend_string_equals_literal(name, "key_prefix")) {
-			done = bgproc_manager_set_prefix(manager, arg_num, ZSTR_VAL(name), value);
-		} else if (zend_string_equals_literal(name, "error_log")) {
-			done = bgproc_manager_set_error_log(manager, arg_num, ZSTR_VAL(name), value);
-		} else {
-			Z_TRY_ADDREF_P(value);
-			zend_hash_update(Z_ARRVAL(defaults), name, value);
-		}
-		if (!done) {
-			zval_ptr_dtor(&defaults);
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+		zval *value = zend_hash_str_find(options, own[i].name, strlen(own[i].name));
+
+		if (value && !own[i].set(manager, arg_num, own[i].name, value)) {
 			return false;
 		}
+		zend_hash_str_del(options, own[i].name, strlen(own[i].name));
 	}
-	ZEND_HASH_FOREACH_END();
-	bgproc_field_replace(&manager->defaults, &defaults);
-	zval_ptr_dtor(&defaults);
 	return true;
 }
 
 bool bgproc_manager_configure(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num)
 {
 	HashTable *settled = bgproc_options_settled(options);
-	bool done = take_settled(manager, settled, arg_num);
+	struct bgproc_option_set *defaults;
 
-	zend_array_release(settled);
-	return done;
+	if (manager->defaults) {
+		/* The constructor was called again: what it does not say stays. */
+		zend_hash_merge(settled, manager->defaults->array, zval_add_ref, false);
+	}
+	defaults = bgproc_option_set_new(settled, true);
+	if (!defaults) {
+		return false;
+	}
+	if (!take_own(manager, settled, arg_num)) {
+		bgproc_option_set_release(defaults);
+		return false;
+	}
+	bgproc_option_set_release(manager->defaults);
+	manager->defaults = defaults;
+	return true;
 }
 
 bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num)
@@ -129,6 +131,15 @@ bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num)
 		return false;
 	}
 	return true;
+}
+
+struct bgproc_option_set *bgproc_manager_defaults(struct bgproc_manager_obj *manager)
+{
+	if (!manager->defaults) {
+		/* A subclass did not call our constructor. Nothing in an empty array can be wrong. */
+		manager->defaults = bgproc_option_set_new(zend_new_array(0), true);
+	}
+	return manager->defaults;
 }
 
 /* ---- paths ---- */
@@ -156,7 +167,6 @@ static zend_object *create(zend_class_entry *ce)
 	manager->working_directory = zend_string_init(BGPROC_G(working_directory), strlen(BGPROC_G(working_directory)), 0);
 	manager->key_prefix = zend_string_init(ZEND_STRL("process."), 0);
 	manager->error_log = zend_string_init(ZEND_STRL("err.log"), 0);
-	array_init(&manager->defaults);
 	return &manager->std;
 }
 
@@ -167,22 +177,13 @@ static void destroy(zend_object *object)
 	set_string(&manager->working_directory, NULL);
 	set_string(&manager->key_prefix, NULL);
 	set_string(&manager->error_log, NULL);
-	zval_ptr_dtor(&manager->defaults);
+	bgproc_option_set_release(manager->defaults);
 	zend_object_std_dtor(object);
-}
-
-static HashTable *get_gc(zend_object *object, zval **table, int *count)
-{
-	struct bgproc_manager_obj *manager = bgproc_manager_from_obj(object);
-
-	*table = &manager->defaults;
-	*count = 1;
-	return zend_std_get_properties(object);
 }
 
 void bgproc_manager_object_register(zend_class_entry *ce)
 {
 	bgproc_ce_manager = ce;
 	ce->create_object = create;
-	bgproc_handlers_init(&handlers, XtOffsetOf(struct bgproc_manager_obj, std), destroy, get_gc);
+	bgproc_handlers_init(&handlers, XtOffsetOf(struct bgproc_manager_obj, std), destroy, NULL);
 }

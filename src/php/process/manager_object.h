@@ -4,15 +4,15 @@
 
 /* The object of class BackgroundProcessManager: a state directory with a key prefix and an error log. */
 
-#include "php.h"
+#include "src/php/process/options/option_set.h"
 
 extern zend_class_entry *bgproc_ce_manager;
 
 struct bgproc_manager_obj {
 	zend_string *working_directory;
 	zend_string *key_prefix;
-	zend_string *error_log; /* as given; NULL: none */
-	zval defaults;          /* array: options for the processes of this manager */
+	zend_string *error_log;             /* as given; NULL: none */
+	struct bgproc_option_set *defaults; /* of the processes of this manager; NULL: none yet */
 	zend_object std;
 };
 
@@ -25,6 +25,9 @@ static inline struct bgproc_manager_obj *bgproc_manager_from_obj(zend_object *ob
 
 /* Fills result with a manager of these options, which are argument arg_num; false with an exception pending. */
 bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num);
+
+/* The options that a process has which says nothing itself; borrowed. */
+struct bgproc_option_set *bgproc_manager_defaults(struct bgproc_manager_obj *manager);
 
 /* The error log as a full path, NULL when there is none. The caller releases it. */
 zend_string *bgproc_manager_error_log(const struct bgproc_manager_obj *manager);

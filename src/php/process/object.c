@@ -11,7 +11,6 @@
 #include "src/php/base/option_value.h"
 #include "src/php/process/manager_object.h"
 #include "src/php/process/options/command_line.h"
-#include "src/php/process/options/options.h"
 #include "src/php/process/record_array.h"
 #include "src/platform/clock.h"
 #include "src/platform/file/descriptor.h"
@@ -28,7 +27,6 @@ static zend_object *create(zend_class_entry *ce)
 	bgproc_object_init(&process->std, ce, &handlers);
 	ZVAL_UNDEF(&process->commandline);
 	ZVAL_UNDEF(&process->manager);
-	ZVAL_UNDEF(&process->options);
 	ZVAL_UNDEF(&process->meta);
 	process->record_fd = process->outcome_fd = process->capture_fds[0] = process->capture_fds[1] = -1;
 	process->output.cut_fd = -1;
@@ -49,7 +47,7 @@ static void destroy(zend_object *object)
 	bgproc_record_free(&process->record);
 	zval_ptr_dtor(&process->commandline);
 	zval_ptr_dtor(&process->manager);
-	zval_ptr_dtor(&process->options);
+	bgproc_option_set_release(process->options);
 	zval_ptr_dtor(&process->meta);
 	if (process->key) {
 		zend_string_release(process->key);
@@ -67,7 +65,6 @@ static HashTable *get_gc(zend_object *object, zval **table, int *count)
 
 	zend_get_gc_buffer_add_zval(buffer, &process->commandline);
 	zend_get_gc_buffer_add_zval(buffer, &process->manager);
-	zend_get_gc_buffer_add_zval(buffer, &process->options);
 	zend_get_gc_buffer_add_zval(buffer, &process->meta);
 	zend_get_gc_buffer_use(buffer, table, count);
 	return zend_std_get_properties(object);
@@ -117,28 +114,23 @@ bool bgproc_process_generate_key(struct bgproc_process_obj *process, char key[BG
 
 static bool take_options(struct bgproc_process_obj *process, HashTable *options)
 {
-	HashTable *defaults = Z_ARRVAL(Z_BGPROC_MANAGER_P(&process->manager)->defaults);
-	struct bgproc_process_options checked;
+	struct bgproc_option_set *defaults = bgproc_manager_defaults(Z_BGPROC_MANAGER_P(&process->manager));
+	HashTable *merged;
 
 	if (!options || zend_hash_num_elements(options) == 0) {
-		ZVAL_ARR(&process->options, zend_array_dup(defaults));
+		process->options = bgproc_option_set_share(defaults);
 		return true;
 	}
-	ZVAL_ARR(&process->options, bgproc_options_settled(options));
-	if (!bgproc_process_options_parse(Z_ARRVAL(process->options), false, &checked)) {
-		return false;
-	}
+	merged = bgproc_options_settled(options);
 	/* false: what the process says itself goes before the manager's word. */
-	zend_hash_merge(Z_ARRVAL(process->options), defaults, zval_add_ref, false);
-	/* Each alone was good; together they may contradict. */
-	return bgproc_process_options_parse(Z_ARRVAL(process->options), false, &checked);
+	zend_hash_merge(merged, defaults->array, zval_add_ref, false);
+	process->options = bgproc_option_set_new(merged, false);
+	return process->options != NULL;
 }
 
-bool bgproc_process_init(zval *object, zval *commandline, zval *manager, HashTable *options)
+/* Command line and manager of a new process. False with an exception pending, and nothing has changed. */
+static bool begin(struct bgproc_process_obj *process, zval *commandline, zval *manager)
 {
-	struct bgproc_process_obj *process = Z_BGPROC_PROCESS_P(object);
-	char key[BGPROC_KEY_MAX + 1];
-
 	if (Z_TYPE_P(commandline) != IS_STRING && Z_TYPE_P(commandline) != IS_ARRAY) {
 		zend_argument_type_error(1, "must be of type array|string, %s given", zend_zval_type_name(commandline));
 		return false;
@@ -150,14 +142,44 @@ bool bgproc_process_init(zval *object, zval *commandline, zval *manager, HashTab
 	if (!bgproc_commandline_check(commandline, 1)) {
 		return false;
 	}
-	process->knows_options = true;
 	bgproc_commandline_copy(&process->commandline, commandline);
 	ZVAL_COPY(&process->manager, manager);
-	if (!take_options(process, options) || !bgproc_process_generate_key(process, key)) {
+	process->knows_options = true;
+	return true;
+}
+
+static bool take_key(struct bgproc_process_obj *process)
+{
+	char key[BGPROC_KEY_MAX + 1];
+
+	if (!bgproc_process_generate_key(process, key)) {
 		return false;
 	}
 	process->key = zend_string_init(key, strlen(key), 0);
 	return true;
+}
+
+bool bgproc_process_init(zval *object, zval *commandline, zval *manager, HashTable *options)
+{
+	struct bgproc_process_obj *process = Z_BGPROC_PROCESS_P(object);
+
+	return begin(process, commandline, manager) && take_options(process, options) && take_key(process);
+}
+
+bool bgproc_process_init_with(zval *object, zval *commandline, zval *manager, struct bgproc_option_set *options)
+{
+	struct bgproc_process_obj *process = Z_BGPROC_PROCESS_P(object);
+
+	if (!begin(process, commandline, manager)) {
+		return false;
+	}
+	process->options = bgproc_option_set_share(options);
+	return take_key(process);
+}
+
+HashTable *bgproc_process_options_array(const struct bgproc_process_obj *process)
+{
+	return process->options ? process->options->array : (HashTable *) &zend_empty_array;
 }
 
 void bgproc_process_from_record(zval *result, zval *manager, struct bgproc_record *record)
@@ -173,8 +195,6 @@ void bgproc_process_from_record(zval *result, zval *manager, struct bgproc_recor
 	process->ended = bgproc_state_is_final(process->record.state);
 	process->key = zend_string_init(process->record.key, strlen(process->record.key), 0);
 	ZVAL_COPY(&process->manager, manager);
-	/* Lists may be long: what few ask for is made when it is asked for. */
-	ZVAL_EMPTY_ARRAY(&process->options);
 }
 
 zend_object_handlers *bgproc_process_object_register(zend_class_entry *ce)

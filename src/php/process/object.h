@@ -9,6 +9,7 @@
 #include "src/core/buf.h"
 #include "src/core/key.h"
 #include "src/core/record.h"
+#include "src/php/process/options/option_set.h"
 
 extern zend_class_entry *bgproc_ce_process;
 
@@ -20,12 +21,12 @@ struct bgproc_output_progress {
 };
 
 struct bgproc_process_obj {
-	zval commandline;   /* string or array; UNDEF: as the record says */
-	zval manager;       /* BackgroundProcessManager; UNDEF until the constructor has run */
-	zval options;       /* array: the manager's defaults and the process's own, checked */
-	bool knows_options; /* they are those of this process: it was not made of a record or of meta data */
-	zval meta;          /* what the constructor or setMeta() was given, else UNDEF */
-	bool meta_replaced; /* setMeta() was called: meta goes before the record */
+	zval commandline;                  /* string or array; UNDEF: as the record says */
+	zval manager;                      /* BackgroundProcessManager; UNDEF until the constructor has run */
+	struct bgproc_option_set *options; /* the process's own before the manager's; NULL: it was made of a record */
+	bool knows_options;                /* they are those of this process, not of one that a record or meta data speak of */
+	zval meta;                         /* what the constructor or setMeta() was given, else UNDEF */
+	bool meta_replaced;                /* setMeta() was called: meta goes before the record */
 	zend_string *key;
 	bool key_chosen; /* by setKey() or meta: another process may have it already */
 
@@ -71,6 +72,12 @@ static inline struct bgproc_process_obj *bgproc_process_from_obj(zend_object *ob
  * options may be NULL. False with an exception pending.
  */
 bool bgproc_process_init(zval *object, zval *commandline, zval *manager, HashTable *options);
+
+/* The same with options that were checked already, the manager's among them; the process shares the set. */
+bool bgproc_process_init_with(zval *object, zval *commandline, zval *manager, struct bgproc_option_set *options);
+
+/* The options as an array; borrowed, and not to be written to. Empty where they are not known. */
+HashTable *bgproc_process_options_array(const struct bgproc_process_obj *process);
 
 /*
  * The handle of $this, and that of a process that was started; NULL with an exception pending, also when a subclass did not

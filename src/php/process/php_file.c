@@ -65,7 +65,7 @@ static void pack(zval *data, struct bgproc_process_obj *process, zval *commandli
 	Z_TRY_ADDREF_P(commandline);
 	add_next_index_zval(data, commandline);
 	add_next_index_str(data, zend_string_copy(process->key));
-	ZVAL_ARR(&options, zend_array_dup(Z_ARRVAL(process->options)));
+	ZVAL_ARR(&options, zend_array_dup(bgproc_process_options_array(process)));
 	add_assoc_str(&options, "working_directory", zend_string_copy(manager->working_directory));
 	add_assoc_str(&options, "key_prefix", zend_string_copy(manager->key_prefix));
 	if (manager->error_log) {

@@ -4,7 +4,6 @@
 #include "src/php/job/start/option_value.h"
 #include "src/php/job/start/options.h"
 #include "src/php/base/option_value.h"
-#include "src/php/process/options/options.h"
 #include "src/protocol/request_text.h"
 
 #include "zend_exceptions.h"
@@ -286,10 +285,11 @@ static bool consistent(const struct bgproc_job_options *parsed)
 	return true;
 }
 
-bool bgproc_job_options_parse(HashTable *options, unsigned place, struct bgproc_job_options *parsed)
+bool bgproc_job_options_parse(HashTable *options, unsigned place, uint32_t own, struct bgproc_job_options *parsed)
 {
 	zend_string *name;
 	zval *value;
+	uint32_t seen = 0;
 
 	memset(parsed, 0, sizeof *parsed);
 	parsed->delay_ms = parsed->max_runtime_ms = -1;
@@ -307,7 +307,7 @@ bool bgproc_job_options_parse(HashTable *options, unsigned place, struct bgproc_
 		while (i < TABLE_LENGTH && !(name && zend_string_equals_cstr(name, table[i].name, strlen(table[i].name)))) {
 			i++;
 		}
-		if (i == TABLE_LENGTH || !(table[i].places & place)) {
+		if (i == TABLE_LENGTH || (seen++ < own && !(table[i].places & place))) {
 			return refuse_unknown(name, place);
 		}
 		if (!take(table[i].option, table[i].name, value, parsed)) {
@@ -328,34 +328,30 @@ bool bgproc_job_option_belongs(const char *name, enum bgproc_job_place place)
 	return false;
 }
 
-void bgproc_job_options_for_process(zval *result, HashTable *options, enum bgproc_job_kind kind)
+struct bgproc_option_set *bgproc_job_options_for_process(HashTable *options, enum bgproc_job_kind kind)
 {
 	bool request = kind == BGPROC_JOB_HTTP || kind == BGPROC_JOB_FASTCGI;
+	HashTable *array = zend_new_array(0);
+	struct bgproc_option_set *set;
+	zend_string *name;
+	zval *value;
 
-	array_init(result);
 	for (size_t i = 0; i < TABLE_LENGTH; i++) {
-		zval *value = zend_hash_str_find_deref(options, table[i].name, strlen(table[i].name));
-
+		value = zend_hash_str_find_deref(options, table[i].name, strlen(table[i].name));
 		if (value && (table[i].option == OPT_OF_PROCESS || table[i].option == OPT_SCOPE || table[i].option == OPT_STDERR) &&
 			(!request || (table[i].places & R))) {
 			Z_TRY_ADDREF_P(value);
-			zend_hash_str_update(Z_ARRVAL_P(result), table[i].name, strlen(table[i].name), value);
+			zend_hash_str_update(array, table[i].name, strlen(table[i].name), value);
 		}
 	}
-}
-
-bool bgproc_job_options_check_process(HashTable *options)
-{
-	struct bgproc_process_options checked;
-	zval process;
-	bool good;
-
-	bgproc_job_options_for_process(&process, options, BGPROC_JOB_COMMAND);
-	good = bgproc_process_options_parse(Z_ARRVAL(process), false, &checked);
-	if (good) {
-		/* With the types that the values have been given by now. */
-		zend_hash_copy(options, Z_ARRVAL(process), zval_add_ref);
+	set = bgproc_option_set_new(array, false);
+	if (set) {
+		/* With the types that the values have been given. */
+		ZEND_HASH_FOREACH_STR_KEY_VAL(array, name, value) {
+			Z_TRY_ADDREF_P(value);
+			zend_hash_update(options, name, value);
+		}
+		ZEND_HASH_FOREACH_END();
 	}
-	zval_ptr_dtor(&process);
-	return good;
+	return set;
 }

@@ -10,6 +10,7 @@
 #include "php.h"
 
 #include "src/core/job.h"
+#include "src/php/process/options/option_set.h"
 
 #include <stdint.h>
 
@@ -19,7 +20,6 @@ enum bgproc_job_place {
 	BGPROC_JOB_OF_REQUEST = 2,
 	BGPROC_JOB_OF_COMMAND = 4,
 	BGPROC_JOB_OF_CALL = 8,
-	BGPROC_JOB_ANYWHERE = 15, /* for options that were checked where they stood, and then merged */
 };
 
 /* Every pointer is borrowed from the options array; NULL: not given. */
@@ -58,10 +58,10 @@ struct bgproc_job_options {
 };
 
 /*
- * Checks options and fills parsed. False with a \ValueError or \TypeError pending that names the option, what it must be and
- * what it was.
+ * Checks options and fills parsed. The first own of them must be such as may stand at place; the others were checked where they
+ * stood. False with a \ValueError or \TypeError pending that names the option, what it must be and what it was.
  */
-bool bgproc_job_options_parse(HashTable *options, unsigned place, struct bgproc_job_options *parsed);
+bool bgproc_job_options_parse(HashTable *options, unsigned place, uint32_t own, struct bgproc_job_options *parsed);
 
 /* Where the options of a start of this kind stand. */
 static inline enum bgproc_job_place bgproc_job_place_of(enum bgproc_job_kind kind)
@@ -75,12 +75,9 @@ static inline enum bgproc_job_place bgproc_job_place_of(enum bgproc_job_kind kin
 bool bgproc_job_option_belongs(const char *name, enum bgproc_job_place place);
 
 /*
- * Makes the array of those options that BackgroundProcess knows by the same name and that a start of this kind has a use for.
- * The caller frees it.
+ * Checks those options that BackgroundProcess knows by the same name and that a job of this kind has a use for. Their values
+ * get the types that they are given there. NULL with an exception pending; else the caller's, who releases it.
  */
-void bgproc_job_options_for_process(zval *result, HashTable *options, enum bgproc_job_kind kind);
-
-/* Checks what the starts will pass on, with the defaults of a manager. False with an exception pending. */
-bool bgproc_job_options_check_process(HashTable *options);
+struct bgproc_option_set *bgproc_job_options_for_process(HashTable *options, enum bgproc_job_kind kind);
 
 #endif

@@ -10,21 +10,6 @@
 
 #include <string.h>
 
-/*
- * The start's options as they are from here on: a time instead of an object whose class may be the user's, and room for what is
- * added (two at most): the checked values point into the table.
- */
-static void settle_options(HashTable *options, const struct bgproc_job_options *checked)
-{
-	zval at;
-
-	if (checked && checked->at_us) {
-		ZVAL_LONG(&at, (zend_long) (checked->at_us / 1000000));
-		zend_hash_str_update(options, ZEND_STRL("at"), &at);
-	}
-	zend_hash_extend(options, options->nNumUsed + 2, false);
-}
-
 static bool check_scope(const struct bgproc_job_plan *plan)
 {
 	const zend_string *scope = Z_BGPROC_JOB_MANAGER_P(plan->manager)->scope;
@@ -37,46 +22,68 @@ static bool check_scope(const struct bgproc_job_plan *plan)
 	return true;
 }
 
+/* The cookies of a start do not replace the manager's: they are sent with them. */
+static void merge_cookies(HashTable *options, HashTable *defaults)
+{
+	zval *own = zend_hash_str_find(options, ZEND_STRL("cookies"));
+	zval *more = zend_hash_str_find(defaults, ZEND_STRL("cookies"));
+	zval all;
+
+	if (!own || !more || Z_TYPE_P(own) != IS_ARRAY) {
+		return;
+	}
+	ZVAL_ARR(&all, zend_array_dup(Z_ARRVAL_P(own)));
+	ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(more), more) {
+		Z_TRY_ADDREF_P(more);
+		add_next_index_zval(&all, more);
+	}
+	ZEND_HASH_FOREACH_END();
+	zend_hash_str_update(options, ZEND_STRL("cookies"), &all);
+}
+
+/* What BackgroundProcess is to be given: the job's word on output and run time goes before that of the defaults. */
+static bool settle_process(struct bgproc_job_plan *plan)
+{
+	plan->process = bgproc_job_options_for_process(Z_ARRVAL(plan->options), plan->kind);
+	if (!plan->process) {
+		return false;
+	}
+	plan->process->checked.capture_output = true;
+	plan->process->checked.timeout_ms = plan->given.max_runtime_ms;
+	if (!plan->process->checked.output_limit) {
+		plan->process->checked.output_limit = BGPROC_JOB_LOG_LIMIT;
+	}
+	return true;
+}
+
 bool bgproc_job_plan_init(struct bgproc_job_plan *plan, enum bgproc_job_kind kind, unsigned place, zval *manager,
 	HashTable *options)
 {
-	HashTable *defaults = Z_ARRVAL(Z_BGPROC_JOB_MANAGER_P(manager)->options);
-	struct bgproc_job_options checked;
-	zval *more;
+	HashTable *defaults = Z_ARRVAL(Z_BGPROC_JOB_MANAGER_P(manager)->options), *settled;
+	uint32_t own;
+	zval at;
 
 	memset(plan, 0, sizeof *plan);
 	plan->kind = kind;
 	plan->manager = manager;
 	plan->program.fd = -1;
-	ZVAL_ARR(&plan->options, bgproc_options_settled(options ? options : (HashTable *) &zend_empty_array));
-	if (options && !bgproc_job_options_parse(Z_ARRVAL(plan->options), place, &checked)) {
+	settled = bgproc_options_settled(options ? options : (HashTable *) &zend_empty_array);
+	ZVAL_ARR(&plan->options, settled);
+	own = zend_hash_num_elements(settled);
+	merge_cookies(settled, defaults);
+	/* false: what the start says goes before the manager's word. */
+	zend_hash_merge(settled, defaults, zval_add_ref, false);
+	/* Room for what is added (two at most): the checked values point into the table. */
+	zend_hash_extend(settled, settled->nNumUsed + 2, false);
+	if (!bgproc_job_options_parse(settled, place, own, &plan->given)) {
 		return false;
 	}
-	/* false: what the start says goes before the manager's word. */
-	more = zend_hash_str_find(Z_ARRVAL(plan->options), ZEND_STRL("cookies"));
-	if (more) {
-		more = zend_hash_str_find(defaults, ZEND_STRL("cookies"));
+	if (plan->given.at_us) {
+		/* A number instead of an object whose class may be the user's. */
+		ZVAL_LONG(&at, (zend_long) (plan->given.at_us / 1000000));
+		zend_hash_str_update(settled, ZEND_STRL("at"), &at);
 	}
-	zend_hash_merge(Z_ARRVAL(plan->options), defaults, zval_add_ref, false);
-	if (more) {
-		zval *cookies = zend_hash_str_find(Z_ARRVAL(plan->options), ZEND_STRL("cookies"));
-
-		if (Z_TYPE_P(cookies) == IS_ARRAY) {
-			zval all;
-
-			ZVAL_ARR(&all, zend_array_dup(Z_ARRVAL_P(cookies)));
-			ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(more), more) {
-				Z_TRY_ADDREF_P(more);
-				add_next_index_zval(&all, more);
-			}
-			ZEND_HASH_FOREACH_END();
-			zend_hash_str_update(Z_ARRVAL(plan->options), ZEND_STRL("cookies"), &all);
-		}
-	}
-	settle_options(Z_ARRVAL(plan->options), options ? &checked : NULL);
-	/* With the types that the values are given, so that the work is the same work, and can be retried from any file. */
-	return bgproc_job_options_check_process(Z_ARRVAL(plan->options)) &&
-		bgproc_job_options_parse(Z_ARRVAL(plan->options), BGPROC_JOB_ANYWHERE, &plan->given) && check_scope(plan);
+	return settle_process(plan) && check_scope(plan);
 }
 
 static void release(zend_string *text)
@@ -89,6 +96,7 @@ static void release(zend_string *text)
 void bgproc_job_plan_free(struct bgproc_job_plan *plan)
 {
 	zval_ptr_dtor(&plan->options);
+	bgproc_option_set_release(plan->process);
 	zval_ptr_dtor(&plan->commandline);
 	release(plan->target);
 	release(plan->identity);

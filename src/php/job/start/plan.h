@@ -12,18 +12,19 @@
 
 struct bgproc_job_plan {
 	enum bgproc_job_kind kind;
-	zval *manager;                   /* JobManager; borrowed */
-	zval options;                    /* the start's, then the manager's; owned */
-	struct bgproc_job_options given; /* options, checked; points into it */
-	zval commandline;                /* what the process is; owned. Of a call the words before the script */
-	zend_string *target;             /* in words for people; owned, as all strings here */
-	zend_string *identity;           /* what makes it the same as another one, beside the command line */
-	zend_string *retry_of;           /* NULL: none */
-	zend_string *unique;             /* name of the claim; NULL: none */
-	zend_string *request;            /* content of KEY.request */
-	zend_string *script;             /* of a call: content of KEY.php */
-	struct bgproc_held *input;       /* of a request: the descriptor of its spec, becomes descriptor 0; NULL: none; owned */
-	struct bgproc_image program;     /* of a request: bgproc.request; path NULL: the command line says it */
+	zval *manager;                     /* JobManager; borrowed */
+	zval options;                      /* the start's, then the manager's; owned */
+	struct bgproc_job_options given;   /* options, checked; points into it */
+	struct bgproc_option_set *process; /* those of them that BackgroundProcess has; owned */
+	zval commandline;                  /* what the process is; owned. Of a call the words before the script */
+	zend_string *target;               /* in words for people; owned, as all strings here */
+	zend_string *identity;             /* what makes it the same as another one, beside the command line */
+	zend_string *retry_of;             /* NULL: none */
+	zend_string *unique;               /* name of the claim; NULL: none */
+	zend_string *request;              /* content of KEY.request */
+	zend_string *script;               /* of a call: content of KEY.php */
+	struct bgproc_held *input;         /* of a request: the descriptor of its spec, becomes descriptor 0; NULL: none; owned */
+	struct bgproc_image program;       /* of a request: bgproc.request; path NULL: the command line says it */
 
 	/* Filled in by the start. */
 	zend_string *notify; /* path of the socket */

@@ -104,25 +104,15 @@ static bool set_paths(struct bgproc_job_plan *plan, struct bgproc_process_obj *p
 /* A process object that is not started yet, with everything a job has decided for it. */
 static bool make_process(struct bgproc_job_plan *plan, zval *result)
 {
-	zval options;
-	bool made;
+	zval *processes = &Z_BGPROC_JOB_MANAGER_P(plan->manager)->processes;
 
-	bgproc_job_options_for_process(&options, Z_ARRVAL(plan->options), plan->kind);
-	add_assoc_bool(&options, "capture_output", true);
-	if (!zend_hash_str_exists(Z_ARRVAL(options), ZEND_STRL("output_limit"))) {
-		add_assoc_long(&options, "output_limit", BGPROC_JOB_LOG_LIMIT);
-	}
-	if (plan->given.max_runtime_ms >= 0) {
-		add_assoc_double(&options, "timeout", (double) plan->given.max_runtime_ms / 1000);
-	}
 	object_init_ex(result, bgproc_ce_process);
-	made = bgproc_process_init(result, &plan->commandline, &Z_BGPROC_JOB_MANAGER_P(plan->manager)->processes, Z_ARRVAL(options));
-	zval_ptr_dtor(&options);
-	if (!made) {
+	if (!bgproc_process_init_with(result, &plan->commandline, processes, plan->process)) {
 		zval_ptr_dtor(result);
 		ZVAL_UNDEF(result);
+		return false;
 	}
-	return made;
+	return true;
 }
 
 static const char *text_of(const zend_string *text)

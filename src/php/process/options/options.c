@@ -345,8 +345,7 @@ bool bgproc_process_options_parse(HashTable *options, bool for_manager, struct b
 	parsed->timeout_ms = parsed->idle_timeout_ms = -1;
 	parsed->grace_ms = 10000;
 	parsed->umask = -1;
-	parsed->output_limit = BGPROC_G(output_limit);
-	parsed->keep = BGPROC_G(keep);
+	parsed->keep = -1;
 
 	ZEND_HASH_FOREACH_STR_KEY_VAL(options, name, value) {
 		size_t i = 0;

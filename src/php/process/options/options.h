@@ -29,7 +29,7 @@ struct bgproc_process_options {
 	struct bgproc_file_option files[3]; /* stdin, stdout, stderr */
 	bool stderr_to_stdout;              /* as "2>&1"; files[2] is then empty */
 	bool capture_output;
-	zend_long output_limit;
+	zend_long output_limit; /* 0: as the INI setting says when the process is started */
 	bool has_nice;
 	int nice;
 	int umask; /* -1: the caller's */
@@ -37,7 +37,7 @@ struct bgproc_process_options {
 	size_t limit_count;
 	zval *user; /* string or int, NULL: the caller's */
 	zval *group;
-	zend_long keep;
+	zend_long keep; /* -1: as the INI setting says when the process is started */
 	HashTable *labels;
 	zend_string *scope;
 	bool confirm;

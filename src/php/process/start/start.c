@@ -35,8 +35,8 @@
  */
 struct start {
 	struct bgproc_process_obj *process;
-	const struct bgproc_start_job *job; /* NULL: a plain process */
-	struct bgproc_process_options options;
+	const struct bgproc_start_job *job;           /* NULL: a plain process */
+	const struct bgproc_process_options *options; /* the process's */
 	struct bgproc_image image;
 	struct bgproc_store *store;
 	struct bgproc_command command;
@@ -71,7 +71,7 @@ static bool ok(struct start *start, enum bgproc_status status)
 
 static bool check_cwd(struct start *start)
 {
-	zend_string *cwd = start->options.cwd;
+	zend_string *cwd = start->options->cwd;
 	int why;
 
 	if (!cwd) {
@@ -94,7 +94,7 @@ static bool check_cwd(struct start *start)
 /* Sets the PATH that the search follows: the command's own where it is given one. */
 static void set_search_path(struct start *start)
 {
-	zval *given = start->options.env ? zend_hash_str_find_deref(start->options.env, ZEND_STRL("PATH")) : NULL;
+	zval *given = start->options->env ? zend_hash_str_find_deref(start->options->env, ZEND_STRL("PATH")) : NULL;
 	const char *inherited;
 
 	if (given) {
@@ -105,7 +105,7 @@ static void set_search_path(struct start *start)
 	}
 	/* Another thread's putenv() moves what we read. No memory of PHP's in between: a bailout would leave the lock taken. */
 	tsrm_env_lock();
-	inherited = start->options.inherit_env ? getenv("PATH") : NULL;
+	inherited = start->options->inherit_env ? getenv("PATH") : NULL;
 	if (inherited) {
 		bgproc_buf_append(&start->path, inherited, strlen(inherited) + 1);
 	}
@@ -155,10 +155,10 @@ static bool find_command(struct start *start)
 
 static bool check(struct start *start)
 {
-	if (!bgproc_process_options_parse(Z_ARRVAL(start->process->options), true, &start->options) || !check_cwd(start)) {
+	if (!check_cwd(start)) {
 		return false;
 	}
-	if (!ok(start, bgproc_credentials_find(&start->credentials, start->options.user, start->options.group, &start->err))) {
+	if (!ok(start, bgproc_credentials_find(&start->credentials, start->options->user, start->options->group, &start->err))) {
 		return false;
 	}
 	if (!find_command(start)) {
@@ -177,7 +177,7 @@ static bool check(struct start *start)
 /* Where an output goes; number as descriptors are numbered. */
 static struct bgproc_launch_output output_of(const struct start *start, int number)
 {
-	const struct bgproc_process_options *options = &start->options;
+	const struct bgproc_process_options *options = start->options;
 
 	if (number == 2 && options->stderr_to_stdout) {
 		return (struct bgproc_launch_output) {BGPROC_OUTPUT_STDOUT, -1};
@@ -195,7 +195,7 @@ static struct bgproc_launch_output output_of(const struct start *start, int numb
 /* Everything but the texts. */
 static void describe(struct start *start, struct bgproc_launch *launch)
 {
-	const struct bgproc_process_options *options = &start->options;
+	const struct bgproc_process_options *options = start->options;
 	const struct bgproc_credentials *credentials = &start->credentials;
 	const struct bgproc_start_files *files = &start->files;
 	const zend_string *error_log = manager_of(start)->error_log;
@@ -225,14 +225,14 @@ static void describe(struct start *start, struct bgproc_launch *launch)
 		.timeout_ms = options->timeout_ms,
 		.idle_timeout_ms = options->idle_timeout_ms,
 		.grace_ms = options->grace_ms,
-		.keep_s = (uint64_t) options->keep,
+		.keep_s = (uint64_t) (options->keep < 0 ? BGPROC_G(keep) : options->keep),
 		/* Not the full path: a relative one starts at the state directory that we have opened. */
 		.error_log = error_log ? ZSTR_VAL(error_log) : NULL,
 		.confirm = options->confirm,
 		.stdio = {files->stdio[0], files->stdio[1], files->stdio[2]},
 		.outcome_fd = files->outcome[1],
 		.capture = options->capture_output,
-		.output_limit = (uint64_t) options->output_limit,
+		.output_limit = (uint64_t) (options->output_limit ? options->output_limit : BGPROC_G(output_limit)),
 		.out = output_of(start, 1),
 		.err = output_of(start, 2),
 		.dir_fd = bgproc_store_file_directory(start->store),
@@ -251,11 +251,11 @@ static bool launch(struct start *start)
 	enum bgproc_status status;
 	int cut[2];
 
-	bgproc_environment_write(&start->envp, start->options.env, start->options.inherit_env);
+	bgproc_environment_write(&start->envp, start->options->env, start->options->inherit_env);
 	describe(start, &launch);
 	launch.cut_fds = cut;
-	launch.cut_count = bgproc_start_files_to_cut(&start->files, &start->options, cut);
-	bgproc_launch_borrow_texts(&launch, &start->process->commandline, start->options.labels);
+	launch.cut_count = bgproc_start_files_to_cut(&start->files, start->options, cut);
+	bgproc_launch_borrow_texts(&launch, &start->process->commandline, start->options->labels);
 	status = bgproc_launch_perform(&launch, &start->text, &start->err);
 	bgproc_launch_free_texts(&launch);
 	return ok(start, status);
@@ -337,7 +337,7 @@ static bool perform(struct start *start)
 	const char *key = ZSTR_VAL(start->process->key);
 
 	if (!check(start) || !open_store(start) || !claim(start) ||
-		!bgproc_start_files_open(&start->files, &start->options, bgproc_store_file_directory(start->store), key) ||
+		!bgproc_start_files_open(&start->files, start->options, bgproc_store_file_directory(start->store), key) ||
 		(start->job && !add_files(start)) || !launch(start)) {
 		return false;
 	}
@@ -387,10 +387,10 @@ bool bgproc_process_start(struct bgproc_process_obj *process, const struct bgpro
 		return false;
 	}
 	start = emalloc(sizeof *start);
-	*start = (struct start) {.process = process, .job = job, .files = BGPROC_START_FILES_INIT, .err = BGPROC_ERROR_INIT};
+	*start = (struct start) {.process = process, .options = &process->options->checked, .job = job, .files = BGPROC_START_FILES_INIT, .err = BGPROC_ERROR_INIT};
 	held = bgproc_held_new(let_go, start);
 	started = perform(start);
-	confirm = start->options.confirm;
+	confirm = start->options->confirm;
 	start_free(start, held);
 	return started && (!confirm || bgproc_process_confirm(process));
 }

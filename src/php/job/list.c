@@ -48,6 +48,7 @@ struct listing {
 	zval *this;
 	zval *result;
 	struct bgproc_process_filter *filter;
+	struct bgproc_store *store;
 };
 
 static bool list_one(struct bgproc_record *record, void *context)
@@ -56,25 +57,22 @@ static bool list_one(struct bgproc_record *record, void *context)
 	struct bgproc_job_manager_obj *manager = Z_BGPROC_JOB_MANAGER_P(listing->this);
 	zval process, job;
 
-	if (!visible(manager, record, NULL) || !bgproc_process_filter_accepts_record(listing->filter, record)) {
-		return true;
-	}
-	bgproc_process_from_record(&process, &manager->processes, record);
-	if (bgproc_process_filter_accepts_state(listing->filter, Z_BGPROC_PROCESS_P(&process))) {
+	if (visible(manager, record, NULL) && bgproc_process_filter_accepts(listing->filter, listing->store, record)) {
+		bgproc_process_from_record(&process, &manager->processes, record);
 		bgproc_job_create(&job, listing->this, &process, false);
 		add_next_index_zval(listing->result, &job);
+		zval_ptr_dtor(&process);
 	}
-	zval_ptr_dtor(&process);
 	return !EG(exception);
 }
 
 bool bgproc_job_list(zval *this, struct bgproc_process_filter *filter, zval *result)
 {
 	struct bgproc_manager_obj *processes = bgproc_job_manager_processes(Z_BGPROC_JOB_MANAGER_P(this));
-	struct listing listing = {this, result, filter};
+	struct listing listing = {this, result, filter, NULL};
 
 	array_init(result);
-	return bgproc_manager_list_records(processes, filter->prefix, list_one, &listing);
+	return bgproc_manager_list_records(processes, filter->prefix, &listing.store, list_one, &listing);
 }
 
 static bool settle_one(struct bgproc_record *record, void *context)

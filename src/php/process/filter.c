@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/process/filter.h"
-#include "src/php/base/option_value.h"
-#include "src/php/process/refresh.h"
-#include "src/php/base/state.h"
-
-#include "src/core/key.h"
 
 #include "zend_exceptions.h"
+
+#include "src/core/key.h"
+#include "src/php/base/exceptions.h"
+#include "src/php/base/option_value.h"
+#include "src/php/base/state.h"
 
 #include <string.h>
 
@@ -135,7 +135,8 @@ static const char *label_of(const struct bgproc_record *record, const char *name
 	return NULL;
 }
 
-bool bgproc_process_filter_accepts_record(const struct bgproc_process_filter *filter, const struct bgproc_record *record)
+/* What the record alone can answer. */
+static bool accepts_scope_and_labels(const struct bgproc_process_filter *filter, const struct bgproc_record *record)
 {
 	zend_ulong index;
 	zend_string *name;
@@ -161,8 +162,21 @@ bool bgproc_process_filter_accepts_record(const struct bgproc_process_filter *fi
 	return true;
 }
 
-bool bgproc_process_filter_accepts_state(const struct bgproc_process_filter *filter, struct bgproc_process_obj *process)
+static bool accepts_state(
+	const struct bgproc_process_filter *filter, struct bgproc_store *store, struct bgproc_record *record)
 {
-	return filter->states == 0 ||
-		(bgproc_process_refresh(process) && (filter->states & 1u << process->record.state) != 0);
+	struct bgproc_error err = BGPROC_ERROR_INIT;
+	bool removed = false;
+
+	if (!bgproc_state_is_final(record->state) && store->ops->settle(store, record, &removed, &err) != BGPROC_OK) {
+		bgproc_throw(&err);
+		return false;
+	}
+	return !removed && (filter->states & 1u << record->state) != 0;
+}
+
+bool bgproc_process_filter_accepts(
+	const struct bgproc_process_filter *filter, struct bgproc_store *store, struct bgproc_record *record)
+{
+	return accepts_scope_and_labels(filter, record) && (filter->states == 0 || accepts_state(filter, store, record));
 }

@@ -6,7 +6,7 @@
 
 #include "php.h"
 
-#include "src/php/process/object.h"
+#include "src/store/store.h"
 
 struct bgproc_process_filter {
 	const char *prefix; /* borrowed */
@@ -18,10 +18,11 @@ struct bgproc_process_filter {
 /* options may be NULL. False with a \ValueError or \TypeError pending. */
 bool bgproc_process_filter_parse(struct bgproc_process_filter *filter, HashTable *options, const char *prefix);
 
-/* What the record alone can answer: scope and labels. */
-bool bgproc_process_filter_accepts_record(const struct bgproc_process_filter *filter, const struct bgproc_record *record);
-
-/* The state, which needs to be asked for. False too with an exception pending. */
-bool bgproc_process_filter_accepts_state(const struct bgproc_process_filter *filter, struct bgproc_process_obj *process);
+/*
+ * Whether the process of a record of this store is meant. Where the state matters the record is settled first; one that has
+ * gone meanwhile is not meant. False too with an exception pending.
+ */
+bool bgproc_process_filter_accepts(
+	const struct bgproc_process_filter *filter, struct bgproc_store *store, struct bgproc_record *record);
 
 #endif

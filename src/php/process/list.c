@@ -9,6 +9,7 @@ struct listing {
 	zval *manager;
 	zval *result;
 	struct bgproc_process_filter *filter;
+	struct bgproc_store *store;
 };
 
 static bool list_one(struct bgproc_record *record, void *context)
@@ -16,13 +17,8 @@ static bool list_one(struct bgproc_record *record, void *context)
 	struct listing *listing = context;
 	zval process;
 
-	if (!bgproc_process_filter_accepts_record(listing->filter, record)) {
-		return true;
-	}
-	bgproc_process_from_record(&process, listing->manager, record);
-	if (!bgproc_process_filter_accepts_state(listing->filter, Z_BGPROC_PROCESS_P(&process))) {
-		zval_ptr_dtor(&process);
-	} else {
+	if (bgproc_process_filter_accepts(listing->filter, listing->store, record)) {
+		bgproc_process_from_record(&process, listing->manager, record);
 		add_next_index_zval(listing->result, &process);
 	}
 	return !EG(exception);
@@ -30,8 +26,8 @@ static bool list_one(struct bgproc_record *record, void *context)
 
 bool bgproc_process_list(zval *this, struct bgproc_process_filter *filter, zval *result)
 {
-	struct listing listing = {this, result, filter};
+	struct listing listing = {this, result, filter, NULL};
 
 	array_init(result);
-	return bgproc_manager_list_records(Z_BGPROC_MANAGER_P(this), filter->prefix, list_one, &listing);
+	return bgproc_manager_list_records(Z_BGPROC_MANAGER_P(this), filter->prefix, &listing.store, list_one, &listing);
 }

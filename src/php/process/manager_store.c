@@ -108,18 +108,17 @@ void bgproc_manager_free_record(struct bgproc_record *record, struct bgproc_held
 	efree(record);
 }
 
-bool bgproc_manager_list_records(struct bgproc_manager_obj *manager, const char *prefix,
+bool bgproc_manager_list_records(struct bgproc_manager_obj *manager, const char *prefix, struct bgproc_store **store,
 	bool (*each)(struct bgproc_record *record, void *context), void *context)
 {
 	struct bgproc_error err = BGPROC_ERROR_INIT;
-	struct bgproc_store *store;
 	enum bgproc_status status;
 
-	if (!bgproc_manager_open_store(manager, false, &store) || !store) {
+	if (!bgproc_manager_open_store(manager, false, store) || !*store) {
 		return !EG(exception);
 	}
-	status = store->ops->list(store, prefix, each, context, &err);
-	bgproc_manager_close_store(store);
+	status = (*store)->ops->list(*store, prefix, each, context, &err);
+	bgproc_manager_close_store(*store);
 	if (status != BGPROC_OK) {
 		bgproc_throw(&err);
 	}

@@ -42,9 +42,9 @@ bool bgproc_manager_get_record(
 
 /*
  * Calls each with every record of ours whose key starts with prefix, as list in src/store/store.h does; none when there is no
- * directory. False with an exception pending.
+ * directory. *store is the store they are read from, while each runs. False with an exception pending.
  */
-bool bgproc_manager_list_records(struct bgproc_manager_obj *manager, const char *prefix,
+bool bgproc_manager_list_records(struct bgproc_manager_obj *manager, const char *prefix, struct bgproc_store **store,
 	bool (*each)(struct bgproc_record *record, void *context), void *context);
 
 #endif

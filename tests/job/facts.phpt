@@ -1,5 +1,5 @@
 --TEST--
-Bgproc\Job: isSuccessful(), createdAt(), startedAt(), endedAt(), duration(); text() is the status_text
+Bgproc\Job: isSuccessful(), createdAt(), startedAt(), endedAt(), duration(), var_dump(); text() is the status_text
 --EXTENSIONS--
 bgproc
 --FILE--
@@ -30,6 +30,23 @@ $job = $jobs->startCommand('exit 1', ['idempotent' => true, 'retries' => 1, 'bac
 check(wait_until(fn () => $job->state()->value === 'delayed' && $job->attempt() === 2), 'it waits for its second attempt');
 check_same([null, null], [$job->duration(), $job->status()['duration']], 'duration between attempts');
 $job->cancel(0);
+
+/* var_dump() shows what status() tells, and never throws; an array cast and a comparison see nothing of it. */
+function dumped(mixed $value): string
+{
+    ob_start();
+    var_dump($value);
+    return ob_get_clean();
+}
+$job = $jobs->startCommand('exit 3', ['labels' => ['colour' => 'red']]);
+check($job->wait(20.0), 'it ends');
+foreach (['["id"]=>' . "\n  string(" . strlen($job->id()) . ') "' . $job->id(), '["state"]=>' . "\n  string(6) \"failed\"", '["exit_code"]=>' . "\n  int(3)", '["colour"]=>'] as $part) {
+    check(str_contains(dumped($job), $part), "var_dump(): $part");
+}
+check_same([], (array) $job, 'as an array');
+unlink(state_dir() . "/$job.json");
+check(str_contains(dumped($jobs->find('nothing.1')), 'NULL'), 'none');
+check(str_contains(dumped($job), $job->id()), 'a record that is gone');
 check_no_leftovers();
 ?>
 ===DONE===

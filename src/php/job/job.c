@@ -129,5 +129,7 @@ PHP_METHOD(Bgproc_Job, labels)
 
 void bgproc_job_register(void)
 {
-	bgproc_job_object_register(register_class_Bgproc_Job(zend_ce_stringable));
+	zend_object_handlers *handlers = bgproc_job_object_register(register_class_Bgproc_Job(zend_ce_stringable));
+
+	handlers->get_properties_for = bgproc_job_debug;
 }

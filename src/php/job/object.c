@@ -128,10 +128,11 @@ int bgproc_job_cancel(struct bgproc_job_obj *job, int64_t grace_ms)
 	return bgproc_process_stop(bgproc_job_process(job), grace_ms, SIGTERM);
 }
 
-void bgproc_job_object_register(zend_class_entry *ce)
+zend_object_handlers *bgproc_job_object_register(zend_class_entry *ce)
 {
 	bgproc_ce_job = ce;
 	ce->create_object = create;
 	bgproc_handlers_init(&handlers, XtOffsetOf(struct bgproc_job_obj, std), destroy, get_gc);
 	handlers.get_constructor = get_constructor;
+	return &handlers;
 }

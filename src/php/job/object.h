@@ -51,7 +51,7 @@ int bgproc_job_cancel(struct bgproc_job_obj *job, int64_t grace_ms);
 /* Content of a companion of the job, "" when there is none. NULL with an exception pending. */
 zend_string *bgproc_job_companion(struct bgproc_job_obj *job, const char *suffix);
 
-/* Makes the class one of these objects. */
-void bgproc_job_object_register(zend_class_entry *ce);
+/* Makes the class one of these objects. Returns its handlers, which are for all objects of the class. */
+zend_object_handlers *bgproc_job_object_register(zend_class_entry *ce);
 
 #endif

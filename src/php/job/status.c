@@ -7,6 +7,7 @@
 #include "src/php/process/record_array.h"
 
 #include "ext/date/php_date.h"
+#include "zend_exceptions.h"
 
 #include <string.h>
 
@@ -155,4 +156,25 @@ bool bgproc_job_status(struct bgproc_job_obj *job, zval *result)
 	}
 	add_assoc_long(result, "updates", record->progress ? (zend_long) record->progress->updates : 0);
 	return !EG(exception);
+}
+
+HashTable *bgproc_job_debug(zend_object *object, zend_prop_purpose purpose)
+{
+	struct bgproc_job_obj *job = bgproc_job_from_obj(object);
+	zval table, status;
+
+	if (purpose != ZEND_PROP_PURPOSE_DEBUG || Z_ISUNDEF(job->process) || EG(exception)) {
+		return zend_std_get_properties_for(object, purpose);
+	}
+	ZVAL_ARR(&table, zend_array_dup(zend_std_get_properties(object)));
+	ZVAL_UNDEF(&status);
+	/* A record that cannot be read is no reason for an exception here: what is known is shown. */
+	if (bgproc_job_status(job, &status)) {
+		zend_hash_copy(Z_ARRVAL(table), Z_ARRVAL(status), zval_add_ref);
+	} else {
+		zend_clear_exception();
+		add_assoc_str(&table, "id", zend_string_copy(bgproc_job_process(job)->key));
+	}
+	zval_ptr_dtor(&status);
+	return Z_ARRVAL(table);
 }

@@ -15,4 +15,7 @@ const char *bgproc_job_status_text(const struct bgproc_record *record, bool insi
 /* The array of JobManager::getStatus(). False with an exception pending. */
 bool bgproc_job_status(struct bgproc_job_obj *job, zval *result);
 
+/* The handler get_properties_for of Bgproc\Job: var_dump() shows the same array. */
+HashTable *bgproc_job_debug(zend_object *object, zend_prop_purpose purpose);
+
 #endif

@@ -37,8 +37,9 @@ trait RunCommand
         $options = $this->optionsAsBefore($record) + $this->processOptions();
         $prefix = preg_match('/^(.{1,96})[0-9a-f]{32}$/D', $record['key'], $match) ? $match[1] : \BackgroundProcessManager::DEFAULT_KEY_PREFIX;
         $manager = $this->manager($prefix, $this->errorLog());
-        /* First of all: a wrong option must not stop anything. */
+        /* First of all: a wrong option must not stop anything, nor must a directory or a user that is not there. */
         $process = $manager->createProcess($record['commandline'], $options);
+        $this->tryPlace($manager, array_intersect_key($options, ['cwd' => true, 'user' => true, 'group' => true]));
         if (!$old->stop($options['grace'] ?? 10.0)) {
             Terminal::complain("{$record['key']}: something could not be ended in time, so it is not started again");
             $this->result = EXIT_FAILURE;
@@ -46,6 +47,16 @@ trait RunCommand
         }
         $process->run();
         $this->afterStart($process, $options['capture_output']);
+    }
+
+    /** Starts nothing in that directory, as that user: throws where a command could not be started. */
+    private function tryPlace(\BackgroundProcessManager $manager, array $options): void
+    {
+        if ($options !== []) {
+            $nothing = $manager->createProcess('exit 0', $options + ['confirm' => true, 'keep' => 0]);
+            $nothing->run();
+            $nothing->wait(10.0);
+        }
     }
 
     /** What the record says of the start and this call does not. */

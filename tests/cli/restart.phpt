@@ -41,6 +41,14 @@ check_same('running', cli_record('on')['state'], 'it goes on');
 check_fails(3, 'no process has the key', ['restart', 'nobody']);
 [$code, , $err] = bgproc(['restart', '--cwd=/nowhere', 'on']);
 check_same([1, true], [$code, str_contains($err, '/nowhere')], "a start that fails: $err");
+if (current_uid() === '0') {
+    foreach (['--user', '--group'] as $option) {
+        [$code, , $err] = bgproc(['restart', "$option=nobody.at.all", 'on']);
+        check_same([1, true], [$code, str_contains($err, 'nobody.at.all')], "$option: $err");
+    }
+}
+check_same('running', cli_record('on')['state'], 'it goes on still');
+bgproc_ok(['stop', 'on']);
 $job = trim(bgproc_ok(['job', 'run', '--', 'true']));
 check_fails(2, 'is a job: use "bgproc job retry"', ['restart', $job]);
 check_no_leftovers();

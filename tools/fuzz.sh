@@ -32,11 +32,15 @@ for name in "${names[@]}"; do
 done
 
 read -r -a cjson <<<"$(pkg-config --libs libcjson)"
-under_test=(src/core/*.c src/protocol/*.c src/store/record/decode.c src/store/record/decode_value.c src/store/record/encode.c src/store/record/decode_quick.c src/supervisor/arguments.c
-  src/supervisor/argument_value.c src/platform/socket/notify_linux.c src/platform/socket/notify_socket.c
-  src/supervisor/output/tail.c src/supervisor/output/tail_file.c src/platform/signal/signals_posix.c src/platform/file/procfs_linux.c src/platform/file/directory_posix.c src/platform/file/directory_make.c src/platform/file/directory_owner.c src/platform/file/file_posix.c src/platform/file/descriptor_posix.c src/platform/file/lock_posix.c
-  src/platform/file/rename_posix.c src/platform/clock_posix.c
-  src/request/fastcgi_record.c)
+under_test=(
+  src/core/*.c src/platform/clock_posix.c src/platform/file/descriptor_posix.c src/platform/file/directory_make.c
+  src/platform/file/directory_owner.c src/platform/file/directory_posix.c src/platform/file/file_posix.c
+  src/platform/file/lock_posix.c src/platform/file/procfs_linux.c src/platform/file/rename_posix.c
+  src/platform/signal/signals_posix.c src/platform/socket/notify_linux.c src/platform/socket/notify_socket.c src/protocol/*.c
+  src/request/fastcgi_record.c src/store/record/decode.c src/store/record/decode_quick.c src/store/record/decode_value.c
+  src/store/record/encode.c src/supervisor/argument_value.c src/supervisor/arguments.c src/supervisor/output/tail.c
+  src/supervisor/output/tail_file.c
+)
 read -r -a cjson_cflags <<<"$(pkg-config --cflags libcjson)"
 flags=("${cjson_cflags[@]}" -std=gnu11 -D_GNU_SOURCE=1 -I. -g -O1 -Wall -Wextra -Werror -fno-sanitize-recover=undefined)
 

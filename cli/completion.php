@@ -7,8 +7,8 @@ namespace Bgproc\Cli;
 use Bgproc\State;
 
 /**
- * What may follow the words that stand on a command line, for the shells' completion. The scripts of "bgproc completion" ask for
- * it by "bgproc __complete -- WORD...", so that they know every option, and the keys that there are.
+ * Completes the last word of a command line. The scripts of "bgproc completion" call "bgproc __complete -- WORD...", so they
+ * offer every option, and the keys that exist.
  */
 final class Completion
 {
@@ -21,7 +21,7 @@ final class Completion
     private const MOST = 500;
 
     private string $command = '';
-    /** @var list<string> the words that are no options, behind the command */
+    /** @var list<string> the words after the command that are no options */
     private array $operands = [];
     private ?string $directory = null;
     /** Whether options may follow. */
@@ -30,9 +30,9 @@ final class Completion
     private ?string $value = null;
 
     /**
-     * @param list<string> $words the last one is that which is to be completed
+     * @param list<string> $words the last one is completed
      *
-     * @return list<string> "WORD<TAB>DESCRIPTION" each, then ":" and what else fits: ":files", ":directories", ":commands"
+     * @return list<string> "WORD<TAB>DESCRIPTION" each, then ":" or what the shell adds: ":files", ":directories", ":commands"
      */
     public static function of(array $words): array
     {
@@ -143,7 +143,7 @@ final class Completion
             return [$kind === 'DIR' ? ':directories' : ':files'];
         }
         if ($kind === 'STATE') {
-            /* Of "a,b" the last one. */
+            /* A list: only the last part of "a,b" is completed. */
             $last = strrpos($current, ',');
             $before .= $last === false ? '' : substr($current, 0, $last + 1);
             $current = $last === false ? $current : substr($current, $last + 1);
@@ -165,7 +165,7 @@ final class Completion
         return array_map(fn (string $line) => strstr("$line:", ':', true), @file($file, FILE_IGNORE_NEW_LINES | FILE_SKIP_EMPTY_LINES) ?: []);
     }
 
-    /** @return array<string, string> keys, and what is behind them */
+    /** @return array<string, string> descriptions by key */
     private function keys(): array
     {
         $kind = self::OPERANDS[$this->command] ?? null;
@@ -193,7 +193,7 @@ final class Completion
 
     /**
      * @param array<string, string> $words and their descriptions
-     * @param bool $part whether words that hold what was typed will do where none begins with it
+     * @param bool $part when no word begins with the typed text: offer the words that contain it
      *
      * @return list<string>
      */

@@ -8,12 +8,12 @@ const EXIT_OK = 0;
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 const EXIT_UNKNOWN_KEY = 3;
-const EXIT_ENDED_BY_US = 124; /* stopped or timed out, with exit code 0 or before there was one: no success */
+const EXIT_ENDED_BY_US = 124; /* stopped or timed out, and the exit code is 0 or there is none: not a success */
 const EXIT_LOST = 125;
 const EXIT_NOT_EXECUTABLE = 126;
 const EXIT_NOT_FOUND = 127;
 
-/* A record is of use after the end only while it is kept. */
+/* The default of --keep: without it "logs" and "wait" would find no record after the end. */
 const KEEP_DEFAULT = 3600;
 const FOLLOW_SECONDS = 0.2;
 

@@ -4,14 +4,14 @@ declare(strict_types=1);
 
 namespace Bgproc\Cli;
 
-/** Follows captured output: hands out what is new since the last look. */
+/** Follows captured output: returns what is new since the previous read. */
 final class Follower
 {
     private const TRIES = 10;
 
     /**
-     * What is there, but nothing from the moment in which the supervisor moves the end of the file to its start: two looks
-     * that agree.
+     * Reads the output until two reads agree. A single read may happen while the supervisor moves the end of the file to its
+     * start, and would return a mixture.
      */
     public static function look(callable $read): string
     {
@@ -26,7 +26,7 @@ final class Follower
         return $output;
     }
 
-    /* How much of what was shown is looked for again after the supervisor has cut the file: first much, then less. */
+    /* After the supervisor has cut the file, next() searches for the last bytes shown: first for many, then for fewer. */
     private const NEEDLES = [65536, 4096, 256];
 
     private string $seen = '';
@@ -38,7 +38,7 @@ final class Follower
         if (strncmp($output, $seen, strlen($seen)) === 0) {
             return substr($output, strlen($seen));
         }
-        /* The front of the output was dropped; the end of what we know is somewhere in it, or dropped too. */
+        /* The start of the output was dropped. The end of what was shown is still in it, or was dropped too. */
         foreach (self::NEEDLES as $length) {
             $needle = substr($seen, -min(strlen($seen), $length));
             $at = strpos($output, $needle);

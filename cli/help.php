@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Bgproc\Cli;
 
-/** What --help shows, made of the tables in usage.php. */
+/** The texts of --help, made from the tables in usage.php. */
 final class Help
 {
     public static function unknownCommand(string $command): UsageError
@@ -25,8 +25,8 @@ final class Help
         }
         if ($full === 'job') {
             return "Usage: bgproc job COMMAND [OPTION]... [ARGUMENT]...\n\nJobs: background work with progress, a result and a history.\n\nCommands:\n"
-                . self::commandText(JOB_COMMANDS) . "\n\"bgproc job COMMAND --help\" tells more. The state directory of jobs is /tmp/php/bgproc_job\n"
-                . "unless --dir names another one.\n";
+                . self::commandText(JOB_COMMANDS) . "\n\"bgproc job COMMAND --help\" shows the options of a command. The state directory of jobs is\n"
+                . "/tmp/php/bgproc_job unless --dir names another one.\n";
         }
         if ($full !== '') {
             $command = App::commands()[$full];
@@ -35,7 +35,7 @@ final class Help
         }
         return "Usage: bgproc COMMAND [OPTION]... [ARGUMENT]...\n\nBackground processes, tracked and stoppable.\n\nCommands:\n"
             . self::commandText(COMMANDS + ['job' => ['about' => 'Tracked jobs, with commands of their own: see "bgproc job --help".']])
-            . "\nOther names: ls for list, status for show. \"bgproc COMMAND --help\" tells more.\n\nOptions of every command:\n"
+            . "\nAliases: ls for list, status for show. \"bgproc COMMAND --help\" shows the options of a command.\n\nOptions of every command:\n"
             . self::optionText(GLOBAL_OPTIONS + ['--version' => 'show the version']) . "\n" . NOTATION_TEXT . "\n\n" . EXIT_CODE_TEXT . "\n";
     }
 

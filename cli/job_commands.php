@@ -87,7 +87,7 @@ trait JobCommands
     }
 
     /**
-     * The jobs of these ids; unknown ones are told and cost the exit code 3.
+     * The jobs with these ids. An unknown id is reported and sets the exit code 3.
      *
      * @return list<Job>
      */
@@ -141,7 +141,7 @@ trait JobCommands
         Terminal::write(Table::text($columns, $rows, array_map([Record::class, 'colour'], $all), (bool) $this->option('full')));
     }
 
-    /** Since it began; of a delayed one nothing. */
+    /** The time since the start; "-" for a delayed job. */
     private static function jobAge(array $status): string
     {
         $began = $status['start_time'] === null ? false : strtotime($status['start_time']);
@@ -231,7 +231,7 @@ trait JobCommands
         if ($again) {
             $this->jobStarted($again);
         } elseif ($job) {
-            /* It was cleaned up in this moment. */
+            /* The job was removed after oneJob() had found it. */
             $this->unknown($job->id());
         }
     }
@@ -282,7 +282,7 @@ trait JobCommands
         }
     }
 
-    /** fail() ends the script as one that has failed; here it is the job that has, and to have said so is a success. */
+    /** fail() ends the script with a failure. But this command has succeeded when the report was sent, so it exits with 0. */
     private static function reportFailure(JobContext $context, string $reason): never
     {
         $heard = true;

@@ -5,21 +5,21 @@ declare(strict_types=1);
 namespace Bgproc\Cli;
 
 /**
- * The keys of a state directory, as the names of its files say: whose each one is, which one a part of a key means, and how a
- * key is shown in few columns. No file is opened, so records of other users can neither be read nor do harm here.
+ * The keys of a state directory, taken from the names of its files: the owner of each key, the keys that contain a given
+ * part, and a short form of each key for tables. No file is opened, so forged records of other users can do no harm here.
  */
 final class Keys
 {
     /* A shorter word has to be a whole key. */
     private const PART_MIN = 3;
-    /* The random end of a generated key, which is enough to tell it from others. */
+    /* Characters at the random end of a generated key: enough to distinguish it from other keys. */
     private const SHORT = 8;
     private const GENERATED = '/[0-9a-f]{32}$/D';
     private const KEY = '/^(?!\.)[A-Za-z0-9._-]{1,128}$/D';
 
     /** @var array<string, int> owners, as user ids, by key */
     private array $owners = [];
-    /** @var array<string, int>|null how many keys hold this text of SHORT characters */
+    /** @var array<string, int>|null number of keys that contain this text of SHORT characters */
     private ?array $parts = null;
 
     public function __construct(string $directory)
@@ -46,14 +46,14 @@ final class Keys
         return array_values(array_unique($this->owners));
     }
 
-    /** How many records here belong to somebody else than this user. */
+    /** The number of records here that belong to other users. */
     public function others(int $user): int
     {
         return count(array_filter($this->owners, fn (int $owner) => $owner !== $user));
     }
 
     /**
-     * The keys that hold a part.
+     * The keys that contain a part.
      *
      * @param int|null $user only keys of this user
      *
@@ -69,7 +69,7 @@ final class Keys
         return array_map('strval', array_keys($keys));
     }
 
-    /** A part of the key that no other key has, in as few columns as can be: the key itself where none is short enough. */
+    /** A part of the key that no other key contains, of at most $columns columns. Without such a part: the whole key. */
     public function short(string $key, int $columns): string
     {
         if (strlen($key) <= $columns) {
@@ -80,7 +80,7 @@ final class Keys
             $part = substr($key, -self::SHORT);
             return ($this->parts[$part] ?? 0) <= 1 && !isset($this->owners[$part]) ? $part : $key;
         }
-        /* A name that somebody has thought of tells most at its beginning. */
+        /* A key that a person has chosen is recognized best by its beginning. */
         foreach ([substr($key, 0, $columns), substr($key, -$columns)] as $part) {
             if (strlen($part) >= self::SHORT && $this->only($part, $key)) {
                 return $part;

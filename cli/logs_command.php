@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Bgproc\Cli;
 
-/** The command "logs", and output as it is written, for "run --wait" and "job output -f". */
+/** The command "logs", and following the output, for "run --wait" and "job output -f". */
 trait LogsCommand
 {
     private function logsCommand(array $keys): void
@@ -36,7 +36,7 @@ trait LogsCommand
         }
     }
 
-    /** With a title when there is anything to stand below it. */
+    /** With $title, a line with the key precedes output that is not empty. */
     private function printOutput(\BackgroundProcess $process, array $streams, ?int $lines, bool $title): void
     {
         foreach ($streams as $name => $stream) {
@@ -49,7 +49,7 @@ trait LogsCommand
         }
     }
 
-    /** @return list<\BackgroundProcess> of --prefix, those whose output is kept */
+    /** @return list<\BackgroundProcess> the processes selected by --prefix whose output is captured */
     private function captured(): array
     {
         return array_values(array_filter($this->manager('')->listProcesses(), fn (\BackgroundProcess $process) => $process->getMeta()['capture']));
@@ -60,7 +60,7 @@ trait LogsCommand
         return $stream === 'stderr' ? $process->getErrorOutput() : $process->getOutput();
     }
 
-    /** Seconds since the epoch; 0 when the file is not there. */
+    /** Seconds since the epoch; 0 when the file does not exist. */
     private function lastWrite(\BackgroundProcess $process, string $stream): float
     {
         $suffix = ['stdout' => '.out', 'stderr' => '.err'][$stream];
@@ -68,11 +68,11 @@ trait LogsCommand
     }
 
     /**
-     * Prints what is there and what comes, until the process has ended.
+     * Prints the present output and then what is added, until the process has ended.
      *
      * @param array<string, resource> $streams where "stdout" and "stderr" go
-     * @param int|null $lines so many of what is there already
-     * @param list<string>|null $present the streams of which anything is printed that is there already; null: all
+     * @param int|null $lines print only so many lines of the present output; null: all
+     * @param list<string>|null $present the streams whose present output is printed; null: all
      */
     private function follow(\BackgroundProcess $process, array $streams, ?int $lines, ?array $present = null): void
     {
@@ -82,7 +82,7 @@ trait LogsCommand
             $ended = $process->wait($first ? 0.0 : FOLLOW_SECONDS);
             foreach ($streams as $name => $stream) {
                 $output = Follower::look(fn () => self::stillThere($process, $name));
-                /* With keep 0 the file goes with the process; what was written in the last moment goes with it. */
+                /* With keep 0 the file is removed when the process ends; output that was not read before is lost. */
                 $new = $ended && $output === '' ? '' : $followers[$name]->next($output);
                 if ($first && $present !== null && !in_array($name, $present, true)) {
                     continue;
@@ -93,7 +93,7 @@ trait LogsCommand
         } while (!$ended);
     }
 
-    /** The output, or nothing when it has gone with the record. */
+    /** The output, or '' when it was removed together with the record. */
     private static function stillThere(\BackgroundProcess $process, string $stream): string
     {
         try {

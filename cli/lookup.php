@@ -6,12 +6,12 @@ namespace Bgproc\Cli;
 
 use Bgproc\JobManager;
 
-/** From the words of a command line to processes: managers, keys and parts of keys, and whose they are. */
+/** Finds the processes that the words of a command line name: managers, keys, parts of keys, and their owners. */
 trait Lookup
 {
     private ?Keys $keys = null;
 
-    /** $prefix: what is meant when --prefix is not given. */
+    /** $prefix: the prefix when --prefix is not given. */
     private function manager(string $prefix, array $more = []): \BackgroundProcessManager
     {
         return new \BackgroundProcessManager(['key_prefix' => $this->option('prefix') ?? $prefix] + $more + $this->directory());
@@ -25,7 +25,7 @@ trait Lookup
         }
         $relative = $directory !== '' && $directory[0] !== '/';
         $directory = $relative ? getcwd() . "/$directory" : $directory;
-        /* What starts something makes it; everything else would find nothing in a place that was mistyped. */
+        /* Commands that start something create the directory. For all others a missing directory is probably mistyped. */
         if (!is_dir($directory) && !in_array($this->command, ['run', 'job run', 'job call'], true)) {
             throw new UsageError('option --dir: there is no directory "' . Text::escape($directory) . '" (or it may not be looked at)');
         }
@@ -43,7 +43,7 @@ trait Lookup
         return $this->keys;
     }
 
-    /** How a key stands in a table: whole where nothing is cut. */
+    /** The key as a table shows it: shortened, unless the table has no limited width. */
     private function shortKey(string $key): string
     {
         $width = $this->option('full') ? 0 : Terminal::size()[1];
@@ -51,7 +51,7 @@ trait Lookup
     }
 
     /**
-     * The processes of these keys, or parts of keys; unknown ones are told and cost the exit code 3.
+     * The processes with these keys, or parts of keys. An unknown key is reported and sets the exit code 3.
      *
      * @return list<\BackgroundProcess>
      */
@@ -80,9 +80,9 @@ trait Lookup
     }
 
     /**
-     * What has this key, or the only key with this part.
+     * The process or job with this key, or the only one whose key contains this part.
      *
-     * @param callable(string): ?object $load by a whole key
+     * @param callable(string): ?object $load loads by a whole key
      */
     private function find(string $word, callable $load): ?object
     {
@@ -91,7 +91,7 @@ trait Lookup
             return $found;
         }
         $keys = $this->keys()->with($word, Users::me(), $this->option('prefix') ?? '');
-        /* Some may not be of the kind that is asked for, or have expired. With so many the part is too short anyway. */
+        /* Loading sorts out expired keys and those of the other kind (process, job). Above 100 keys the part is too short. */
         $matches = count($keys) > 100 ? array_fill_keys($keys, true) : array_filter(array_combine($keys, array_map($load, $keys)));
         if (count($matches) === 1) {
             return reset($matches);
@@ -124,7 +124,7 @@ trait Lookup
     }
 
     /**
-     * Does something for oneself or, with --all-users, as every user who has a record here.
+     * Calls $work as the present user or, with --all-users, once as each user who has a record here.
      *
      * @return array<int, mixed> results by user id
      */
@@ -146,7 +146,7 @@ trait Lookup
         return $results;
     }
 
-    /** --all-users: what concerns keys is done as the user to whom they belong, see Users. */
+    /** --all-users: the command runs as the owner of the given keys, see Users. */
     private function asTheirUser(array $operands): void
     {
         Users::needRoot();

@@ -3,8 +3,8 @@
 declare(strict_types=1);
 
 /*
- * bgproc: background processes on the command line. A thin layer over the classes of the PHP extension bgproc; whatever
- * it shows it has from them, except the figures of "top", which come from /proc.
+ * bgproc: background processes on the command line. A thin layer over the classes of the PHP extension bgproc; everything
+ * that it shows comes from them, except the figures of "top", which come from /proc.
  *
  * Exit codes are part of the interface, see "bgproc --help".
  */
@@ -62,7 +62,7 @@ final class App
         $this->command = ALIASES[$this->command] ?? $this->command;
         $command = self::commands()[$this->command] ?? throw Help::unknownCommand($this->command);
         $permute = !in_array($this->command, ['run', 'job run', 'job call'], true);
-        /* As kill(1) takes it. */
+        /* The notation of kill(1). */
         if ($this->command === 'kill' && preg_match('/^-(\d{1,3}|[A-Z][A-Z0-9]{2,})$/D', $words[0] ?? '', $match)) {
             $words[0] = "--signal=$match[1]";
         }
@@ -134,7 +134,7 @@ function main(array $words): int
     ini_set('display_errors', 'stderr');
     ini_set('memory_limit', '-1');
     error_reporting(E_ALL & ~E_DEPRECATED);
-    /* A warning that nobody expected is a failure; what a later PHP may find old-fashioned is none. */
+    /* An unexpected warning is a failure. A deprecation notice of a later PHP is not. */
     set_error_handler(
         fn (int $level, string $text, string $file, int $line): bool => error_reporting() & $level
             ? throw new \ErrorException($text, 0, $level, $file, $line) : false,

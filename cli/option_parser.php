@@ -9,7 +9,7 @@ final class Options
     /**
      * @param list<string> $words
      * @param array<string, string> $table
-     * @param array<string, string> $elsewhere options that this command does not have, and what is to be used instead
+     * @param array<string, string> $elsewhere options that this command does not have, and what to use instead
      *
      * @return array{array<string, mixed>, list<string>} values by long name, and the words that are no options
      */
@@ -119,7 +119,7 @@ final class Options
         return $seconds;
     }
 
-    /** A time where the classes count in whole seconds. */
+    /** A time, for options of the classes that take whole seconds. */
     public static function wholeSeconds(string $word, string $option): int
     {
         $seconds = self::seconds($word, $option);
@@ -129,7 +129,7 @@ final class Options
         return (int) $seconds;
     }
 
-    /** The moment so long ago, or a date and time; seconds since the epoch. */
+    /** A time ago ("5m"), or a date and time, as seconds since the epoch. */
     public static function past(string $word, string $option): float
     {
         if (preg_match('/^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?)?$/D', $word) && strtotime($word) !== false) {

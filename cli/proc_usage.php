@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Bgproc\Cli;
 
-/** What the processes of a tree use, from /proc. */
+/** Processor time and memory of the processes of a tree, from /proc. */
 final class Usage
 {
     /* USER_HZ, the same on every Linux. */
@@ -19,7 +19,7 @@ final class Usage
     {
         foreach (@scandir('/proc') ?: [] as $name) {
             $stat = preg_match('/^[1-9]\d*$/D', $name) ? (string) @file_get_contents("/proc/$name/stat") : '';
-            /* The name is in parentheses and may hold anything, parentheses too. */
+            /* The name is in parentheses and may contain any character, also parentheses. */
             $close = strrpos($stat, ')');
             if ($close === false) {
                 continue;
@@ -32,7 +32,8 @@ final class Usage
     }
 
     /**
-     * Everything below a supervisor; another supervisor below it (short name "bgproc") is a process of its own.
+     * The descendants of a supervisor, without those of another supervisor (short name "bgproc") among them: these belong to the
+     * background process of that supervisor.
      *
      * @return array{float, int, int} processor seconds, bytes of memory, number of processes
      */

@@ -6,7 +6,7 @@ namespace Bgproc\Cli;
 
 use Bgproc\State;
 
-/** The commands that look at processes or wait for them. */
+/** The commands that show processes or wait for them. */
 trait ProcessCommands
 {
     private function psCommand(array $operands): void
@@ -41,7 +41,7 @@ trait ProcessCommands
         Terminal::write(Table::text($columns, $rows, array_map([Record::class, 'colour'], $metas), (bool) $this->option('full')));
     }
 
-    /** LIST_OPTIONS as a filter of the classes, but for the scope. */
+    /** LIST_OPTIONS as a filter for the classes, except the scope. */
     private function filter(): array
     {
         $filter = ['prefix' => $this->option('prefix') ?? ''];
@@ -136,7 +136,7 @@ trait ProcessCommands
         $processes = $this->load($keys);
         $deadline = $timeout === null ? null : hrtime(true) / 1e9 + $timeout;
         Signals::exitOn();
-        /* Holds on to every record, so that none goes unread while we wait for another. */
+        /* The streams keep every record from being removed unread while wait() waits for another process. */
         $streams = $metas = [];
         foreach ($processes as $process) {
             $streams[] = $process->getStream();

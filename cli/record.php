@@ -6,7 +6,7 @@ namespace Bgproc\Cli;
 
 final class Record
 {
-    /** What is known of a process; null when it ended while we looked and left no record. */
+    /** The record of a process; null when the process ended and its record was removed in the meantime. */
     public static function of(\BackgroundProcess $process): ?array
     {
         $meta = $process->getMeta();
@@ -15,11 +15,11 @@ final class Record
 
     public static function forJson(array $meta): array
     {
-        /* An array without members would become a list. */
+        /* An empty array would become a JSON list. */
         return array_replace($meta, ['labels' => (object) $meta['labels']]);
     }
 
-    /** The state, and what makes the end a particular one. */
+    /** The state, with the stage of the error, the signal or the exit code in parentheses. */
     public static function state(array $meta): string
     {
         if ($meta['state'] === 'failed' || $meta['state'] === 'stopped' || $meta['state'] === 'timed_out') {

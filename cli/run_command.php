@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Bgproc\Cli;
 
-/** The commands "run" and "restart", and what a start has in common with "job run". */
+/** The commands "run" and "restart", and the start options that they share with "job run". */
 trait RunCommand
 {
     private function runCommand(array $words): void
@@ -20,7 +20,7 @@ trait RunCommand
         $this->afterStart($process, $options['capture_output']);
     }
 
-    /** Stops it if need be, and starts its command line as a new process. */
+    /** Stops the process if it has not ended, and starts its command line as a new process. */
     private function restartCommand(array $keys): void
     {
         $old = $this->loadOne($keys);
@@ -37,7 +37,7 @@ trait RunCommand
         $options = $this->optionsAsBefore($record) + $this->processOptions();
         $prefix = preg_match('/^(.{1,96})[0-9a-f]{32}$/D', $record['key'], $match) ? $match[1] : \BackgroundProcessManager::DEFAULT_KEY_PREFIX;
         $manager = $this->manager($prefix, $this->errorLog());
-        /* First of all: a wrong option must not stop anything, nor must a directory or a user that is not there. */
+        /* Checked before the stop: a wrong option, a missing directory or an unknown user must not stop the old process. */
         $process = $manager->createProcess($record['commandline'], $options);
         $this->tryPlace($manager, array_intersect_key($options, ['cwd' => true, 'user' => true, 'group' => true]));
         if (!$old->stop($options['grace'] ?? 10.0)) {
@@ -49,7 +49,7 @@ trait RunCommand
         $this->afterStart($process, $options['capture_output']);
     }
 
-    /** Starts nothing in that directory, as that user: throws where a command could not be started. */
+    /** Runs "exit 0" in that directory, as that user. Throws when no command can be started there. */
     private function tryPlace(\BackgroundProcessManager $manager, array $options): void
     {
         if ($options !== []) {
@@ -59,7 +59,7 @@ trait RunCommand
         }
     }
 
-    /** What the record says of the start and this call does not. */
+    /** Start options that are in the record and not given in this call. */
     private function optionsAsBefore(array $record): array
     {
         $files = $this->option('stdout') !== null || ($this->option('stderr') ?? 'stdout') !== 'stdout';
@@ -100,7 +100,7 @@ trait RunCommand
         return $words[0];
     }
 
-    /** Starts something, and says how it is done where the whole command line stands in the place of the program. */
+    /** Calls $start. When it fails because a whole command line was given as the program, the exception suggests --shell. */
     private function start(array $words, callable $start): mixed
     {
         try {
@@ -123,7 +123,7 @@ trait RunCommand
         }
     }
 
-    /** "run --wait": output as it comes, and the exit code. An end that the output does not explain is told. */
+    /** "run --wait": prints the output and sets the exit code. An end that the output does not explain is reported. */
     private function waitForStarted(\BackgroundProcess $process, bool $captured): void
     {
         Signals::exitOn();
@@ -172,7 +172,7 @@ trait RunCommand
         ];
     }
 
-    /** START_OPTIONS but for the scope, which a job has from its manager. */
+    /** START_OPTIONS without the scope, because the scope of a job comes from its manager. */
     private function startOptions(): array
     {
         $env = array_fill_keys($this->option('unset-env') ?? [], null) + Options::pairs($this->option('env') ?? [], '--env');
@@ -192,7 +192,7 @@ trait RunCommand
         ], fn (mixed $value) => $value !== null);
     }
 
-    /** What the command reads: a file, or all that comes to our own standard input, of any size. */
+    /** The standard input of the command: a file, or the whole standard input of this tool, of any size. */
     private function input(): string|array|null
     {
         if ($this->option('stdin') !== '-') {

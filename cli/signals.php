@@ -47,7 +47,7 @@ final class Signals
         return "signal $number";
     }
 
-    /** Makes an interruption an orderly end: $last runs, then exit. Without pcntl the signal just ends us. */
+    /** After a signal of interruption $last runs, then the tool exits. Without pcntl the signal ends the tool at once. */
     public static function exitOn(?callable $last = null): void
     {
         if (function_exists('pcntl_async_signals')) {

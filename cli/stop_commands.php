@@ -34,7 +34,7 @@ trait StopCommands
         }
     }
 
-    /** @return list<array> the records of those that were to be stopped */
+    /** @return list<array> the records of the processes that stopAll() tried to stop */
     private function stopAll(float $grace): array
     {
         $processes = $this->manager('')->listProcesses(['state' => [State::Delayed, State::Starting, State::Running]]);
@@ -89,7 +89,7 @@ trait StopCommands
         }
     }
 
-    /** What one of several does not allow keeps nobody from the others. */
+    /** Calls $act. A state that does not allow it is reported, and the command continues with the next process. */
     private function attempt(callable $act): void
     {
         try {

@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace Bgproc\Cli;
 
-/** "Did you mean": the known word that a wrong one is nearest to. */
+/** "Did you mean": the known word that is most similar to a wrong one. */
 final class Suggestion
 {
     /**
      * @param list<string> $known
      *
-     * @return string "; did you mean ...?", or nothing when no known word is near
+     * @return string "; did you mean ...?", or '' when no known word is similar
      */
     public static function for(string $word, array $known): string
     {
@@ -21,7 +21,7 @@ final class Suggestion
     private static function nearest(string $word, array $known): ?string
     {
         $best = null;
-        /* Two slips in a long word, one in a short one. */
+        /* Two errors are allowed in a long word, one in a short word. */
         $least = strlen(ltrim($word, '-')) < 5 ? 2 : 3;
         foreach (strlen($word) > 40 ? [] : $known as $candidate) {
             $distance = self::distance($word, $candidate);
@@ -36,7 +36,7 @@ final class Suggestion
         return $best;
     }
 
-    /** Levenshtein's, but two letters that changed places are one slip. */
+    /** The Levenshtein distance, but two swapped neighbouring letters count as one error. */
     private static function distance(string $one, string $other): int
     {
         for ($i = 0; $i + 1 < strlen($one); $i++) {

@@ -6,14 +6,14 @@ namespace Bgproc\Cli;
 
 final class Table
 {
-    /* What other columns are never cut below, so that one can still tell what they are. */
+    /* Columns of kind "left" are never cut below this width, so that their contents can still be recognized. */
     private const CELL_MIN = 4;
-    /* A state is whole in so many; a column that is wider is cut before one that may go is dropped. */
+    /* A state fits into this width. Wider columns are cut down to it before an optional column is dropped. */
     private const CELL_GOOD = 9;
 
     /**
      * @param array<string, string> $columns title => "left", "right" (numbers, never cut), "text" (these share at least half
-     *     of the line); with "?" behind it the column may go where there is no room for all
+     *     of the line); "?" at the end: the column is dropped when there is not enough room
      * @param list<list<string>> $rows escaped texts
      * @param array<int, string> $colours of the second column, by row
      */
@@ -45,7 +45,7 @@ final class Table
     }
 
     /**
-     * Widths with which a line fits; a column that has gone has none.
+     * The widths of the columns with which a line fits; a dropped column has no width.
      *
      * @param array<int, int> $widths
      * @param list<string> $kinds
@@ -60,7 +60,7 @@ final class Table
         $room = fn (array $others) => $width - array_sum($others) - 2 * count($others);
         $least = min($wanted, intdiv($width + 1, 2));
         foreach ([self::CELL_GOOD, self::CELL_MIN] as $cell) {
-            /* The widest first; numbers stay whole. The first column is the key, which is of no use when it is cut. */
+            /* The widest first; numbers are not cut. The first column is the key, which is useless when it is cut. */
             while ($room($others) < $least) {
                 $cut = array_filter($others, fn (int $columns, int $i) => $i > 0 && $kinds[$i] === 'left' && $columns > $cell, ARRAY_FILTER_USE_BOTH);
                 if ($cut === []) {
@@ -80,7 +80,7 @@ final class Table
         return $widths;
     }
 
-    /** Gives texts what they need, the longer ones equal parts of what is left. */
+    /** Short texts get the width they need; longer ones share the rest in equal parts. */
     private static function share(array $texts, int $room): array
     {
         asort($texts);
@@ -92,7 +92,7 @@ final class Table
         return $texts;
     }
 
-    /** "timed_out (SIGTERM)" becomes "timed_out" before a letter of the state goes. */
+    /** Drops the part in parentheses before the state itself is cut: "timed_out (SIGTERM)" becomes "timed_out". */
     private static function cell(string $cell, int $columns): string
     {
         $bracket = strrpos($cell, ' (');

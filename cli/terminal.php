@@ -14,7 +14,7 @@ final class Terminal
             $written = @fwrite($stream, $bytes);
             if ($written === false || $written === 0) {
                 $why = error_get_last()['message'] ?? 'nothing was written';
-                /* Nobody listens any more, as behind "| head": no reason to complain. */
+                /* The reader has closed its end, as "| head" does: not an error. */
                 if (!str_contains($why, 'Broken pipe')) {
                     self::complain("cannot write the output: $why");
                 }
@@ -39,12 +39,12 @@ final class Terminal
         return self::isTty() && (string) getenv('NO_COLOR') === '' && getenv('TERM') !== 'dumb';
     }
 
-    /** Lines and columns; 0 where output is not to be cut. */
+    /** Lines and columns; 0 when the output must not be cut. */
     public static function size(): array
     {
         $size = [0, 0];
         if (self::isTty()) {
-            /* The tool of the system, without a shell: PHP itself cannot ask for the size. */
+            /* PHP has no function for the size, so stty is called, without a shell. */
             $stty = @proc_open(['stty', 'size'], [STDOUT, ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes);
             if ($stty !== false) {
                 if (sscanf((string) stream_get_contents($pipes[1]), '%d %d', $lines, $columns) === 2) {
@@ -60,7 +60,7 @@ final class Terminal
 
     public static function json(mixed $value): void
     {
-        /* Without JSON_UNESCAPED_UNICODE, so that no control character gets to a terminal. DEL is one that JSON leaves as it is. */
+        /* Without JSON_UNESCAPED_UNICODE, so that no control character reaches a terminal. JSON does not escape DEL. */
         $flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE | JSON_THROW_ON_ERROR;
         self::write(str_replace("\x7F", '\u007f', json_encode($value, $flags)) . "\n");
     }

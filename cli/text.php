@@ -65,7 +65,7 @@ final class Text
         return implode("\n", array_map([self::class, 'escape'], explode("\n", $text)));
     }
 
-    /** The last lines; one without an end counts. */
+    /** The last lines; a last line without a newline counts too. */
     public static function lastLines(string $text, int $lines): string
     {
         $at = strlen($text) - (str_ends_with($text, "\n") ? 1 : 0);
@@ -103,7 +103,7 @@ final class Text
         return $width > 0 ? $kept . $mark : '';
     }
 
-    /** A command line as one would type it. */
+    /** A command line as a user would type it. */
     public static function command(string|array $commandline): string
     {
         if (is_string($commandline)) {
@@ -148,7 +148,7 @@ final class JobText
         return array_replace($status, ['labels' => (object) $status['labels']]);
     }
 
-    /** One line: a bar, the percentage and what the job says. */
+    /** One line: a bar, the percentage and the status text of the job. */
     public static function line(Job $job): string
     {
         $done = intdiv($job->progress() * self::BAR, 100);
@@ -156,7 +156,7 @@ final class JobText
         return sprintf('[%s] %3d %%  %s  %s', $bar, $job->progress(), $job->state()->value, Text::escape(trim($job->text())));
     }
 
-    /** Waits, and on a terminal shows how far the job is. */
+    /** Waits, and shows the progress of the job on a terminal. */
     public static function wait(Job $job, ?float $seconds, bool $show): bool
     {
         $deadline = $seconds === null ? INF : hrtime(true) / 1e9 + $seconds;

@@ -6,14 +6,14 @@ namespace Bgproc\Cli;
 
 const GLOBAL_OPTIONS = [
     '--dir=DIR' => 'the state directory (default: INI bgproc.working_directory)',
-    '--prefix=TEXT' => 'only keys that begin with TEXT; "run" makes such a key (default: all; "run": process.)',
+    '--prefix=TEXT' => 'only keys that begin with TEXT; "run" generates such a key (default: all keys; for "run": process.)',
     '--all-users' => 'also processes of other users; root only',
     '-h, --help' => 'show this text',
 ];
 
 const JOB_GLOBAL_OPTIONS = [
     '--dir=DIR' => 'the state directory of the jobs (default: /tmp/php/bgproc_job)',
-    '--prefix=TEXT' => 'only ids that begin with TEXT; "run" and "call" make such an id (default: all; job.)',
+    '--prefix=TEXT' => 'only ids that begin with TEXT; "run" and "call" generate such an id (default: all ids; for "run" and "call": job.)',
     '--all-users' => 'also jobs of other users; root only',
     '-h, --help' => 'show this text',
 ];
@@ -22,12 +22,12 @@ const JSON_OPTION = ['--json' => 'print records as JSON'];
 
 /* How a command is started, the same for "run" and "job run". */
 const START_OPTIONS = [
-    '--stdin=FILE' => 'read from FILE; -: from standard input, which is read to its end first (default: /dev/null)',
-    '--cwd=DIR' => 'working directory of the process (default: the present one)',
+    '--stdin=FILE' => 'read from FILE; with "-": from standard input, which is read to its end before the start (default: /dev/null)',
+    '--cwd=DIR' => 'working directory of the process (default: the current one)',
     '--env=NAME=VALUE...' => 'set a variable; may be repeated',
     '--unset-env=NAME...' => 'remove a variable; may be repeated',
     '--clear-env' => 'start with an empty environment',
-    '--grace=TIME' => 'time between SIGTERM and SIGKILL at a timeout or a plain SIGTERM (default: 10s)',
+    '--grace=TIME' => 'time between SIGTERM and SIGKILL after a timeout, or when the supervisor receives SIGTERM (default: 10s)',
     '--output-limit=SIZE' => 'keep the last SIZE bytes of stdout and of stderr (default: INI bgproc.output_limit)',
     '--nice=N' => 'nice value, -20 to 19',
     '--umask=OCTAL' => 'file mode creation mask',
@@ -39,26 +39,26 @@ const START_OPTIONS = [
 ];
 
 const LIST_OPTIONS = [
-    '--state=STATE...' => 'only those in this state; several with commas, or repeated',
+    '--state=STATE...' => 'only those in this state; several states: separated by commas, or the option repeated',
     '--scope=TEXT' => 'only those with this owner tag',
     '--label=NAME=VALUE...' => 'only those with this label; may be repeated',
-    '-q, --quiet' => 'print the keys and nothing else',
-    '-l, --full' => 'cut no key and no text, as where the output is not a terminal',
+    '-q, --quiet' => 'print only the keys',
+    '-l, --full' => 'do not shorten keys and texts; this is the default when the output is not a terminal',
 ] + JSON_OPTION;
 
-/* What "run" and "restart" have beyond START_OPTIONS. */
+/* Options of "run" and "restart", in addition to START_OPTIONS. */
 const RUN_OPTIONS = [
-    '--wait' => 'show what it writes instead of the key, wait for the end and exit as the process did, see "wait"',
-    '--keep=TIME' => 'how long the record stays after the end; 0: not at all (default: INI bgproc.keep if not 0, else 1h)',
-    '--no-capture' => 'do not keep the output; "logs" then has nothing to show',
-    '--stdout=FILE' => 'write to FILE instead of capturing; it is truncated',
-    '--stderr=FILE' => 'the same for standard error; the word stdout: where standard output goes, in the order of writing',
+    '--wait' => 'show the output of the process instead of the key, wait for its end and exit with its exit code, see "wait"',
+    '--keep=TIME' => 'how long the record stays after the end; 0: it is removed at the end (default: INI bgproc.keep if not 0, else 1h)',
+    '--no-capture' => 'do not keep the output; "logs" cannot show it then',
+    '--stdout=FILE' => 'write standard output to FILE instead of capturing it; FILE is truncated',
+    '--stderr=FILE' => 'the same for standard error; with the word stdout: to the same place as standard output, in the order of writing',
     '--append' => 'append to the files of --stdout and --stderr',
-    '--timeout=TIME' => 'stop it after this time',
-    '--idle-timeout=TIME' => 'stop it when it has written nothing for this time',
-    '--error-log=FILE' => 'where failures are noted; relative: in the state directory (default: err.log)',
-    '--no-error-log' => 'note failures nowhere',
-    '--no-confirm' => 'do not wait until the program has really been executed',
+    '--timeout=TIME' => 'stop the process after this time',
+    '--idle-timeout=TIME' => 'stop the process when it has written nothing for this time',
+    '--error-log=FILE' => 'the file to which failures are logged; a relative path is in the state directory (default: err.log)',
+    '--no-error-log' => 'do not log failures',
+    '--no-confirm' => 'do not wait until the program has been executed',
 ];
 
 const COMMANDS = [
@@ -78,46 +78,46 @@ const COMMANDS = [
     'ps' => [
         'usage' => 'ps [OPTION]...',
         'about' => 'Lists the processes that have not ended.',
-        'options' => ['-a, --all' => 'those that have ended, too'] + LIST_OPTIONS,
+        'options' => ['-a, --all' => 'also list those that have ended'] + LIST_OPTIONS,
     ],
     'show' => [
         'usage' => 'show [OPTION]... KEY',
-        'about' => 'Shows what is known of a process.',
+        'about' => 'Shows the record of a process.',
         'options' => JSON_OPTION,
     ],
     'logs' => [
         'usage' => 'logs [OPTION]... KEY... | logs --since=TIME [OPTION]...',
-        'about' => "Prints the captured output of processes, byte by byte as it was written.\nStandard output goes to standard output, standard error to "
-            . "standard error. With several keys, or --since without a\nkey, a line with the key stands before each.",
+        'about' => "Prints the captured output of processes, unchanged.\nStandard output goes to standard output, standard error to standard error. "
+            . "With several keys, or --since without a\nkey, a line with the key precedes the output of each process.",
         'options' => [
-            '-f, --follow' => 'go on until the process ends; takes one key',
-            '-n, --lines=LINES' => 'the last LINES lines of each stream',
-            '--since=TIME' => 'only streams that were last written so long ago or later; lines have no times of their own',
-            '--stdout' => 'nothing but standard output',
-            '--stderr' => 'nothing but standard error, to standard output',
+            '-f, --follow' => 'print new output until the process ends; takes one key',
+            '-n, --lines=LINES' => 'print the last LINES lines of each stream',
+            '--since=TIME' => 'only streams last written to at most TIME ago, or since a date; single lines have no time, the stream is printed as a whole',
+            '--stdout' => 'print only standard output',
+            '--stderr' => 'print only standard error; it goes to standard output',
         ],
     ],
     'wait' => [
         'usage' => 'wait [OPTION]... KEY...',
-        'about' => "Waits until every process has ended. Exits with the exit code of the process, 128 + N when signal N ended it,\n"
-            . "124 when it was stopped or timed out and has no such code but 0, 125 when it is lost, 126 or 127 when it could\n"
-            . 'not be executed. With several keys: the first of these codes that is not 0.',
+        'about' => "Waits until every process has ended. Exits with the exit code of the process; 128 + N when signal N ended it;\n"
+            . "124 when it was stopped or timed out and its exit code is 0, or it has none; 125 when it is lost; 126 or 127 when\n"
+            . 'it could not be executed. With several keys: the first of these codes that is not 0.',
         'options' => ['--timeout=TIME' => 'give up after this time, with exit code 124'] + JSON_OPTION,
     ],
     'stop' => [
         'usage' => 'stop [OPTION]... KEY... | stop --all [OPTION]...',
-        'about' => 'Stops processes with all that they have started, one after the other, and waits for their end.',
+        'about' => 'Stops processes with all their descendants, one after the other, and waits for their end.',
         'options' => [
-            '--grace=TIME' => 'time until SIGKILL; 0 kills at once (default: 10s)',
-            '--signal=SIG' => 'the first signal (default: TERM)',
-            '-a, --all' => 'all processes, or those of --prefix, at the same time',
+            '--grace=TIME' => 'time until SIGKILL is sent; 0: at once (default: 10s)',
+            '--signal=SIG' => 'the signal to send first (default: TERM)',
+            '-a, --all' => 'stop all processes, or those that --prefix selects, at the same time',
         ] + JSON_OPTION,
     ],
     'restart' => [
         'usage' => 'restart [OPTION]... KEY',
         'about' => "Stops a process if it has not ended, then starts its command line as a new process and prints the new key.\n"
-            . "Labels, scope, --keep, --output-limit and whether the output is captured are as they were. The working directory,\n"
-            . 'the environment and everything else come from this call: they are not part of a record.',
+            . "Labels, scope, --keep, --output-limit and whether the output is captured are taken from the old record. The working\n"
+            . 'directory, the environment and all other options are those of this call, because the record does not contain them.',
         'options' => RUN_OPTIONS + START_OPTIONS + JSON_OPTION,
     ],
     'signal' => [
@@ -127,45 +127,45 @@ const COMMANDS = [
     ],
     'kill' => [
         'usage' => 'kill [OPTION]... KEY...',
-        'about' => "Kills processes with all that they have started, as \"stop --signal=KILL\" does.\nWith --signal it only sends that signal, "
+        'about' => "Kills processes with all their descendants, as \"stop --signal=KILL\" does.\nWith --signal it only sends that signal, "
             . 'as "signal" does.',
-        'options' => ['-s, --signal=SIG' => 'send this signal, and nothing else'],
+        'options' => ['-s, --signal=SIG' => 'only send this signal'],
     ],
     'rm' => [
         'usage' => 'rm [OPTION]... KEY...',
         'about' => 'Removes the records and the output of processes that have ended.',
-        'options' => ['-f, --force' => 'kill those that have not ended, as "kill" does'],
+        'options' => ['-f, --force' => 'first kill processes that have not ended, as "kill" does'],
     ],
     'prune' => [
         'usage' => 'prune [OPTION]...',
         'about' => 'Removes the records of all processes that have ended.',
-        'options' => ['--older-than=TIME' => 'only those that ended at least so long ago'] + JSON_OPTION,
+        'options' => ['--older-than=TIME' => 'only those that ended at least this time ago'] + JSON_OPTION,
     ],
     'top' => [
         'usage' => 'top [OPTION]...',
-        'about' => "Shows the processes that run, with processor time, memory and number of processes of the whole tree.\n"
-            . "On a terminal it is refreshed until you interrupt it, and %CPU is that of the last interval; else it is printed\n"
-            . 'once, and %CPU is the average since the start.',
+        'about' => "Shows the running processes, with the processor time, the memory and the number of processes of the whole tree.\n"
+            . "On a terminal the table is refreshed until you interrupt it, and %CPU is that of the last interval. Otherwise the\n"
+            . 'table is printed once, and %CPU is the average since the start.',
         'options' => [
-            '--interval=TIME' => 'time between two pictures (default: 2s)',
-            '--once' => 'one picture, also on a terminal',
-            '-l, --full' => 'cut no key and no text',
+            '--interval=TIME' => 'time between two refreshes (default: 2s)',
+            '--once' => 'print the table once, also on a terminal',
+            '-l, --full' => 'do not shorten keys and texts',
         ] + JSON_OPTION,
     ],
     'completion' => [
         'usage' => 'completion SHELL',
-        'about' => 'Prints the completion for bash, zsh or fish, to be loaded by that shell: source <(bgproc completion bash).',
+        'about' => 'Prints the completion script for bash, zsh or fish, to be loaded by that shell: source <(bgproc completion bash).',
         'options' => [],
     ],
 ];
 
-/* Other names of commands. */
+/* Aliases of commands. */
 const ALIASES = [
     'ls' => 'list', 'status' => 'show',
     'job ls' => 'job list', 'job status' => 'job show', 'job logs' => 'job output', 'job stop' => 'job cancel', 'job prune' => 'job cleanup',
 ];
 
-/* What users of other tools type, and what they want. */
+/* Names that users of other tools may type, and the command to suggest. */
 const SUGGESTIONS = [
     'start' => 'run', 'exec' => 'run', 'inspect' => 'show', 'info' => 'show', 'get' => 'list', 'jobs' => 'job list', 'log' => 'logs', 'tail' => 'logs -n 10 -f',
     'journal' => 'logs', 'remove' => 'rm', 'delete' => 'rm', 'clean' => 'prune', 'cleanup' => 'prune', 'terminate' => 'stop', 'attach' => 'logs -f',
@@ -174,22 +174,22 @@ const SUGGESTIONS = [
 ];
 
 const JOB_START_OPTIONS = [
-    '--stderr=stdout' => 'keep standard error with standard output, in the order of writing, see "job output"',
-    '--id-only' => 'print nothing but the id, also with --wait',
-    '--wait' => 'wait for the end, showing progress on a terminal; exits as "job wait" does',
-    '--delay=TIME' => 'begin so much later',
-    '--timeout=TIME' => 'time it out when it has not reported for this time (default: commands never, calls after 60s)',
-    '--max-runtime=TIME' => 'time it out after this time in all',
-    '--retries=N' => 'try again so often when it fails; needs --idempotent',
-    '--backoff=TIME' => 'the pause before the first of these tries, doubled each time (default: 1s)',
-    '--idempotent' => 'doing it twice does no harm',
-    '--unique=TEXT' => 'while a job of this name has not ended, print its id and start nothing',
-    '--keep=TIME' => 'how long it stays after its end: --keep-succeeded and --keep-failed in one',
-    '--keep-succeeded=TIME' => 'how long it stays after a success; 0: it is never removed (default: 30d)',
-    '--keep-failed=TIME' => 'how long it stays after any other end; 0: it is never removed (default: 60d)',
+    '--stderr=stdout' => 'keep standard error together with standard output, in the order of writing, see "job output"',
+    '--id-only' => 'print only the id, also with --wait',
+    '--wait' => 'wait for the end, showing progress on a terminal; exits with the exit code of "job wait"',
+    '--delay=TIME' => 'start the job after this time',
+    '--timeout=TIME' => 'time out the job when it has not reported for this time (default: commands never, calls after 60s)',
+    '--max-runtime=TIME' => 'time out the job after this time in total, even if it reports',
+    '--retries=N' => 'retry a failed job up to N times; needs --idempotent',
+    '--backoff=TIME' => 'the pause before the first retry, doubled before each later one (default: 1s)',
+    '--idempotent' => 'the job may run more than once without harm',
+    '--unique=TEXT' => 'while a job with this name has not ended, print its id and start no job',
+    '--keep=TIME' => 'how long the job is kept after its end: sets both --keep-succeeded and --keep-failed',
+    '--keep-succeeded=TIME' => 'how long a job that succeeded is kept; 0: it is never removed (default: 30d)',
+    '--keep-failed=TIME' => 'how long a job that ended in another state is kept; 0: it is never removed (default: 60d)',
 ];
 
-/* A job is kept by other rules than a process, its output always is, and its id is never chosen. */
+/* Options of "run" that jobs do not have, and what to use instead. */
 const NOT_FOR_JOBS = [
     '--key' => 'the id of a job is generated; --unique names the work',
     '--no-capture' => 'the end of what a job writes is always kept, see --output-limit',
@@ -206,7 +206,7 @@ const SCOPE_OPTION = ['--scope=TEXT' => 'only jobs with this owner tag'];
 const JOB_COMMANDS = [
     'job run' => [
         'usage' => 'job run [OPTION]... [--] PROGRAM [ARGUMENT]...',
-        'about' => 'Starts a command as a tracked job and prints its id. It may report by "bgproc job report".',
+        'about' => 'Starts a command as a tracked job and prints its id. The command may report its progress by "bgproc job report".',
         'options' => ['--shell' => 'PROGRAM is one shell command line, for /bin/sh -c'] + JOB_START_OPTIONS + START_OPTIONS + JSON_OPTION,
     ],
     'job call' => [
@@ -221,50 +221,50 @@ const JOB_COMMANDS = [
     ],
     'job show' => [
         'usage' => 'job show [OPTION]... ID',
-        'about' => 'Shows what is known of a job.',
+        'about' => 'Shows a job.',
         'options' => SCOPE_OPTION + JSON_OPTION,
     ],
     'job output' => [
         'usage' => 'job output [OPTION]... ID',
-        'about' => 'Prints the end of what a job has written to standard output, or of the response to its request.',
+        'about' => 'Prints the end of the standard output of a job, or of the response to its request.',
         'options' => [
-            '-f, --follow' => 'go on until the job ends',
-            '-n, --lines=LINES' => 'the last LINES lines',
-            '--stderr' => 'standard error instead',
-            '--log' => 'what it has logged instead; control bytes are escaped',
+            '-f, --follow' => 'print new output until the job ends',
+            '-n, --lines=LINES' => 'print the last LINES lines',
+            '--stderr' => 'print standard error instead',
+            '--log' => 'print the log of the job instead; control bytes are escaped',
         ] + SCOPE_OPTION,
     ],
     'job wait' => [
         'usage' => 'job wait [OPTION]... ID...',
         'about' => "Waits until every job has ended, showing progress on a terminal. Exits with 0 when all have succeeded, 1 when\n"
-            . 'one has failed, 124 when one was stopped or timed out or --timeout is over, 125 when one is lost.',
+            . 'one has failed, 124 when one was stopped or timed out or --timeout has passed, 125 when one is lost.',
         'options' => ['--timeout=TIME' => 'give up after this time, with exit code 124'] + SCOPE_OPTION + JSON_OPTION,
     ],
     'job cancel' => [
         'usage' => 'job cancel [OPTION]... ID...',
-        'about' => 'Ends jobs, one after the other; a delayed one never starts.',
-        'options' => ['--grace=TIME' => 'time until SIGKILL; 0 kills at once (default: 10s)'] + SCOPE_OPTION + JSON_OPTION,
+        'about' => 'Cancels jobs, one after the other. A delayed job never starts.',
+        'options' => ['--grace=TIME' => 'time until SIGKILL is sent; 0: at once (default: 10s)'] + SCOPE_OPTION + JSON_OPTION,
     ],
     'job retry' => [
         'usage' => 'job retry [OPTION]... ID',
-        'about' => 'Starts a job that has ended once more and prints the id of the new one.',
+        'about' => 'Starts an ended job again, as a new job, and prints the id of the new job.',
         'options' => SCOPE_OPTION + JSON_OPTION,
     ],
     'job cleanup' => [
         'usage' => 'job cleanup [OPTION]...',
-        'about' => 'Removes jobs whose time to be kept is over. Never one that has not ended.',
+        'about' => 'Removes ended jobs that have been kept long enough, see --keep of "job run". A job that has not ended is never removed.',
         'options' => JSON_OPTION,
     ],
     'job report' => [
         'usage' => 'job report [OPTION]...',
-        'about' => 'Inside a job: says how far it is. Exits with 1 where there is no job or it has ended.',
+        'about' => 'Reports the progress of a job, from inside the job. Exits with 1 outside a job or when the job has ended.',
         'options' => [
             '--progress=PERCENT' => '0 to 100',
-            '--text=TEXT' => 'the status text',
-            '--log=LINE' => 'a line for the log',
-            '--finish' => 'the work has succeeded',
-            '--result=JSON' => 'the same, with a result',
-            '--fail=REASON' => 'the work has failed',
+            '--text=TEXT' => 'set the status text',
+            '--log=LINE' => 'add a line to the log of the job',
+            '--finish' => 'the job has succeeded',
+            '--result=JSON' => 'the job has succeeded, with this result',
+            '--fail=REASON' => 'the job has failed',
         ],
     ],
 ];
@@ -274,14 +274,14 @@ const EXIT_CODE_TEXT = <<<'TEXT'
       0    done
       1    failed; the reason is on standard error
       2    wrong command line
-      3    no process has this key, no job this id
+      3    no process has this key, or no job has this id
       130  interrupted
-    "wait" and "run --wait" exit as the process did, see "bgproc wait --help".
+    "wait" and "run --wait" exit with the exit code of the process, see "bgproc wait --help".
     TEXT;
 
 const NOTATION_TEXT = <<<'TEXT'
-    KEY and ID may be a part of it, of three characters or more, that no other one has.
+    For KEY and ID a part of the key or id is enough, if it has at least three characters and no other key or id contains it.
     TIME is a number of seconds, or has units: 90s, 5m, 2h, 1h30m, 7d, 500ms.
     SIZE is a number of bytes, or has a unit: 64K, 10M, 1G.
-    Words after "--" are never options, so that keys may begin with "-".
+    Words after "--" are never options. Put "--" before a key that begins with "-".
     TEXT;

@@ -16,13 +16,13 @@
 
 #define FATAL_ERRORS (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR)
 
-/* An uncaught exception leaves no other trace than the last error. */
+/* Whether the script ended by a fatal error. An uncaught exception is recognized only by the last error that it leaves. */
 static bool script_died(void)
 {
 	return CG(unclean_shutdown) || (PG(last_error_message) && (PG(last_error_type) & FATAL_ERRORS));
 }
 
-/* bgproc.auto_run_on_fatal = drop; reason is a constant. */
+/* bgproc.auto_run_on_fatal = drop: discards all queued tasks. reason is a constant. */
 static void drop(struct bgproc_deferred *deferred, const char *reason)
 {
 	struct bgproc_task *task;
@@ -42,9 +42,9 @@ static void drop(struct bgproc_deferred *deferred, const char *reason)
 }
 
 /*
- * Runs the queue. A fatal error before the first task is like one in the script: the tasks run after it, behind the
- * user's shutdown functions, or they are dropped. Each attempt begins behind the step in which the one before died, so
- * the loop ends.
+ * Runs the queue. A fatal error before the first task is treated like one in the script: the tasks run after the user's
+ * shutdown functions, or they are dropped. Each attempt begins after the step in which the previous one failed, so the loop
+ * ends.
  */
 static void run(struct bgproc_deferred *deferred)
 {

@@ -6,7 +6,7 @@
 
 #include "php.h"
 
-/* Runs what is queued, unless the script has done so, or the settings forbid it. */
+/* Runs the queued tasks, unless the script has done so, or the settings forbid it. */
 void bgproc_deferred_at_shutdown(void);
 
 #endif

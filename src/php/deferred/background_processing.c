@@ -52,7 +52,7 @@ ZEND_METHOD(BackgroundProcessing, run)
 		zend_throw_exception(ce_already_invoked, "background process invoked already", 0);
 		RETURN_THROWS();
 	}
-	/* Before anything is marked: after this exception nothing is lost, the tasks run at the end of the script. */
+	/* Checked before any state is changed: after this exception no task is lost, all of them run at the end of the script. */
 	if (!bgproc_client_function()) {
 		zend_throw_exception(ce_invalid_environment, "background process invokable under PHP-FPM only", 0);
 		RETURN_THROWS();

@@ -7,7 +7,7 @@
 
 zend_class_entry *bgproc_ce_failed_exception;
 
-/* Message, list and previous exception of a BackgroundProcessingFailedException. */
+/* Sets the message, the list and the previous exception of a BackgroundProcessingFailedException. */
 static void fill_failed_exception(zend_object *exception, zval *exceptions)
 {
 	zend_string *message =

@@ -8,7 +8,7 @@
 
 extern zend_class_entry *bgproc_ce_failed_exception;
 
-/* Throws one over an array of exceptions, which stays the caller's. */
+/* Throws a BackgroundProcessingFailedException with an array of exceptions. The array stays the caller's. */
 void bgproc_failed_exception_throw(zval *exceptions);
 
 #endif

@@ -69,7 +69,7 @@ bool bgproc_drain_over(const struct bgproc_drain *drain)
 	return drain->fatal || drain->abandoned;
 }
 
-/* Takes a failure out of the list, so that freeing the list runs no destructor. */
+/* Takes a failure out of the list. Freeing the list then runs no destructor. */
 static zend_object *move_out(zval *failure)
 {
 	zend_object *exception = Z_OBJ_P(failure);
@@ -78,7 +78,7 @@ static zend_object *move_out(zval *failure)
 	return exception;
 }
 
-/* Reports every failure as an automatic run does, because no caller can catch it. False: a fatal error is pending. */
+/* Reports every failure as an automatic run does, because no caller can catch the exceptions. False: a fatal error is pending. */
 static bool report_all(struct bgproc_drain *drain)
 {
 	zval *failure;
@@ -100,8 +100,8 @@ static bool report_all(struct bgproc_drain *drain)
 }
 
 /*
- * The policy "stop": the failure of the task leaves as it is, with the others as its previous exceptions. A failure that
- * cannot stand there is reported, so that none is lost.
+ * The policy "stop": throws the failure of the task unchanged, with the other failures as its previous exceptions. A failure
+ * that cannot become a previous exception is reported, so that none is lost.
  */
 static void throw_one(struct bgproc_drain *drain)
 {
@@ -124,7 +124,7 @@ static void throw_one(struct bgproc_drain *drain)
 	ZEND_HASH_FOREACH_END();
 	zval_ptr_dtor(&drain->failures);
 	if (EG(exception)) {
-		/* The handler that was given the report has called exit(), so no caller can catch the exception any more. */
+		/* A handler called by the report has called exit(), so no caller can catch the exception any more. */
 		OBJ_RELEASE(thrown);
 	} else {
 		zend_throw_exception_internal(thrown);
@@ -152,7 +152,7 @@ static void exit_script(struct bgproc_drain *drain)
 	}
 }
 
-/* The fiber in which the run was called is being destroyed: its end, which is pending, waits for the reports. */
+/* The fiber that called the run is being destroyed. The pending end of the fiber is set aside until the failures are reported. */
 static void abandon(struct bgproc_drain *drain)
 {
 	zend_object *pending = EG(exception);

@@ -9,14 +9,14 @@
 #include "php_bgproc.h"
 #include "src/php/base/pending_exception.h"
 
-/* In the order of preference: FrankenPHP also has an alias of FPM's name. */
+/* In the order of preference: FrankenPHP has its own function and an alias with the name of FPM's function. */
 static const char *const finish_functions[] = {
 	"frankenphp_finish_request",
 	"litespeed_finish_request",
 	"fastcgi_finish_request",
 };
 
-/* PHP_SESSION_ACTIVE; the constant of ext/session is not used, it may not be there. */
+/* PHP_SESSION_ACTIVE. The constant of ext/session is not used, because that extension may be missing. */
 #define SESSION_ACTIVE 2
 
 static zend_function *find_function(const char *name)
@@ -33,7 +33,7 @@ static bool under_fpm(void)
 static zend_function *find_finish(const char **name)
 {
 	if (under_fpm() && !SG(server_context)) {
-		/* Preloading: there is no request, and FPM's function would crash without one. */
+		/* During preloading there is no request, and FPM's function would crash without one. */
 		return NULL;
 	}
 	for (size_t i = 0; i < sizeof finish_functions / sizeof *finish_functions; i++) {
@@ -96,8 +96,8 @@ static void silence_output(struct bgproc_client *client)
 }
 
 /*
- * Whether a closing of the connection can be asked for: the length of the body must be known, so nothing may have been
- * sent, and neither compression nor a callback of the script may change the body on its way out.
+ * Whether the response can ask the server to close the connection. The length of the body must be known: no headers may have
+ * been sent, and neither compression nor a callback of the script may change the body while it is sent.
  */
 static bool fallback_possible(void)
 {
@@ -116,8 +116,8 @@ static bool fallback_possible(void)
 }
 
 /*
- * Where the server has no function: a response that says its length and asks for the end of the connection, as far as the
- * server lets it through. Never counts as released.
+ * Used when the server has no function to finish a request: sends the response with Content-Length and "Connection: close".
+ * Some servers do not pass these headers on, so the client never counts as released.
  */
 static void fallback_close(struct bgproc_client *client)
 {
@@ -169,10 +169,16 @@ void bgproc_client_end_output(const struct bgproc_client *client)
 	}
 }
 
-/* FPM refuses a second call only when it has closed the connection. The call does nothing else. */
+/*
+ * Whether FPM keeps the connection. FPM refuses a second call only when it has closed the connection; the second call has no
+ * other effect.
+ */
 static bool is_kept(zend_function *function)
 {
-	/* The callback of the headers may have thrown in the first call, and with an exception pending nothing can be called. */
+	/*
+	 * In the first call the callback of the headers may have thrown, and no function can be called while an exception is
+	 * pending.
+	 */
 	zend_object *exception = bgproc_exception_take();
 	bool kept = !EG(exception) && call_for_truth(function);
 
@@ -186,10 +192,10 @@ static void release_by_server(struct bgproc_client *client, zend_function *funct
 {
 	client->released = call_for_truth(function);
 	if (!client->released && EG(exception)) {
-		/* The result is lost with the exception of a callback. */
+		/* When a callback throws, the result of the function is lost. It has released the client. */
 		client->released = true;
 	} else if (!client->released && strcmp(client->function, "litespeed_finish_request") != 0) {
-		/* FPM and FrankenPHP refuse when the response has ended: frameworks call the function themselves. */
+		/* FPM and FrankenPHP refuse when the response has already ended: frameworks call the function themselves. */
 		client->released = true;
 		client->ended_before = true;
 	}
@@ -237,13 +243,13 @@ void bgproc_client_leave_callback(void)
 	php_output_handler *running = OG(running);
 	bool last = false;
 
-	/* PHP refuses every use of output buffers while a callback runs, and it does not know yet that this one has ended. */
+	/* PHP refuses every use of output buffers while a callback runs, and it does not know yet that this callback has ended. */
 	OG(running) = NULL;
 	while (running && !last && OG(active)) {
 		php_output_handler *active = OG(active);
 
 		last = active == running;
-		/* Its callback is not called again, and its contents are dropped: they must not be sent unfiltered. */
+		/* The callback of this buffer is not called again. Its contents are dropped, because they must not be sent unfiltered. */
 		active->flags |= PHP_OUTPUT_HANDLER_DISABLED | PHP_OUTPUT_HANDLER_REMOVABLE;
 		php_output_discard();
 	}

@@ -4,16 +4,16 @@
 
 /*
  * Sends the response and releases the client before the script ends. The functions of the servers and of ext/session are
- * looked up by name in the function table, so nothing of them is linked. Tasks are not known here.
+ * looked up by name in the function table, so this module links to none of them. These functions know nothing of tasks.
  */
 
 #include "php.h"
 
-/* What has been done with the client of this request. Zeroed at its start. */
+/* What has been done for the client of this request. All fields are zero at the start of the request. */
 struct bgproc_client {
 	const char *function; /* the function that was called; NULL: none yet */
-	bool released;        /* the client has its response and waits no longer */
-	bool ended_before;    /* the script had called the function itself, or the client has gone away */
+	bool released;        /* the client has received its response and does not wait any more */
+	bool ended_before;    /* the script has called the server's function itself, or the client has closed the connection */
 	bool keepalive;       /* FPM only: the web server keeps the connection, so its next request waits for the tasks */
 	bool by_script;       /* the function is defined by the script, see bgproc.allow_user_finish */
 	bool fallback_tried;  /* bgproc.fallback_close was applied */
@@ -33,19 +33,19 @@ bool bgproc_client_close_session(void);
 
 /*
  * Ends all output buffers, as the server's function would do. Their callbacks run here: an exception may be pending
- * afterwards, and it must be taken away before bgproc_client_release(). Does nothing where the server has no function,
+ * afterwards, and it must be taken away before bgproc_client_release(). Does nothing when the server has no such function,
  * or has released the client.
  */
 void bgproc_client_end_output(const struct bgproc_client *client);
 
 /*
  * Calls the server's function once per request and silences the output after it. Returns whether the client has been
- * released. The callback of the headers runs here, and without a function of the server's those of output buffers: an
- * exception may be pending afterwards, whatever the result.
+ * released. The callback of the headers runs here, and the callbacks of output buffers when the server has no function. So
+ * an exception may be pending afterwards, whatever the result.
  */
 bool bgproc_client_release(struct bgproc_client *client);
 
-/* Whether the callback of an output buffer is running, or was when a fatal error ended it. */
+/* Whether the callback of an output buffer is running, or was running when a fatal error ended it. */
 bool bgproc_client_in_callback(void);
 
 /*
@@ -60,13 +60,13 @@ void bgproc_client_leave_callback(void);
  */
 void bgproc_client_fail(void);
 
-/* A client that goes away must not end the script while tasks run. */
+/* A client that closes the connection must not end the script while tasks run. */
 void bgproc_client_ignore_abort(struct bgproc_client *client);
 
 /* After the tasks: undoes bgproc_client_ignore_abort() unless the client has been released by the server. */
 void bgproc_client_settle(struct bgproc_client *client);
 
-/* At the end of the request, always: nothing may be left for the next one. */
+/* Called at the end of every request, so that no state is left for the next one. */
 void bgproc_client_reset(struct bgproc_client *client);
 
 #endif

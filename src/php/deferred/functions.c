@@ -24,7 +24,7 @@ ZEND_FUNCTION(background_processing_add)
 	uint32_t argc;
 	zend_long number;
 
-	/* Nearly every task is a closure, and the general way takes as long as all the rest. */
+	/* A fast path: nearly every task is a closure, and parsing it as any callable takes as long as the rest of the call. */
 	if (ZEND_NUM_ARGS() > 0 && is_closure(ZEND_CALL_ARG(execute_data, 1)) &&
 		bgproc_callback_resolve_closure(ZEND_CALL_ARG(execute_data, 1), &fci, &fcc)) {
 		ZEND_PARSE_PARAMETERS_START(1, -1)

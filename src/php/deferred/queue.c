@@ -13,7 +13,7 @@
 
 #include <unistd.h>
 
-/* Post-response tasks are never lost silently: those that are still queued at the end of the request are named in the log. */
+/* Post-response tasks are never lost silently: the log reports how many are still queued at the end of the request. */
 static void log_dropped(const struct bgproc_deferred *deferred)
 {
 	char message[160];
@@ -43,8 +43,9 @@ static void report(zend_object *exception)
 }
 
 /*
- * Frees what an earlier request has left. The state in the globals must be that of the new request already, because destructors
- * may use the functions. Their exceptions belong to no caller and are reported; exit() can be pending afterwards.
+ * Frees the state of an earlier request. The state in the globals must already be that of the new request, because
+ * destructors may use the functions. Exceptions of destructors belong to no caller and are reported; exit() can be pending
+ * afterwards.
  */
 static void release(struct bgproc_deferred *old)
 {
@@ -110,7 +111,7 @@ struct bgproc_deferred *bgproc_deferred_enter(void)
 	return deferred;
 }
 
-/* Space for the results of every task that waits. */
+/* Reserves space for the results of all queued tasks and one more. */
 static void reserve_row(struct bgproc_deferred *deferred)
 {
 	uint32_t needed = deferred->row_count + deferred->pending + (deferred->running ? 1 : 0) + 1;
@@ -124,8 +125,8 @@ static void reserve_row(struct bgproc_deferred *deferred)
 }
 
 /*
- * A script that never ends and whose requests have no time of their own would collect results without a limit. When there are
- * very many, the older half of those before the present queue is dropped.
+ * A script that never ends, and whose requests have no time of their own, would collect results without a limit. When there
+ * are very many, the older half of the results from before the present queue is dropped.
  */
 static void trim_rows(struct bgproc_deferred *deferred)
 {
@@ -229,7 +230,7 @@ bool bgproc_task_free_step(struct bgproc_task *task)
 	while (task->argc > 0 && !EG(exception)) {
 		zval arg;
 
-		/* Counted down first: after a destructor that dies the argument must not be freed a second time. */
+		/* Counted down first: if the destructor ends in a fatal error, the argument must not be freed a second time. */
 		ZVAL_COPY_VALUE(&arg, &task->args[--task->argc]);
 		if (Z_REFCOUNTED(arg)) {
 			zval_ptr_dtor(&arg);
@@ -263,7 +264,7 @@ zend_object *bgproc_task_free(struct bgproc_task *task)
 			OBJ_RELEASE(pending);
 		}
 		if (CG(unclean_shutdown)) {
-			/* A fatal error. PHP throws the whole heap away. */
+			/* After a fatal error PHP frees its whole heap. */
 			return exception;
 		}
 		pending = EG(exception);
@@ -284,7 +285,7 @@ void bgproc_deferred_rshutdown(void)
 	log_dropped(&old);
 	bgproc_client_reset(&old.client);
 	memset(deferred, 0, sizeof *deferred);
-	/* After a fatal error nothing is freed piece by piece: PHP throws the whole heap away. */
+	/* After a fatal error nothing is freed here, because PHP frees its whole heap. */
 	if (!CG(unclean_shutdown)) {
 		zend_try
 		{
@@ -292,6 +293,6 @@ void bgproc_deferred_rshutdown(void)
 		}
 		zend_end_try();
 	}
-	/* A destructor may have used the functions once more. */
+	/* A destructor may have used the functions again. */
 	memset(deferred, 0, sizeof *deferred);
 }

@@ -2,18 +2,18 @@
 #ifndef BGPROC_PHP_DEFERRED_QUEUE_H
 #define BGPROC_PHP_DEFERRED_QUEUE_H
 
-/* The queue of a request: its life, the tasks that wait in it, and how a task is freed. */
+/* The queue of a request: its lifetime, the tasks in it, and how a task is freed. */
 
 #include "src/php/deferred/state.h"
 
-/* The state of a thread, for the module globals. */
+/* Creates the state of a thread, for the module globals. */
 struct bgproc_deferred *bgproc_deferred_new(void);
 void bgproc_deferred_destroy(struct bgproc_deferred *deferred);
 
 /*
- * The state of this request. Every entry point calls this first. Servers that keep a script running over many requests
- * never end the request for PHP: here a new request is noticed by its time, and everything of the last one is freed.
- * exit() of a destructor can be pending afterwards.
+ * Returns the state of this request. Every entry point calls this first. Some servers keep a script running over many
+ * requests and never end the request for PHP: there a new request is recognized by its time, and the state of the previous
+ * one is freed. exit() in a destructor can be pending afterwards.
  */
 struct bgproc_deferred *bgproc_deferred_enter(void);
 
@@ -21,23 +21,23 @@ struct bgproc_deferred *bgproc_deferred_enter(void);
 zend_long bgproc_deferred_add(const zend_fcall_info *fci, const zend_fcall_info_cache *fcc, uint32_t argc,
 	const zval *args, HashTable *named);
 
-/* Takes the first task, or the one with that number, out of the queue. The caller owns it. NULL: there is none. */
+/* Takes the first task, or the one with that number, out of the queue. The caller owns it. NULL: there is no such task. */
 struct bgproc_task *bgproc_deferred_pop(struct bgproc_deferred *deferred);
 struct bgproc_task *bgproc_deferred_remove(struct bgproc_deferred *deferred, zend_long number);
 
 /*
- * Frees what the task holds, which may run destructors, and the task. Nothing may be pending before. False: an exception
- * or exit() of a destructor is pending, and it must be called again after that was taken away.
+ * Frees what the task holds, which may run destructors, and then the task. Nothing may be pending before. False: an
+ * exception or exit() of a destructor is pending; after the caller has taken it away, it must call this again.
  */
 bool bgproc_task_free_step(struct bgproc_task *task);
 
 /*
- * The same until the task is free. Returns the exception of the destructors, and of before, which the caller then owns.
- * NULL: none. exit() stays pending.
+ * Calls bgproc_task_free_step() until the task is free. Returns the exceptions of the destructors and the one pending before
+ * as one exception, which the caller then owns. NULL: none. exit() stays pending.
  */
 zend_object *bgproc_task_free(struct bgproc_task *task);
 
-/* The end of the request. */
+/* Called at the end of the request. */
 void bgproc_deferred_rshutdown(void);
 
 #endif

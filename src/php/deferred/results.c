@@ -15,8 +15,8 @@ static const char *const state_names[] = {
 };
 
 /*
- * Reading the clock is what costs most beside the call of a short task. Who runs that many of them gets their times to a tick
- * of the kernel.
+ * For a short task, reading the clock is the main cost beside the call. After so many tasks their times are measured by a
+ * cheaper clock, with the resolution of a tick of the kernel.
  */
 #define EXACT_ROWS 100
 

@@ -2,11 +2,14 @@
 #ifndef BGPROC_PHP_DEFERRED_RESULTS_H
 #define BGPROC_PHP_DEFERRED_RESULTS_H
 
-/* What became of each task, as background_processing_status() tells it. */
+/* The result of each task, as background_processing_status() returns it. */
 
 #include "src/php/deferred/state.h"
 
-/* Marks a task as running, then as returned, and appends its result when it is freed. error is taken over. */
+/*
+ * The first marks a task as running, the second as returned, the third appends its result when it is freed. Takes ownership
+ * of error.
+ */
 void bgproc_deferred_begin(struct bgproc_deferred *deferred, const struct bgproc_task *task);
 void bgproc_deferred_returned(struct bgproc_deferred *deferred);
 void bgproc_deferred_end(struct bgproc_deferred *deferred, enum bgproc_task_state state, zend_string *error);

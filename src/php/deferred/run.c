@@ -40,7 +40,7 @@ bool bgproc_deferred_finish(struct bgproc_deferred *deferred)
 	return released;
 }
 
-/* False: the session could not be saved, and the caller receives the exception while the client is still there. */
+/* False: the session could not be saved. The caller then receives the exception while the client is still connected. */
 static bool save_session(struct bgproc_drain *drain)
 {
 	if (bgproc_client_close_session()) {
@@ -72,7 +72,7 @@ static void release(struct bgproc_deferred *deferred, struct bgproc_drain *drain
 	}
 }
 
-/* A timer may add another one. After a fatal error in one of them the next run goes on with the next one. */
+/* A timer may add another timer. After a fatal error in one of them the next run continues with the next timer. */
 static void stop_timers(struct bgproc_deferred *deferred, struct bgproc_drain *drain)
 {
 	while (deferred->timers_stopped < deferred->timer_count && !bgproc_drain_over(drain)) {
@@ -105,7 +105,7 @@ static void run_queue(struct bgproc_deferred *deferred, struct bgproc_drain *dra
 	}
 }
 
-/* Begins a step of the run unless an earlier run has got further. False: it must not be taken. */
+/* Begins a step of the run. False: the step must be left out, because the run is over or an earlier run has got further. */
 static bool begin_step(struct bgproc_deferred *deferred, const struct bgproc_drain *drain, enum bgproc_run_step step)
 {
 	if (bgproc_drain_over(drain) || step < deferred->resume) {
@@ -142,8 +142,9 @@ static void run_steps(struct bgproc_deferred *deferred, struct bgproc_drain *dra
 }
 
 /*
- * Where the next run begins after a fatal error before the queue; bgproc.auto_run_on_fatal decides whether there is one.
- * Each run gets further than the one before: a buffer whose callback died is dropped, a timer is called once.
+ * The step with which the next run begins after a fatal error before the queue; bgproc.auto_run_on_fatal decides whether
+ * there is a next run. Each run gets further than the previous one: a buffer whose callback failed is dropped, a timer is
+ * called once.
  */
 static enum bgproc_run_step next_step(enum bgproc_run_step died)
 {
@@ -154,8 +155,8 @@ static enum bgproc_run_step next_step(enum bgproc_run_step died)
 }
 
 /*
- * After a fatal error. Objects are no longer safe to touch and memory may have run out: results only, in the space that
- * bgproc_deferred_add() reserved; what the tasks hold goes with the heap.
+ * After a fatal error. Objects are no longer safe to touch and memory may have run out. So only results are written, in the
+ * space that bgproc_deferred_add() reserved; what the tasks hold is freed with PHP's heap.
  */
 static void settle_fatal(struct bgproc_deferred *deferred, const struct bgproc_drain *drain)
 {
@@ -173,7 +174,10 @@ static void settle_fatal(struct bgproc_deferred *deferred, const struct bgproc_d
 	}
 }
 
-/* Everything in which the script's code runs. A fatal error ends it, and whatever follows must find PHP as it was. */
+/*
+ * Runs all steps in which code of the script is called. When a fatal error ends them, PHP's state is restored for the code
+ * that follows.
+ */
 static void run_protected(struct bgproc_deferred *deferred, struct bgproc_drain *drain)
 {
 	zend_execute_data *frame = EG(current_execute_data);
@@ -194,7 +198,7 @@ static void run_protected(struct bgproc_deferred *deferred, struct bgproc_drain 
 			if (ZEND_OBSERVER_ENABLED) {
 				zend_observer_fcall_end_all();
 			}
-			/* The frames of the task are gone. A larger stack that they needed must be, too. */
+			/* The frames of the task are gone. If the task needed a larger stack, that stack must be left too. */
 			EG(current_execute_data) = frame;
 			EG(vm_stack) = stack;
 			EG(vm_stack_top) = top;
@@ -222,7 +226,7 @@ void bgproc_deferred_drain(struct bgproc_deferred *deferred, struct bgproc_drain
 	}
 	if (drain->automatic) {
 		if (EG(exception)) {
-			/* Left pending it would keep the user's shutdown functions from being called. */
+			/* A pending exit() would prevent the user's shutdown functions from being called. */
 			bgproc_exception_clear();
 		}
 		bgproc_compat_end_delayed_oom();

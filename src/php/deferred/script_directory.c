@@ -17,7 +17,10 @@ void bgproc_script_directory_enter(const char *script, char *before)
 	if (!script) {
 		return;
 	}
-	/* PHP keeps the directory in the same way around the script. With threads it is one of the thread. */
+	/*
+	 * PHP saves and restores the directory around the script in the same way. In a thread-safe PHP it is the directory of the
+	 * thread.
+	 */
 	if (!VCWD_GETCWD(before, MAXPATHLEN) || VCWD_CHDIR_FILE(script) != 0) {
 		before[0] = '\0';
 	}

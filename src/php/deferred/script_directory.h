@@ -3,15 +3,16 @@
 #define BGPROC_PHP_DEFERRED_SCRIPT_DIRECTORY_H
 
 /*
- * The working directory of the automatic run. Most servers run a script in its own directory, and PHP goes back to the server's
- * directory before it calls shutdown functions. The automatic run is one, and its tasks are to run where the script ran.
+ * The working directory of the automatic run. Most servers run a script in its own directory, and PHP goes back to the
+ * server's directory before it calls shutdown functions. The automatic run is a shutdown function, but its tasks must run in
+ * the directory in which the script ran.
  */
 
 #include "php.h"
 
 /*
  * The path of the script, which the caller must efree(). NULL: PHP does not change the directory here (command line, php
- * -S), or the script has ended already, and with it what the server knows about it.
+ * -S), or the script has already ended and the server does not know its path any more.
  */
 char *bgproc_script_directory_remember(void);
 
@@ -21,7 +22,7 @@ char *bgproc_script_directory_remember(void);
  */
 void bgproc_script_directory_enter(const char *script, char *before);
 
-/* Goes back, also when a task has changed the directory. */
+/* Goes back to the earlier directory, even if a task has changed the directory. */
 void bgproc_script_directory_leave(const char *before);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "src/php/base/compat.h"
 
-/* Of an internal class: the same for all threads. */
+/* A method of an internal class, so all threads can share it. */
 static zend_function *hook;
 
 void bgproc_shutdown_list_set_function(zend_function *function)
@@ -16,7 +16,7 @@ static uint32_t list_length(void)
 	return BG(user_shutdown_function_names) ? zend_hash_num_elements(BG(user_shutdown_function_names)) : 0;
 }
 
-/* Puts our call at the head. Must not be used while PHP walks the list. */
+/* Puts our function at the head of the list. Must not be called while PHP walks the list. */
 static bool prepend(void)
 {
 	HashTable *old = BG(user_shutdown_function_names);
@@ -39,7 +39,7 @@ static bool prepend(void)
 		}
 	}
 	ZEND_HASH_FOREACH_END();
-	/* The entries have moved. */
+	/* The entries have moved to the new list, so they are not destroyed with the old one. */
 	old->pDestructor = NULL;
 	zend_hash_destroy(old);
 	FREE_HASHTABLE(old);
@@ -58,7 +58,7 @@ void bgproc_shutdown_list_arm(struct bgproc_deferred *deferred)
 		deferred->armed = bgproc_compat_append_shutdown_function(hook);
 		deferred->position = list_length();
 	}
-	/* else: the list has been walked and freed, and PHP would not free another one. */
+	/* Otherwise PHP has already walked and freed the list, and would not free another one. */
 }
 
 bool bgproc_shutdown_list_step_back(struct bgproc_deferred *deferred)

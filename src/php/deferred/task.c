@@ -22,15 +22,15 @@ void bgproc_task_restart_time_limit(zend_long seconds)
 	zend_set_timeout(seconds, true);
 }
 
-/* What came of a task so far. Both exceptions are owned. */
+/* The result of a task so far. Both exceptions are owned. */
 struct result {
 	bool exited;
 	bool died;
 	zend_object *exception;
-	zend_object *left; /* one that cannot be a previous exception of the other */
+	zend_object *left; /* an exception that cannot be a previous exception of the other */
 };
 
-/* Adds what is pending to the result. A task has one failure, however many exceptions it and its destructors throw. */
+/* Adds what is pending to the result. A task has one failure, even if it and its destructors throw several exceptions. */
 static void take(struct result *result, struct bgproc_drain *drain)
 {
 	zend_object *exception, *left;
@@ -92,7 +92,7 @@ static void call(struct result *result, struct bgproc_drain *drain, struct bgpro
 	take(result, drain);
 }
 
-/* The end of a destroyed fiber, which is pending, waits until the task is freed. */
+/* Takes away the pending end of a destroyed fiber until the task is freed. */
 static zend_object *set_aside(const struct result *result)
 {
 	zend_object *pending = NULL;
@@ -127,7 +127,10 @@ void bgproc_task_run(struct bgproc_deferred *deferred, struct bgproc_drain *drai
 	bgproc_deferred_begin(deferred, task);
 	call(&result, drain, task);
 	bgproc_deferred_returned(deferred);
-	/* Destructors of what the task held belong to the task: they may throw and exit as well. None finds anything pending. */
+	/*
+	 * The destructors of what the task held belong to the task: they may throw and exit as well. Nothing is pending when they
+	 * run.
+	 */
 	aside = set_aside(&result);
 	while (!result.died && !bgproc_task_free_step(task)) {
 		take(&result, drain);

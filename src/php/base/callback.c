@@ -4,8 +4,8 @@
 #include "zend_exceptions.h"
 
 /*
- * An object that the callable itself may not keep: the array could hold a reference that the script assigns to later, and
- * a string can name a method of the object in whose method it was resolved.
+ * An object that must be kept alive although the callable does not keep it: the array may contain a reference to which the
+ * script assigns later, and a string can name a method of the object in whose method it was resolved.
  */
 static zend_object *extra_object(const struct bgproc_callback *callback)
 {
@@ -132,6 +132,6 @@ zend_string *bgproc_callback_label_text(const struct bgproc_callback_label *labe
 	if (label->scope) {
 		return zend_strpprintf(0, "%s::%s", ZSTR_VAL(label->scope), ZSTR_VAL(label->function));
 	}
-	/* The name of an anonymous class goes on behind a zero byte. */
+	/* The name of an anonymous class contains a NUL byte; only the part before it is shown. */
 	return zend_strpprintf(0, "%s", ZSTR_VAL(label->function));
 }

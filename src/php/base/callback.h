@@ -3,18 +3,18 @@
 #define BGPROC_PHP_BASE_CALLBACK_H
 
 /*
- * A callable that is kept for later, and the name by which it is shown. It has its own references: the script may change its
- * variables afterwards without an effect here.
+ * A callable that is kept for later, and the name under which it is shown. It has its own references: later changes to the
+ * variables of the script have no effect here.
  */
 
 #include "php.h"
 
 struct bgproc_callback {
 	zval callable;             /* owned */
-	zend_fcall_info_cache fcc; /* function_handler NULL (a call by __call): resolved again at the call */
+	zend_fcall_info_cache fcc; /* if function_handler is NULL (a call by __call), the callable is resolved again at the call */
 };
 
-/* Where a function comes from. Holds references to strings only, so it outlives the function itself. */
+/* The origin of a function. Holds references to strings only, so it outlives the function itself. */
 struct bgproc_callback_label {
 	zend_string *scope;    /* the class; NULL: none */
 	zend_string *function; /* NULL: an unnamed closure */
@@ -22,18 +22,21 @@ struct bgproc_callback_label {
 	uint32_t line;
 };
 
-/* What zend_fcall_info_init() does, for an object of class Closure only and several times as fast. The result is borrowed. */
+/*
+ * Does the same as zend_fcall_info_init(), only for an object of class Closure, and several times as fast. The result is
+ * borrowed.
+ */
 bool bgproc_callback_resolve_closure(zval *closure, zend_fcall_info *fci, zend_fcall_info_cache *fcc);
 
-/* Takes what Z_PARAM_FUNC or zend_fcall_info_init() delivered and adds its own references. */
+/* Takes the result of Z_PARAM_FUNC or zend_fcall_info_init() and adds its own references. */
 void bgproc_callback_init(struct bgproc_callback *callback, const zend_fcall_info *fci, const zend_fcall_info_cache *fcc);
 
-/* Calls it. The result is undefined when an exception is pending afterwards, else owned by the caller. */
+/* Calls the callable. If an exception is pending afterwards, the result is undefined; otherwise the caller owns the result. */
 void bgproc_callback_call(struct bgproc_callback *callback, uint32_t argc, zval *args, HashTable *named, zval *result);
 
 /*
- * Frees the references, which may run destructors. When something is pending afterwards it must be called again, because it stops
- * behind the first destructor that throws. A reference is out of the callback before its destructor runs.
+ * Frees the references, which may run destructors. It stops after the first destructor that throws: when something is
+ * pending afterwards, the caller must call it again. A reference is removed from the callback before its destructor runs.
  */
 void bgproc_callback_free(struct bgproc_callback *callback);
 

@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_BASE_COMPAT_H
 #define BGPROC_PHP_BASE_COMPAT_H
 
-/* Every difference between the supported versions of PHP, and nothing else. */
+/* All differences between the supported versions of PHP, and nothing else. */
 
 #ifdef HAVE_CONFIG_H
 # include "config.h"
@@ -13,8 +13,8 @@
 #include "ext/standard/exec.h"
 
 /*
- * Appends a function or static method without arguments to the list of shutdown functions. It is borrowed and must live as
- * long as the request: nothing of the entry is freed but the entry itself.
+ * Appends a function or static method without arguments to the list of shutdown functions. The function is borrowed and must
+ * live as long as the request: PHP frees only the entry.
  */
 static inline bool bgproc_compat_append_shutdown_function(zend_function *function)
 {
@@ -30,7 +30,7 @@ static inline bool bgproc_compat_append_shutdown_function(zend_function *functio
 	return append_user_shutdown_function(&entry);
 }
 
-/* Takes a zend_string since 8.3. */
+/* Since 8.3 PHP's function takes a zend_string. */
 static inline zend_string *bgproc_compat_escape_shell_arg(const zend_string *text)
 {
 #if PHP_VERSION_ID < 80300
@@ -41,8 +41,8 @@ static inline zend_string *bgproc_compat_escape_shell_arg(const zend_string *tex
 }
 
 /*
- * Some builds of PHP report exhausted memory by unwinding the stack instead of jumping, and call no function any more until
- * the script has ended. Ours has: what follows are the user's shutdown functions.
+ * Some builds of PHP report exhausted memory by unwinding the stack instead of jumping. They then call no function any more
+ * until the script has ended. Here the script has ended, and the user's shutdown functions must still be called.
  */
 static inline void bgproc_compat_end_delayed_oom(void)
 {

@@ -19,7 +19,7 @@ zend_class_entry *bgproc_ce_lock_exception;
 zend_class_entry *bgproc_ce_job_exception;
 zend_class_entry *bgproc_ce_job_cancelled_exception;
 
-/* The one map from a kind of failure to a class. */
+/* The only place that maps a kind of failure to a class. */
 static zend_class_entry *class_of(enum bgproc_status status)
 {
 	switch (status) {

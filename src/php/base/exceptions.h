@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_BASE_EXCEPTIONS_H
 #define BGPROC_PHP_BASE_EXCEPTIONS_H
 
-/* The exception tree, and the one way in which a struct bgproc_error becomes an exception. */
+/* The exception classes, and the only function that makes an exception from a struct bgproc_error. */
 
 #include "php.h"
 
@@ -19,12 +19,12 @@ extern zend_class_entry *bgproc_ce_job_exception;
 extern zend_class_entry *bgproc_ce_job_cancelled_exception;
 
 /*
- * Throws the exception of err->status: the text, then ": " and the system's reason, with the errno as code. Does nothing
- * when an exception is pending already. err must hold a failure.
+ * Throws the exception of err->status. Its message is the text, then ": " and the system's reason; its code is the errno.
+ * Does nothing when an exception is already pending. err must contain a failure.
  */
 void bgproc_throw(const struct bgproc_error *err);
 
-/* Throws a failure that has no struct bgproc_error of its own. */
+/* Throws a failure for which there is no struct bgproc_error. */
 void bgproc_throw_status(enum bgproc_status status, int sys_errno, const char *format, ...)
 	ZEND_ATTRIBUTE_FORMAT(printf, 3, 4);
 

@@ -17,7 +17,7 @@ struct bgproc_held *bgproc_held_new(void (*let_go)(void *what), void *what)
 	return held;
 }
 
-/* Calls of fibers end in any order. */
+/* Entries are removed from any place in the list, because calls in fibers end in any order. */
 static void unlink_held(const struct bgproc_held *held)
 {
 	if (held->newer) {

@@ -29,18 +29,18 @@ struct bgproc_held {
 };
 
 /*
- * An entry that holds nothing yet. let_go runs in RSHUTDOWN, perhaps: objects may be gone by then, PHP's heap is not. So what
- * may be memory of emalloc(), but let_go follows no pointer to an object.
+ * An entry that holds nothing yet. let_go may run in RSHUTDOWN: objects may be freed by then, PHP's heap is not. So what may
+ * be memory of emalloc(), but let_go must not follow a pointer to an object.
  */
 struct bgproc_held *bgproc_held_new(void (*let_go)(void *what), void *what);
 
-/* Releases what the entry holds, and the entry. NULL is allowed. */
+/* Releases what the entry holds, and frees the entry. NULL is allowed. */
 void bgproc_held_end(struct bgproc_held *held);
 
-/* Frees the entry only: what it held has another owner by now. */
+/* Frees only the entry: what it held now has another owner. */
 void bgproc_held_drop(struct bgproc_held *held);
 
-/* The entry of what. It must be there. */
+/* The entry that holds what. It must exist. */
 struct bgproc_held *bgproc_held_of(const void *what);
 
 void bgproc_held_rshutdown(void);

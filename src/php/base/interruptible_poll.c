@@ -8,8 +8,8 @@
 #include <time.h>
 
 /*
- * What the engine does between two opcodes when a signal or a timer asked for it. Called here because a method that
- * waits reaches no opcode.
+ * Does what the engine does between two opcodes after a signal or the expiry of a time limit. Called here because no opcode
+ * is executed while a method waits.
  */
 static bool serve_interrupt(void)
 {
@@ -25,13 +25,13 @@ static bool serve_interrupt(void)
 	return true;
 }
 
-/* poll() that cannot miss a signal between the look at vm_interrupt and the sleep. */
+/* poll() that cannot miss a signal which arrives after the check of vm_interrupt and before the sleep. */
 static int poll_unblocked(struct pollfd *ready, size_t count, struct bgproc_deadline deadline, const sigset_t *mask)
 {
 #if defined(__APPLE__)
 	int timeout = bgproc_deadline_poll(deadline);
 
-	/* No ppoll() there: wake once a second instead. */
+	/* macOS has no ppoll(), so a signal may be missed: wake up once a second. */
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	return poll(ready, (nfds_t) count, timeout < 0 || timeout > 1000 ? 1000 : timeout);
 #else
@@ -64,7 +64,7 @@ int bgproc_interruptible_poll_many(struct pollfd *ready, size_t count, struct bg
 			return 1;
 		}
 		if (result < 0 && (problem == ENOMEM || problem == EAGAIN)) {
-			/* This passes. As an exception it would say that a start has failed whose command runs. */
+			/* A temporary shortage, so try again. An exception would report a failed start although the command runs. */
 			nanosleep(&(struct timespec) {.tv_nsec = 10000000}, NULL);
 		} else if (result < 0 && problem != EINTR) {
 			bgproc_throw_status(BGPROC_ERR_INTERNAL, problem, "Cannot wait for %zu descriptors", count);

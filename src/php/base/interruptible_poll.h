@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_BASE_INTERRUPTIBLE_POLL_H
 #define BGPROC_PHP_BASE_INTERRUPTIBLE_POLL_H
 
-/* Waiting inside a method without making the application deaf: its signal handlers and time limits still work. */
+/* Waiting inside a method in such a way that signal handlers and time limits of the script still work. */
 
 #include "php.h"
 
@@ -11,15 +11,15 @@
 #include <poll.h>
 
 /*
- * Waits until fd is readable (fd -1: only for the time). Returns 1 when it is, 0 when the deadline passed, -1 when a
- * signal handler or time limit of the application left an exception, BGPROC_POLL_INTERRUPTED when a handler has run: it
- * may have done anything, closed the descriptor included, so the caller has to look again at all it knows. A signal that
- * arrives at any moment is served at once.
+ * Waits until fd is readable (fd -1: only for the time). Returns 1 when fd is readable, 0 when the deadline has passed, -1
+ * when a signal handler or time limit of the script has left an exception, BGPROC_POLL_INTERRUPTED when a handler has run.
+ * The handler may have done anything, for example closed the descriptor, so the caller must check its state again. A signal
+ * is handled as soon as it arrives.
  */
 #define BGPROC_POLL_INTERRUPTED 2
 int bgproc_interruptible_poll(int fd, struct bgproc_deadline deadline);
 
-/* The same for count descriptors, as poll() does it: 1 when at least one of them is ready, which revents tells. */
+/* The same for count descriptors, as poll() does it: 1 when at least one of them is ready; revents shows which. */
 int bgproc_interruptible_poll_many(struct pollfd *ready, size_t count, struct bgproc_deadline deadline);
 
 #endif

@@ -2,15 +2,15 @@
 #ifndef BGPROC_PHP_BASE_OBJECT_H
 #define BGPROC_PHP_BASE_OBJECT_H
 
-/* What the objects of all classes have in common. */
+/* Common code of the objects of all classes. */
 
 #include "php.h"
 
 #include <string.h>
 
 /*
- * The handler "compare" of objects whose contents PHP does not see: it would find any two of them equal, and in_array() the
- * wrong one. Each is equal to itself only, which PHP finds out before it asks.
+ * The handler "compare" for objects whose contents PHP does not see. PHP's own handler would find any two of them equal, and
+ * in_array() would return a wrong result. Here an object equals only itself, which PHP checks before it calls the handler.
  */
 static inline int bgproc_handle_compare(zval *one, zval *other)
 {
@@ -18,7 +18,7 @@ static inline int bgproc_handle_compare(zval *one, zval *other)
 	return ZEND_UNCOMPARABLE;
 }
 
-/* Gives a field of an object another value. The old one goes last: destructors of what it holds may use the object. */
+/* Replaces the value of a field of an object. The old value is released last, because its destructors may use the object. */
 static inline void bgproc_field_replace(zval *field, zval *value)
 {
 	zval before;
@@ -28,7 +28,7 @@ static inline void bgproc_field_replace(zval *field, zval *value)
 	zval_ptr_dtor(&before);
 }
 
-/* What every create_object handler does first; the memory is zend_object_alloc()'s. */
+/* The first step of every create_object handler. The memory comes from zend_object_alloc(). */
 static inline void bgproc_object_init(zend_object *object, zend_class_entry *ce, const zend_object_handlers *handlers)
 {
 	zend_object_std_init(object, ce);
@@ -37,8 +37,8 @@ static inline void bgproc_object_init(zend_object *object, zend_class_entry *ce,
 }
 
 /*
- * Handlers of a class whose objects hold more than PHP sees, at offset before the zend_object: they cannot be cloned, and are
- * compared as above. get_gc is NULL where an object holds no values.
+ * Handlers of a class whose objects contain data that PHP does not see, at offset before the zend_object: they cannot be
+ * cloned, and are compared as above. get_gc is NULL if an object holds no values.
  */
 static inline void bgproc_handlers_init(zend_object_handlers *handlers, int offset, zend_object_free_obj_t free_obj,
 	zend_object_get_gc_t get_gc)

@@ -88,7 +88,7 @@ bool bgproc_unknown_option(zend_string *name, smart_str *known)
 		given = bgproc_describe(&text);
 	}
 	smart_str_0(known);
-	/* Described names start with "string ". */
+	/* Described names start with "string ", which is left out. */
 	zend_value_error("Unknown option %s; the options are %s", given ? ZSTR_VAL(given) + strlen("string ") : "(a number)",
 		ZSTR_VAL(known->s));
 	smart_str_free(known);
@@ -98,7 +98,7 @@ bool bgproc_unknown_option(zend_string *name, smart_str *known)
 	return false;
 }
 
-/* Of the options, of the arrays among them, and of the arrays in those. */
+/* Levels: the options, the arrays among their values, and the arrays in those. */
 #define SETTLED_DEPTH 3
 
 static void settle(HashTable *table, int depth)
@@ -188,7 +188,7 @@ bool bgproc_option_weak_int(zval *value)
 	if (ZEND_ARG_USES_STRICT_TYPES()) {
 		return false;
 	}
-	/* A string that is no whole number must stay what it was, for the message. */
+	/* A string that is not an integer must stay unchanged for the message. */
 	if (Z_TYPE_P(value) == IS_STRING) {
 		zend_long whole;
 
@@ -223,7 +223,7 @@ bool bgproc_option_weak_string(zval *value)
 	return Z_TYPE_P(value) == IS_STRING;
 }
 
-/* "", "0", "1", 0 and 1. PHP would take "no" for true: that is a mistake here. */
+/* Accepts "", "0", "1", 0 and 1. PHP would convert "no" to true; here it is an error. */
 static bool weak_bool(zval *value)
 {
 	bool yes;

@@ -34,7 +34,7 @@ zend_string *bgproc_path_of_thread(void)
 	char here[MAXPATHLEN], real[MAXPATHLEN];
 
 	if (!VCWD_GETCWD(here, sizeof here) || (getcwd(real, sizeof real) && strcmp(here, real) == 0)) {
-		/* Inherited rather than entered again: another user may have no right to do that. */
+		/* The command inherits the directory instead of entering it again: another user may have no right to enter it. */
 		return NULL;
 	}
 	return zend_string_init(here, strlen(here), 0);

@@ -3,7 +3,7 @@
 
 #include "zend_exceptions.h"
 
-/* No honest chain is longer. A chain that a script has made circular, by reflection, ends here as well. */
+/* A real chain is never longer. A script can make a chain circular by reflection; following it ends here as well. */
 #define CHAIN_MAX 1000
 
 static zend_object *previous_of(zend_object *exception)
@@ -16,7 +16,7 @@ static zend_object *previous_of(zend_object *exception)
 	return Z_TYPE_P(previous) == IS_OBJECT ? Z_OBJ_P(previous) : NULL;
 }
 
-/* Whether wanted is in the chain that begins with the exception. True as well for a chain without an end. */
+/* Whether wanted is in the chain that begins with the exception. Also true for a circular chain. */
 static bool reaches(zend_object *exception, const zend_object *wanted)
 {
 	for (uint32_t i = 0; exception && i < CHAIN_MAX; i++) {
@@ -63,12 +63,12 @@ zend_object *bgproc_exception_take(void)
 zend_object *bgproc_exception_append(zend_object *later, zend_object *earlier)
 {
 	if (reaches(later, earlier)) {
-		/* zend_exception_set_previous() would keep the reference. */
+		/* zend_exception_set_previous() would not release this reference. */
 		OBJ_RELEASE(earlier);
 		return NULL;
 	}
 	if (have_common(earlier, later)) {
-		/* zend_exception_set_previous() would drop the exception. */
+		/* zend_exception_set_previous() would discard the exception. */
 		return earlier;
 	}
 	zend_exception_set_previous(later, earlier);

@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_BASE_SERVER_VARIABLE_H
 #define BGPROC_PHP_BASE_SERVER_VARIABLE_H
 
-/* $_SERVER as the server has filled it, whatever the script has written into it since. */
+/* $_SERVER as the server has filled it, independent of later changes by the script. */
 
 #include "php.h"
 

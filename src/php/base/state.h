@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_BASE_STATE_H
 #define BGPROC_PHP_BASE_STATE_H
 
-/* enum Bgproc\State: the PHP face of src/core/state.h. */
+/* enum Bgproc\State: src/core/state.h for PHP code. */
 
 #include "php.h"
 

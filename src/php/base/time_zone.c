@@ -5,8 +5,9 @@
 #include "zend_exceptions.h"
 
 /*
- * Seconds east of UTC where PHP's zone is. Without the file of that zone (a chroot, no free descriptor) PHP throws an Error, and
- * php_idate() would follow a null pointer: the time is UTC then, since a start needs no time zone.
+ * Seconds by which PHP's time zone is ahead of UTC. When the file of that zone cannot be read (a chroot, no free
+ * descriptor), PHP throws an Error, and php_idate() would follow a null pointer. In that case UTC is used, since a start
+ * needs no time zone.
  */
 zend_long bgproc_zone_offset(time_t now)
 {

@@ -6,12 +6,12 @@
 
 #include "src/php/base/pending_exception.h"
 
-/* Chains are short; of an endless one this much is shown. */
+/* Chains are usually short; at most this many previous exceptions are shown. */
 #define PREVIOUS_MAX 10
 
 /*
- * Reads a property of Exception or Error from its slot. No code of the script runs, which could throw once more: where a
- * subclass has unset() the property, its __get() is not called and the value is undefined.
+ * Reads a property of Exception or Error from its slot, so no code of the script runs that could throw again: if a subclass
+ * has unset() the property, its __get() is not called and the value is undefined.
  */
 static const zval *property(zend_object *exception, const char *name)
 {
@@ -23,7 +23,7 @@ static const zval *property(zend_object *exception, const char *name)
 	return value;
 }
 
-/* A subclass may have put anything there; an object is not converted, because that would run its code. */
+/* A subclass may have stored any value there. An object is not converted, because that would run its code. */
 static zend_string *text_property(zend_object *exception, const char *name)
 {
 	zval value;
@@ -44,7 +44,7 @@ zend_string *bgproc_uncaught_text(zend_object *exception)
 	return text;
 }
 
-/* Appends ", previous: RuntimeException: the message" for each exception behind it; text is taken over. */
+/* Appends ", previous: RuntimeException: the message" for each previous exception; takes ownership of text. */
 static zend_string *append_previous(zend_string *text, zend_object *exception)
 {
 	const zval *previous = property(exception, "previous");
@@ -70,7 +70,7 @@ static zend_string *full_text(zend_object *exception, const char *task)
 	return append_previous(text, exception);
 }
 
-/* As a warning at the place where the exception was thrown. */
+/* Reports the exception as a warning at the place where it was thrown. */
 static void warn(zend_object *exception, const zend_string *text)
 {
 	zend_string *file = text_property(exception, "file");
@@ -91,12 +91,12 @@ static void warn_without_handler(zend_object *exception, const zend_string *text
 	if (Z_TYPE(EG(user_error_handler)) == IS_UNDEF) {
 		ZVAL_COPY_VALUE(&EG(user_error_handler), &handler);
 	} else {
-		/* The callback of an output buffer, through which the warning went, has set another one. */
+		/* The warning may have run the callback of an output buffer, which has set another handler. */
 		zval_ptr_dtor(&handler);
 	}
 }
 
-/* The last resort, when a handler of the script has failed itself. exit() and fatal errors stay pending. */
+/* The last resort, when a handler of the script itself has failed. exit() and fatal errors stay pending. */
 static void warn_of_pending(const char *what)
 {
 	zend_object *exception;
@@ -134,7 +134,10 @@ static void warn_by_handler(zend_object *exception, const char *task)
 	warn(exception, text);
 	thrown = bgproc_exception_take();
 	if (thrown) {
-		/* An error handler that makes exceptions of warnings: the failure itself must not be lost. */
+		/*
+		 * An error handler may have converted the warning to an exception: report the failure again without the handler, so that
+		 * it is not lost.
+		 */
 		warn_without_handler(exception, text);
 		zend_throw_exception_internal(thrown);
 		warn_of_pending("The error handler of a post-response task");

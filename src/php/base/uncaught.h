@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_BASE_UNCAUGHT_H
 #define BGPROC_PHP_BASE_UNCAUGHT_H
 
-/* Exceptions of tasks: as text, and as a report when there is no caller that could catch them. */
+/* Exceptions of tasks: as text, and as a report when no caller can catch them. */
 
 #include "php.h"
 
@@ -10,10 +10,10 @@
 zend_string *bgproc_uncaught_text(zend_object *exception);
 
 /*
- * Gives an exception to the handler that the script has set, or makes it a warning, which names its previous exceptions,
- * too. task is what failed, as the start of the warning. The exception is taken over; whatever its release throws is
- * reported in the same way. No exception is pending afterwards, only exit() and fatal errors can be. What is pending
- * before stays.
+ * Passes an exception to the exception handler of the script, or reports it as a warning that also names its previous
+ * exceptions. task is the start of the warning: what has failed. Takes ownership of the exception; exceptions thrown while
+ * it is released are reported in the same way. Afterwards no exception is pending; exit() and fatal errors can be. What was
+ * pending before stays pending.
  */
 void bgproc_uncaught_report(zend_object *exception, const char *task);
 

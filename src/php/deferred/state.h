@@ -77,7 +77,7 @@ struct bgproc_deferred {
 	uint32_t row_space;
 
 	enum bgproc_run_step step;   /* the current step of the present run */
-	enum bgproc_run_step resume; /* where the next run begins: after the step that a fatal error has ended */
+	enum bgproc_run_step resume; /* where the next run begins after a fatal error, see next_step() in run.c */
 
 	bool draining; /* tasks are being run */
 	bool drained;  /* tasks have been run */

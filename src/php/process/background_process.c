@@ -23,7 +23,10 @@
 
 #include <string.h>
 
-/* Of a method without arguments that the PHP library had: declares process, or ends the method with an exception pending. */
+/*
+ * For a method without arguments that the PHP library also had: declares process, or ends the method with an exception
+ * pending.
+ */
 #define PROCESS_OR_THROW(process) \
 	struct bgproc_process_obj *process; \
 \
@@ -35,7 +38,7 @@
 
 /* ---- construction ---- */
 
-/* A handle for the process that an array of meta data speaks of. */
+/* Takes an array of meta data: the object becomes a handle for the process that the array describes. */
 static bool take_meta(struct bgproc_process_obj *process, zval *meta)
 {
 	zval *key = zend_hash_str_find_deref(Z_ARRVAL_P(meta), ZEND_STRL("key"));
@@ -97,7 +100,7 @@ PHP_METHOD(BackgroundProcess, run)
 
 /* ---- what it is ---- */
 
-/* For what must not change under a process that runs. */
+/* For settings that must not change while the process runs. */
 static struct bgproc_process_obj *fetch_not_started(zval *this, const char *what)
 {
 	struct bgproc_process_obj *process = bgproc_process_fetch(this);
@@ -200,7 +203,7 @@ PHP_METHOD(BackgroundProcess, getMeta)
 		if (!bgproc_process_refresh(process)) {
 			RETURN_THROWS();
 		}
-		/* An object made of meta data alone has no more than that once the record is gone. */
+		/* An object made from meta data alone knows no more than that array once the record is removed. */
 		if (process->record.argc > 0 || Z_ISUNDEF(process->meta)) {
 			bgproc_record_array(return_value, &process->record);
 			return;
@@ -272,7 +275,7 @@ PHP_METHOD(BackgroundProcess, getBackgroundProcessingRunCommand)
 
 /* ---- how it is ---- */
 
-/* The record of a process, up to date; NULL with an exception pending. */
+/* The up-to-date record of a process; NULL with an exception pending. */
 static const struct bgproc_record *current(zval *this)
 {
 	struct bgproc_process_obj *process = bgproc_process_fetch_started(this);
@@ -280,7 +283,7 @@ static const struct bgproc_record *current(zval *this)
 	return process && bgproc_process_refresh(process) ? &process->record : NULL;
 }
 
-/* Of a method without arguments: declares record, up to date, or ends the method with an exception pending. */
+/* For a method without arguments: declares record, up to date, or ends the method with an exception pending. */
 #define RECORD_OR_THROW(record) \
 	const struct bgproc_record *record; \
 \

@@ -8,11 +8,11 @@
 #include "src/php/process/start/start.h"
 #include "src/platform/process/proc.h"
 
-/* The methods of BackgroundProcess that tell what is known of the process, and restart(). */
+/* The methods of BackgroundProcess that return facts about the process, and restart(). */
 
 /* ---- what is known ---- */
 
-/* The handle, up to date where it was started; NULL with an exception pending. */
+/* The handle; if the process was started, its record is brought up to date. NULL with an exception pending. */
 static struct bgproc_process_obj *known(zval *this)
 {
 	struct bgproc_process_obj *process = bgproc_process_fetch(this);
@@ -73,7 +73,7 @@ PHP_METHOD(BackgroundProcess, getLabels)
 	RETURN_EMPTY_ARRAY();
 }
 
-/* A time of the record, which is 0 as long as it is not known. */
+/* Returns a time of the record; a time of 0 is not known yet. */
 #define RETURN_TIME(member) \
 	struct bgproc_process_obj *process; \
 \

@@ -45,7 +45,7 @@ PHP_METHOD(BackgroundProcessManager, listProcesses)
 
 	if (!bgproc_process_filter_parse(&filter, options, ZSTR_VAL(Z_BGPROC_MANAGER_P(ZEND_THIS)->key_prefix)) ||
 		!bgproc_process_list(ZEND_THIS, &filter, return_value)) {
-		/* What the result holds by now is freed by the engine, here and below. */
+		/* Here and below the engine frees what the result already contains. */
 		RETURN_THROWS();
 	}
 }
@@ -74,7 +74,7 @@ PHP_METHOD(BackgroundProcessManager, loadProcess)
 	bgproc_manager_free_record(record, held);
 	if (!Z_BGPROC_PROCESS_P(return_value)->ended && bgproc_process_hold(Z_BGPROC_PROCESS_P(return_value)) &&
 		Z_BGPROC_PROCESS_P(return_value)->record_fd < 0) {
-		/* It went while we looked: nobody has the key any more. */
+		/* The process ended and its record was removed after the read: no process has the key any more. */
 		zval_ptr_dtor(return_value);
 		RETURN_NULL();
 	}
@@ -189,7 +189,7 @@ PHP_METHOD(BackgroundProcessManager, prune)
 		if (!store || !bgproc_process_refresh(process)) {
 			break;
 		}
-		/* Asked now, not before: one that we have just found lost has ended just now. */
+		/* The time is read after the refresh, because a process that the refresh has found lost ended just now. */
 		if (process->ended && process->record.ended_us + (uint64_t) older_than * 1000000 <= bgproc_wall_us() &&
 			store->ops->remove(store, ZSTR_VAL(process->key), &err) == BGPROC_OK) {
 			removed++;
@@ -228,7 +228,7 @@ PHP_METHOD(BackgroundProcessManager, removeProcess)
 	status = store->ops->get(store, ZSTR_VAL(key), &record, &found, &err);
 	if (found) {
 		bgproc_record_free(&record);
-		/* It checks under the lock whether the process has ended. */
+		/* remove() checks under the lock whether the process has ended. */
 		status = store->ops->remove(store, ZSTR_VAL(key), &err);
 	}
 	bgproc_manager_close_store(store);

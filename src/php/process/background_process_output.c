@@ -6,7 +6,7 @@
 
 /* The methods of BackgroundProcess that return output of the command. */
 
-/* What read() finds of a stream. */
+/* Returns the result of read() for a stream. */
 static void return_read(
 	zval *this, zend_string *(*read)(struct bgproc_process_obj *process, int which), int which, zval *return_value)
 {

@@ -23,7 +23,7 @@ bool bgproc_time_object(zval *result, uint64_t wall_us)
 		ZVAL_NULL(result);
 		return true;
 	}
-	/* An offset: where there is no file of PHP's time zone an Error would come of it. */
+	/* An offset, because a named time zone whose file cannot be read would cause an Error. */
 	ZVAL_STRING(&arguments[0], "+00:00");
 	object_init_ex(&zone, php_date_get_timezone_ce());
 	zend_call_known_function(Z_OBJCE(zone)->constructor, Z_OBJ(zone), Z_OBJCE(zone), NULL, 1, arguments, NULL);
@@ -46,14 +46,14 @@ bool bgproc_record_duration(const struct bgproc_record *record, double *seconds)
 	if (!record->started_us || record->state == BGPROC_STATE_STARTING || record->state == BGPROC_STATE_DELAYED) {
 		return false;
 	}
-	/* The wall clock may have been set back in between. */
+	/* The wall clock may have been set back during the run. */
 	*seconds = end > record->started_us ? (double) (end - record->started_us) / 1e6 : 0;
 	return true;
 }
 
 /* ---- var_dump() ---- */
 
-/* The options as they were given, without what may be secret: values of the environment, and what the command reads. */
+/* The given options, without what may be secret: values of the environment, and the standard input of the command. */
 static void add_options(HashTable *table, const struct bgproc_process_obj *process)
 {
 	HashTable *options = zend_array_dup(bgproc_process_options_array(process));
@@ -122,7 +122,7 @@ HashTable *bgproc_process_debug(zend_object *object, zend_prop_purpose purpose)
 	add_assoc_str(&table, "working_directory", zend_string_copy(Z_BGPROC_MANAGER_P(&process->manager)->working_directory));
 	add_options(Z_ARRVAL(table), process);
 	add_assoc_bool(&table, "started", process->started);
-	/* A record that cannot be read is no reason for an exception here: what is known is shown. */
+	/* A record that cannot be read causes no exception here: var_dump() shows what is known. */
 	if (process->started && !EG(exception) && !bgproc_process_refresh(process)) {
 		zend_clear_exception();
 	}

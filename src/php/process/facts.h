@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_PROCESS_FACTS_H
 #define BGPROC_PHP_PROCESS_FACTS_H
 
-/* What handles of processes tell of them, for var_dump() too. */
+/* Facts about a process that its handle can return, also for var_dump(). */
 
 #include "php.h"
 
@@ -12,8 +12,8 @@
 bool bgproc_time_object(zval *result, uint64_t wall_us);
 
 /*
- * Seconds from the execution of the command, of a job in its present attempt, to its end, or to now. False: it was not executed,
- * or the next attempt has not begun.
+ * Seconds from the execution of the command (for a job: of its present attempt) to its end, or to now. False: the command
+ * was not executed, or the next attempt has not begun.
  */
 bool bgproc_record_duration(const struct bgproc_record *record, double *seconds);
 

@@ -19,7 +19,7 @@ static bool refuse(const char *name, const char *rule, const zval *value)
 	return false;
 }
 
-/* With the values that there are. */
+/* Throws; the message lists the known states. */
 static bool refuse_state(const zval *value)
 {
 	smart_str rule = {0};
@@ -135,7 +135,7 @@ static const char *label_of(const struct bgproc_record *record, const char *name
 	return NULL;
 }
 
-/* What the record alone can answer. */
+/* Conditions that can be checked with the record alone. */
 static bool accepts_scope_and_labels(const struct bgproc_process_filter *filter, const struct bgproc_record *record)
 {
 	zend_ulong index;

@@ -19,8 +19,8 @@ struct bgproc_process_filter {
 bool bgproc_process_filter_parse(struct bgproc_process_filter *filter, HashTable *options, const char *prefix);
 
 /*
- * Whether the process of a record of this store is meant. Where the state matters the record is settled first; one that has
- * gone meanwhile is not meant. False too with an exception pending.
+ * Whether the process of a record of this store passes the filter. If the filter uses the state, the record is settled
+ * first; a record that was removed meanwhile does not pass. False also with an exception pending.
  */
 bool bgproc_process_filter_accepts(
 	const struct bgproc_process_filter *filter, struct bgproc_store *store, struct bgproc_record *record);

@@ -7,8 +7,8 @@
 #include "src/php/process/filter.h"
 
 /*
- * Makes result an array of the manager's processes that the filter lets through. False with an exception pending; result is an
- * array then too, and the caller's to free.
+ * Makes result an array of the manager's processes that pass the filter. False with an exception pending; result is an array
+ * in that case too, and the caller frees it.
  */
 bool bgproc_process_list(zval *manager, struct bgproc_process_filter *filter, zval *result);
 

@@ -47,7 +47,7 @@ bool bgproc_manager_set_directory(struct bgproc_manager_obj *manager, uint32_t a
 		return refuse(arg_num, option, "a path that is not empty, not longer than the system allows and without NUL bytes",
 			value);
 	}
-	/* It would depend on where the script runs; under a web server that is a directory whose files are served. */
+	/* A relative path would depend on the directory of the script; under a web server the files there are served to clients. */
 	if (Z_STRVAL_P(value)[0] != '/') {
 		return refuse(arg_num, option, "an absolute path", value);
 	}
@@ -56,7 +56,7 @@ bool bgproc_manager_set_directory(struct bgproc_manager_obj *manager, uint32_t a
 
 bool bgproc_manager_set_prefix(struct bgproc_manager_obj *manager, uint32_t arg_num, const char *option, const zval *value)
 {
-	/* The digits that follow must fit; an empty prefix is allowed, it lists everything. */
+	/* The generated digits that follow must fit into the key. An empty prefix is allowed: it lists all processes. */
 	if (Z_TYPE_P(value) != IS_STRING || Z_STRLEN_P(value) > BGPROC_KEY_MAX - BGPROC_KEY_UNIQUE_LENGTH ||
 		(Z_STRLEN_P(value) > 0 && !bgproc_key_valid(Z_STRVAL_P(value), Z_STRLEN_P(value)))) {
 		return refuse(arg_num, option,
@@ -77,7 +77,7 @@ bool bgproc_manager_set_error_log(struct bgproc_manager_obj *manager, uint32_t a
 	return set_string(&manager->error_log, Z_STR_P(value));
 }
 
-/* The three options of the manager itself, which none of its processes has. */
+/* Takes the three options that belong to the manager itself and not to its processes. */
 static bool take_own(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num)
 {
 	static const struct {
@@ -106,7 +106,7 @@ bool bgproc_manager_configure(struct bgproc_manager_obj *manager, HashTable *opt
 	struct bgproc_option_set *defaults;
 
 	if (manager->defaults) {
-		/* The constructor was called again: what it does not say stays. */
+		/* The constructor was called again: options that are not given now keep their values. */
 		zend_hash_merge(settled, manager->defaults->array, zval_add_ref, false);
 	}
 	defaults = bgproc_option_set_new(settled, true);
@@ -136,7 +136,7 @@ bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num)
 struct bgproc_option_set *bgproc_manager_defaults(struct bgproc_manager_obj *manager)
 {
 	if (!manager->defaults) {
-		/* A subclass did not call our constructor. Nothing in an empty array can be wrong. */
+		/* A subclass did not call our constructor. An empty array is always valid. */
 		manager->defaults = bgproc_option_set_new(zend_new_array(0), true);
 	}
 	return manager->defaults;

@@ -26,14 +26,14 @@ static inline struct bgproc_manager_obj *bgproc_manager_from_obj(zend_object *ob
 /* Fills result with a manager of these options, which are argument arg_num; false with an exception pending. */
 bool bgproc_manager_create(zval *result, HashTable *options, uint32_t arg_num);
 
-/* The options that a process has which says nothing itself; borrowed. */
+/* The options of a process that has none of its own; borrowed. */
 struct bgproc_option_set *bgproc_manager_defaults(struct bgproc_manager_obj *manager);
 
-/* The error log as a full path, NULL when there is none. The caller releases it. */
+/* The absolute path of the error log, NULL when there is none. The caller releases it. */
 zend_string *bgproc_manager_error_log(const struct bgproc_manager_obj *manager);
 
 /*
- * Take the options of the constructor, or one value, which is argument arg_num; of the setters option is NULL. False with an
+ * Set the options of the constructor, or one value, which is argument arg_num; setters pass NULL for option. False with an
  * exception pending.
  */
 bool bgproc_manager_configure(struct bgproc_manager_obj *manager, HashTable *options, uint32_t arg_num);
@@ -41,7 +41,7 @@ bool bgproc_manager_set_directory(struct bgproc_manager_obj *manager, uint32_t a
 bool bgproc_manager_set_prefix(struct bgproc_manager_obj *manager, uint32_t arg_num, const char *option, const zval *value);
 bool bgproc_manager_set_error_log(struct bgproc_manager_obj *manager, uint32_t arg_num, const char *option, const zval *value);
 
-/* Makes the class one of these objects. */
+/* Sets up the class for these objects. */
 void bgproc_manager_object_register(zend_class_entry *ce);
 
 #endif

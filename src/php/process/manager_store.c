@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* With or without slashes behind it. */
+/* Whether directory is the path which, with or without slashes at its end. */
 static bool is_directory(const char *directory, const char *which)
 {
 	size_t length = strlen(which);
@@ -16,7 +16,7 @@ static bool is_directory(const char *directory, const char *which)
 	return strncmp(directory, which, length) == 0 && strspn(directory + length, "/") == strlen(directory) - length;
 }
 
-/* Only the documented defaults are meant for every user of the machine. */
+/* Only the documented default directories are shared by all users of the machine. */
 static bool is_shared(const char *directory)
 {
 	return is_directory(directory, "/tmp/php/background_process") || is_directory(directory, "/tmp/php/bgproc_job");

@@ -33,7 +33,7 @@ static zend_object *create(zend_class_entry *ce)
 	return &process->std;
 }
 
-/* The process itself goes on: a handle owns descriptors and memory, never the command. */
+/* Frees the handle; the process itself continues. A handle owns descriptors and memory, never the command. */
 static void destroy(zend_object *object)
 {
 	struct bgproc_process_obj *process = bgproc_process_from_obj(object);
@@ -108,7 +108,7 @@ bool bgproc_process_generate_key(struct bgproc_process_obj *process, char key[BG
 	if (php_random_bytes_throw(random, sizeof random) == FAILURE) {
 		return false;
 	}
-	/* Cannot fail: the manager accepts only prefixes that leave room. */
+	/* Cannot fail: the manager accepts only prefixes that are short enough. */
 	return bgproc_key_format(key, ZSTR_VAL(prefix), ZSTR_LEN(prefix), bgproc_wall_us(), random);
 }
 
@@ -122,13 +122,13 @@ static bool take_options(struct bgproc_process_obj *process, HashTable *options)
 		return true;
 	}
 	merged = bgproc_options_settled(options);
-	/* false: what the process says itself goes before the manager's word. */
+	/* false: options of the process take precedence over those of the manager. */
 	zend_hash_merge(merged, defaults->array, zval_add_ref, false);
 	process->options = bgproc_option_set_new(merged, false);
 	return process->options != NULL;
 }
 
-/* Command line and manager of a new process. False with an exception pending, and nothing has changed. */
+/* Sets the command line and the manager of a new process. False with an exception pending; the object is unchanged then. */
 static bool begin(struct bgproc_process_obj *process, zval *commandline, zval *manager)
 {
 	if (Z_TYPE_P(commandline) != IS_STRING && Z_TYPE_P(commandline) != IS_ARRAY) {
@@ -188,7 +188,7 @@ void bgproc_process_from_record(zval *result, zval *manager, struct bgproc_recor
 
 	object_init_ex(result, bgproc_ce_process);
 	process = Z_BGPROC_PROCESS_P(result);
-	/* First of all: whatever happens now, the object frees it. */
+	/* Done first, so that the object frees the record in every case. */
 	process->record = *record;
 	memset(record, 0, sizeof *record);
 	process->has_record = process->started = true;

@@ -19,8 +19,8 @@
 #include <unistd.h>
 
 /*
- * The script around the data. The data is a serialized array in base64: no byte of a command line can become code.
- * stdout of the command is the script's own where it can be opened; stderr goes the usual way, to the error log.
+ * The code around the data. The data is a serialized array in base64, so no byte of a command line can become code. The
+ * output of the command goes to the script's own stdout if that can be opened; stderr goes to the error log as usual.
  */
 static const char script_head[] =
 	"<?php\n"
@@ -55,7 +55,7 @@ zend_string *bgproc_php_file_path(const struct bgproc_process_obj *process)
 		Z_BGPROC_MANAGER_P(&process->manager)->working_directory, ZSTR_VAL(process->key), ".php");
 }
 
-/* [command line, key, options], where the options carry the manager's own settings too. */
+/* [command line, key, options]; the options contain the manager's own settings too. */
 static void pack(zval *data, struct bgproc_process_obj *process, zval *commandline)
 {
 	struct bgproc_manager_obj *manager = Z_BGPROC_MANAGER_P(&process->manager);
@@ -127,7 +127,7 @@ zend_string *bgproc_php_file_command(const struct bgproc_process_obj *process)
 {
 	zend_string *path = bgproc_php_file_path(process), *file = bgproc_compat_escape_shell_arg(path), *command;
 	bool is_cli = strcmp(sapi_module.name, "cli") == 0 && PG(php_binary);
-	/* Under another SAPI PHP_BINARY is no interpreter of scripts: the one in PATH must do, as in the PHP library. */
+	/* Under another SAPI PHP_BINARY is not an interpreter for scripts. There php is searched in PATH, as the PHP library does. */
 	zend_string *name = zend_string_init(is_cli ? PG(php_binary) : "php", strlen(is_cli ? PG(php_binary) : "php"), false);
 	zend_string *binary = bgproc_compat_escape_shell_arg(name);
 

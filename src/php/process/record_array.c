@@ -15,7 +15,7 @@ void bgproc_record_array_commandline(zval *result, const struct bgproc_record *r
 	}
 }
 
-/* 0 means "not yet" in every time and pid of a record. */
+/* In a record the time or pid 0 means "not yet". */
 static void add_number_or_null(zval *array, const char *name, uint64_t number)
 {
 	if (number) {
@@ -40,7 +40,7 @@ void bgproc_record_array_labels(zval *result, const struct bgproc_record *record
 		zval value;
 
 		ZVAL_STRING(&value, record->labels[i].value);
-		/* Symbol tables: a label named "1" becomes the integer key 1, as in any PHP array. */
+		/* As in any PHP array, a label named "1" becomes the integer key 1. */
 		zend_symtable_str_update(
 			Z_ARRVAL_P(result), record->labels[i].name, strlen(record->labels[i].name), &value);
 	}

@@ -8,10 +8,10 @@
 
 #include "src/core/record.h"
 
-/* The command line as it was given: a string, or a list of strings. */
+/* The command line as the user gave it: a string, or a list of strings. */
 void bgproc_record_array_commandline(zval *result, const struct bgproc_record *record);
 
-/* The array of BackgroundProcess::getMeta(): the members of docs/record.md by the same names and in the same order. */
+/* The array of BackgroundProcess::getMeta(): the members of docs/record.md with the same names and in the same order. */
 void bgproc_record_array(zval *result, const struct bgproc_record *record);
 
 /* The labels, name => value. */

@@ -19,10 +19,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* From the last descriptor closed to the end of the process it takes microseconds, if nothing is wrong. */
+/* Normally a few microseconds pass between the close of the last descriptor and the end of the process. */
 #define EXIT_PATIENCE_MS 1000
 
-/* Only the process that called run() may read the pipe: a forked child shares it and would take the words away. */
+/* Only the process that called run() may read the pipe: a forked child shares it and would take its messages away. */
 static bool owns_pipe(const struct bgproc_process_obj *process)
 {
 	return process->outcome_fd >= 0 && process->owner_pid == getpid();
@@ -46,12 +46,12 @@ static void adopt(struct bgproc_process_obj *process, struct bgproc_record *reco
 	process->has_record = true;
 	process->ended = bgproc_state_is_final(record->state);
 	if (process->ended) {
-		/* There is nothing left that a held record could tell. */
+		/* The record is final, so the held record file has nothing to add. */
 		bgproc_fd_close(&process->record_fd);
 	}
 }
 
-/* Replaces our copy by what is on disk, settled. Sets *there to whether the record still exists. */
+/* Replaces our copy by the record on disk, after its state was settled. Sets *there to whether the record still exists. */
 static bool reread(struct bgproc_process_obj *process, bool *there)
 {
 	struct bgproc_error err = BGPROC_ERROR_INIT;
@@ -71,13 +71,16 @@ static bool reread(struct bgproc_process_obj *process, bool *there)
 	if (status == BGPROC_OK && *there) {
 		if (process->has_record && record.supervisor.pid && process->record.supervisor.pid &&
 			record.created_us != process->record.created_us) {
-			/* Another process has the key by now: ours has ended and left no trace. */
+			/* The key now belongs to another process: ours has ended, and its record was removed. */
 			*there = false;
 		} else if (!bgproc_state_is_final(record.state)) {
 			status = store->ops->settle(store, &record, &removed, &err);
 			*there = !removed;
 		}
-		/* A record that somebody has damaged: the end of our pipe is held, so the supervisor lives, whatever the file says. */
+		/*
+		 * The supervisor holds the other end of our pipe, so it is alive. A record that claims it is lost was damaged, and is
+		 * ignored.
+		 */
 		*there = *there && !(owns_pipe(process) && record.state == BGPROC_STATE_LOST);
 		if (status == BGPROC_OK && *there) {
 			adopt(process, &record);
@@ -93,7 +96,7 @@ static bool reread(struct bgproc_process_obj *process, bool *there)
 	return true;
 }
 
-/* A handle made of meta data knows only the key: what is on disk is all there is. */
+/* A handle made from meta data knows only the key; everything else must come from the disk. */
 static bool load_record(struct bgproc_process_obj *process)
 {
 	bool there;
@@ -136,7 +139,7 @@ bool bgproc_process_need_record(struct bgproc_process_obj *process)
 
 /* ---- the last words of a record that is gone ---- */
 
-/* Opens the record while it has a name. Best effort: without it the outcome may stay unknown. */
+/* Opens the record while it still has a name. Best effort: without it the outcome may stay unknown. */
 bool bgproc_process_hold(struct bgproc_process_obj *process)
 {
 	struct bgproc_store *store;
@@ -154,7 +157,7 @@ bool bgproc_process_hold(struct bgproc_process_obj *process)
 	return true;
 }
 
-/* Reads the held record, once its process is gone. */
+/* Reads the held record after the end of its process. */
 static void read_last_words(struct bgproc_process_obj *process)
 {
 	struct bgproc_record record;
@@ -180,7 +183,7 @@ static void read_last_words(struct bgproc_process_obj *process)
 
 /* ---- the outcome pipe ---- */
 
-/* A frame holds the part of the command's identity that differs from the supervisor's. */
+/* A frame contains only those parts of the command's identity that differ from the supervisor's. */
 static void take_command(struct bgproc_record *record, const struct bgproc_frame *frame)
 {
 	record->command = record->supervisor;
@@ -212,8 +215,8 @@ static void take_outcome(struct bgproc_process_obj *process, const struct bgproc
 }
 
 /*
- * Progress, result and error of a job stand in its record alone. When that cannot be read just now the next look tries again:
- * a success without them would be none. False with an exception pending.
+ * Progress, result and error of a job are only in its record. If the record cannot be read now, the next refresh tries
+ * again, because a success without a result would be wrong. False with an exception pending.
  */
 static bool read_rest(struct bgproc_process_obj *process)
 {
@@ -227,8 +230,8 @@ static bool read_rest(struct bgproc_process_obj *process)
 }
 
 /*
- * A process that dies closes its descriptors a moment before it counts as dead, and only the dead are settled: without
- * this pause other readers would still see it running when we know better.
+ * A process that ends closes its descriptors shortly before the system reports it as dead, and only records of dead
+ * processes are settled. Without this wait other readers would see it as running although this handle knows better.
  */
 void bgproc_process_await_exit(const struct bgproc_process_obj *process)
 {
@@ -240,7 +243,7 @@ void bgproc_process_await_exit(const struct bgproc_process_obj *process)
 		bgproc_fd_close(&gone.fd);
 		return;
 	}
-	/* Where there are no pidfds; at once false when it is gone already. */
+	/* For systems without pidfds. Ends at once when the process is already gone. */
 	while (bgproc_identity_check(&process->record.supervisor) == BGPROC_ALIVE && bgproc_deadline_left(deadline) > 0) {
 		poll(NULL, 0, 1);
 	}
@@ -270,11 +273,11 @@ bool bgproc_process_read_pipe(struct bgproc_process_obj *process)
 	}
 	bgproc_fd_close(&process->outcome_fd);
 	bgproc_process_await_exit(process);
-	/* Settles the record on disk too; if it says more than we were told, it is right. */
+	/* Settles the record on disk too. If the record contains more than the pipe has reported, the record counts. */
 	if (!reread(process, &there)) {
 		return false;
 	}
-	/* Should it live after all, its record tells the rest, as it tells everybody else. */
+	/* If the supervisor is alive after all, its record will show the outcome, as it does for other readers. */
 	if (!process->ended && bgproc_identity_check(&process->record.supervisor) != BGPROC_ALIVE) {
 		mark_lost(process, "supervisor-gone");
 	}
@@ -321,14 +324,14 @@ bool bgproc_process_refresh(struct bgproc_process_obj *process)
 	if (there || process->ended) {
 		return true;
 	}
-	/* No record: it was removed at the end, or by hand while the process runs. */
+	/* No record: it was removed at the end of the process, or deleted by hand while the process runs. */
 	if (owns_pipe(process)) {
 		if (is_readable(process->outcome_fd)) {
 			return bgproc_process_read_pipe(process);
 		}
 		return true;
 	}
-	/* Asked before its words are read: it may end in between. */
+	/* Checked before the held record is read, because the process may end in between. */
 	alive = bgproc_identity_check(&process->record.supervisor) == BGPROC_ALIVE;
 	read_last_words(process);
 	if (!process->ended && !alive) {

@@ -3,7 +3,7 @@
 #define BGPROC_PHP_PROCESS_REFRESH_H
 
 /*
- * What a handle knows of its process and how it learns more: from the outcome pipe when it was started here, else from
+ * The state that a handle knows of its process, and its sources: the outcome pipe if the handle started the process, else
  * the record and a pidfd.
  */
 
@@ -14,32 +14,32 @@ bool bgproc_process_refresh(struct bgproc_process_obj *process);
 
 /*
  * The outcome pipe of a process that was started by this object in this process (a forked child shares it, and must not read
- * it); borrowed. It is readable when there is news. -1: there is none; the record and the supervisor tell.
+ * it); borrowed. It becomes readable when there is a message. -1: there is no pipe; use the record and the supervisor.
  */
 int bgproc_process_pipe(const struct bgproc_process_obj *process);
 
 /*
- * Reads one message of the outcome pipe; to be called when it is readable. The end of the pipe without an outcome means that the
- * supervisor died. False with an exception pending.
+ * Reads one message of the outcome pipe. Must be called only when the pipe is readable. If the pipe ends without an outcome,
+ * the supervisor has died. False with an exception pending.
  */
 bool bgproc_process_read_pipe(struct bgproc_process_obj *process);
 
-/* False only when it is sure, without a record being read, that a refresh would find nothing new. */
+/* False only if it is certain, without reading a record, that a refresh would find no change. */
 bool bgproc_process_may_have_ended(const struct bgproc_process_obj *process);
 
 /*
- * When the supervisor has said its last word: waits for the moment that it takes to leave, one second at most, so that
- * nothing of the process is alive.
+ * After the last message of the supervisor: waits until the supervisor has exited, one second at most, so that no process of
+ * the tree is alive.
  */
 void bgproc_process_await_exit(const struct bgproc_process_obj *process);
 
 /*
- * To be called before anything that may end the process: keeps what is needed to learn its outcome afterwards. False with
+ * Must be called before anything that may end the process: keeps what is needed to read its outcome afterwards. False with
  * an exception pending.
  */
 bool bgproc_process_hold(struct bgproc_process_obj *process);
 
-/* Makes the record valid from the published text. False with an exception pending. */
+/* Decodes the record from the published text, if that was not done yet. False with an exception pending. */
 bool bgproc_process_need_record(struct bgproc_process_obj *process);
 
 #endif

@@ -12,8 +12,8 @@
 #include <signal.h>
 
 /*
- * How much longer than the grace the caller waits: the supervisor needs up to a second to kill what ignored the signal,
- * and may itself be short of CPU.
+ * How much longer than the grace the caller waits: the supervisor needs up to a second to kill processes that ignored the
+ * signal, and may itself get little CPU time.
  */
 #define PATIENCE_MS 5000
 
@@ -27,7 +27,10 @@ static int tell(struct bgproc_process_obj *process, uint64_t message)
 		return 0;
 	}
 	if (bgproc_control_op(message) == BGPROC_CONTROL_SIGNAL_GROUP && process->record.state == BGPROC_STATE_DELAYED) {
-		/* The supervisor would keep it until the command runs, in hours perhaps, and end it with its first instruction. */
+		/*
+		 * The supervisor would keep the signal until the command runs, perhaps for hours, and the signal would end the command at
+		 * once.
+		 */
 		bgproc_throw_status(BGPROC_ERR_STATE, 0,
 			"Process %s is delayed and cannot be signalled: its command does not run yet (stop() ends the wait)",
 			ZSTR_VAL(process->key));
@@ -40,12 +43,12 @@ static int tell(struct bgproc_process_obj *process, uint64_t message)
 		return 1;
 	}
 	if (errno == ESRCH) {
-		/* It left between the two calls. */
+		/* The supervisor has exited between the two calls. */
 		return bgproc_process_refresh(process) ? 0 : -1;
 	}
 	if (errno == EAGAIN && bgproc_control_op(message) == BGPROC_CONTROL_STOP &&
 		bgproc_identity_signal(&process->record.supervisor, SIGTERM, NULL) == 0) {
-		/* No room for queued signals: a plain one stops too, with the default grace. */
+		/* The queue of signals is full. A plain SIGTERM stops the process too, with the default grace. */
 		return 1;
 	}
 	bgproc_throw_status(BGPROC_ERR_STATE, errno, "Cannot signal the supervisor (pid %d) of process %s",
@@ -60,14 +63,14 @@ int bgproc_process_stop(struct bgproc_process_obj *process, int64_t grace_ms, in
 	if (told > 0) {
 		told = bgproc_process_wait(process, bgproc_deadline_in(grace_ms + PATIENCE_MS));
 		if (told > 0) {
-			/* Who stops a process may count on it that nothing is alive, the supervisor included. */
+			/* After stop() no process of the tree may be alive, and the supervisor neither. */
 			bgproc_process_await_exit(process);
 		}
 	}
 	if (told < 0) {
 		return -1;
 	}
-	/* Nobody is left who could stop the command of a lost process; that is no success. */
+	/* The command of a lost process has no supervisor that could stop it. If it is still alive, the stop has failed. */
 	return process->ended && process->record.end.survivors == 0 &&
 		(process->record.state != BGPROC_STATE_LOST || process->record.command.pid <= 1 ||
 			bgproc_identity_check(&process->record.command) != BGPROC_ALIVE);
@@ -81,7 +84,7 @@ zend_long bgproc_process_stop_all(HashTable *processes, int64_t grace_ms)
 	zend_long stopped = 0;
 	zval *item;
 
-	/* First all are told, so that their graces run at the same time. */
+	/* All supervisors receive the message before the first wait, so that their graces run at the same time. */
 	ZEND_HASH_FOREACH_VAL(processes, item) {
 		int result = tell(Z_BGPROC_PROCESS_P(item), message);
 

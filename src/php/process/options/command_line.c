@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* systemd's default for services; the C library's _CS_PATH lacks what distributions put into /usr/local. */
+/* systemd's default for services. The C library's _CS_PATH lacks /usr/local, where distributions put programs too. */
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 bool bgproc_commandline_check(const zval *commandline, uint32_t arg_num)
@@ -79,8 +79,9 @@ void bgproc_commandline_copy(zval *copy, const zval *commandline)
 /* ---- strings that need no shell ---- */
 
 /*
- * Bytes that mean nothing to any shell, anywhere in a word. "=" is missing: it could be an assignment; "~" and "#" mean
- * something at the start of a word. The first word must not start with "%", which is a job of bash.
+ * Bytes without a special meaning for any shell, anywhere in a word. "=" is not among them, because the word could be an
+ * assignment; "~" and "#" have a meaning at the start of a word. The first word must not start with "%", which bash takes
+ * for a job.
  */
 static bool is_plain(char c)
 {
@@ -88,8 +89,8 @@ static bool is_plain(char c)
 }
 
 /*
- * Words that are the shell's own: POSIX 2.4 and 2.14, the utilities a shell may build in, and what bash and dash add.
- * "true" and "false" are left out: the programs do the same.
+ * Words that a shell handles itself: POSIX 2.4 and 2.14, the utilities that a shell may build in, and what bash and dash
+ * add. "true" and "false" are not among them, because the programs do the same.
  */
 static bool is_shell_word(const char *word, size_t length)
 {
@@ -109,7 +110,7 @@ static bool is_shell_word(const char *word, size_t length)
 	return strstr(words, pattern) != NULL;
 }
 
-/* Splits a line of plain words; false when a shell has to see it. */
+/* Splits a line of plain words. False: the line needs a shell. */
 static bool split_plain(const zend_string *line, struct bgproc_command *command)
 {
 	const char *at = ZSTR_VAL(line), *end = at + ZSTR_LEN(line);
@@ -147,7 +148,7 @@ static void use_shell(struct bgproc_command *command, const zend_string *line)
 	bgproc_buf_append(&command->words, "sh\0-c", 6);
 	command->argc = 3;
 	if (dashed) {
-		/* Else the shell would take the line for options. */
+		/* Without it the shell would take a line that begins with "-" for options. */
 		bgproc_buf_append(&command->words, "--", 3);
 		command->argc = 4;
 	}
@@ -157,7 +158,7 @@ static void use_shell(struct bgproc_command *command, const zend_string *line)
 
 /* ---- where the program is ---- */
 
-/* 0, or the errno that an exec would give. */
+/* 0, or the errno with which exec would fail. */
 static int check_program(const char *path)
 {
 	struct stat st;
@@ -171,13 +172,13 @@ static int check_program(const char *path)
 	return !S_ISREG(st.st_mode) || faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 ? EACCES : 0;
 }
 
-/* Why a search has found nothing. */
+/* Why a search found no program. */
 struct failure {
-	int why;                 /* the errno that execvp() would leave */
-	char denied[MAXPATHLEN]; /* what could not be executed, or looked at, for want of a permission; or empty */
+	int why;                 /* the errno that execvp() would set */
+	char denied[MAXPATHLEN]; /* the path for which a permission is missing, to execute it or to search it; or empty */
 };
 
-/* base/name, where base may be empty (the directory we are in). NULL, with the failure, when it is no program. */
+/* The path base/name; base may be empty (the working directory). NULL, with the failure, if it is not a program. */
 static zend_string *try_program(const char *cwd, const char *base, size_t base_length, const char *name, struct failure *failure)
 {
 	char here[MAXPATHLEN] = "";
@@ -203,7 +204,7 @@ static zend_string *try_program(const char *cwd, const char *base, size_t base_l
 			snprintf(failure->denied, sizeof failure->denied, "%s", ZSTR_VAL(path));
 		}
 		zend_string_release(path);
-		/* As execvp(): "permission denied" anywhere beats "not found" elsewhere. */
+		/* As execvp() does: "permission denied" in one directory takes precedence over "not found" in the others. */
 		failure->why = failure->why == EACCES || problem == ENOTDIR ? failure->why : problem;
 		return NULL;
 	}

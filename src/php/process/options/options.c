@@ -24,7 +24,7 @@ static bool take_optional_path(const char *name, const zval *value, zend_string 
 	return bgproc_option_path(name, value, out);
 }
 
-/* ["string", BYTES]: what the command is to read. */
+/* ["string", BYTES]: standard input of the command. */
 static bool is_bytes(const zval *value, zend_string **bytes)
 {
 	const zval *kind = zend_hash_index_find_deref(Z_ARRVAL_P(value), 0);
@@ -77,7 +77,7 @@ static bool take_stderr(const char *name, const zval *value, struct bgproc_proce
 
 /* ---- arrays ---- */
 
-/* Not the item itself: it may be a secret. */
+/* The message does not contain the item, which may be a secret. */
 static bool refuse_unnamed(const char *name, zend_ulong index)
 {
 	zend_value_error(
@@ -109,7 +109,7 @@ static bool take_env(const char *name, const zval *value, HashTable **out)
 		switch (Z_TYPE_P(item)) {
 			case IS_STRING:
 				if (bgproc_option_has_nul(Z_STR_P(item))) {
-					/* Not the value itself: it may be a secret. */
+					/* The message does not contain the value, which may be a secret. */
 					zend_value_error(
 						"Option \"%s\" must be an array whose values hold no NUL bytes, that of %s does", name, ZSTR_VAL(key));
 					return false;

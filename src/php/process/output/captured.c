@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How often a read is tried again that fell into the supervisor's shortening of the file. */
+/* The number of attempts when the supervisor shortens the file during a read. */
 #define TRIES 8
 
 /* Bytes from the beginning, up to length or the end of the file; -1 with errno. */
@@ -36,7 +36,7 @@ static ssize_t read_from_start(int fd, char *bytes, size_t length)
 	return (ssize_t) have;
 }
 
-/* The file was rewritten, not only appended to: it shrank, or it changed and kept its size. */
+/* Whether the file was rewritten, and not only appended to: it became shorter, or it changed and kept its size. */
 static bool was_shortened(const struct stat *before, const struct stat *after)
 {
 	bool changed =
@@ -45,7 +45,7 @@ static bool was_shortened(const struct stat *before, const struct stat *after)
 	return after->st_size < before->st_size || (after->st_size == before->st_size && changed);
 }
 
-/* The whole file; NULL with errno. Its position is left alone: descriptors of one open file share it. */
+/* The whole file; NULL with errno. The file position is not changed, because several descriptors may share it. */
 static zend_string *read_all(int fd)
 {
 	for (int i = 1;; i++) {
@@ -71,7 +71,10 @@ static zend_string *read_all(int fd)
 	}
 }
 
-/* Whether our record is in the store, and, when started is not NULL, whether it says that the command was executed. */
+/*
+ * Whether our record is in the store. If started is not NULL, it receives whether the command was executed, according to the
+ * record.
+ */
 static bool has_own_record(struct bgproc_store *store, const struct bgproc_process_obj *process, bool *started)
 {
 	struct bgproc_record record;
@@ -80,7 +83,7 @@ static bool has_own_record(struct bgproc_store *store, const struct bgproc_proce
 	if (store->ops->get(store, ZSTR_VAL(process->key), &record, &found, NULL) != BGPROC_OK || !found) {
 		return false;
 	}
-	/* The key may belong to another process by now, whose output is none of ours. */
+	/* The key may belong to another process now, whose output must not be returned. */
 	ours = record.created_us == process->record.created_us;
 	if (started) {
 		*started = record.started_us != 0;
@@ -90,9 +93,9 @@ static bool has_own_record(struct bgproc_store *store, const struct bgproc_proce
 }
 
 /*
- * Opens KEY.out or KEY.err. -1 with errno: ENOENT when it is gone, or when it is too early for it, and then *too_early is true:
- * the record appears first, the files get their names next, and the command is executed last. A start that was killed in
- * between leaves a record without files, and nothing has been written.
+ * Opens KEY.out or KEY.err. -1 with errno: ENOENT when it was removed, or when it does not exist yet; in the latter case
+ * *too_early is true. The record appears first, the files get their names next, and the command is executed last. A start
+ * that was killed in between leaves a record without files; no output was written then.
  */
 static int open_in_store(
 	struct bgproc_store *store, const struct bgproc_process_obj *process, const char *suffix, bool *too_early)
@@ -103,7 +106,7 @@ static int open_in_store(
 	for (int i = 0; i < 2; i++) {
 		fd = store->ops->open_companion(store, ZSTR_VAL(process->key), suffix, NULL);
 		problem = errno;
-		/* Asked afterwards: while our record is there, its files are, too. */
+		/* Checked after the attempt to open: while our record exists, its files exist too. */
 		if (!has_own_record(store, process, &started)) {
 			bgproc_fd_close(&fd);
 			errno = ENOENT;
@@ -116,7 +119,7 @@ static int open_in_store(
 			*too_early = true;
 			break;
 		}
-		/* The file may have got its name after the first look. */
+		/* Try again: the file may have got its name after the first attempt. */
 	}
 	errno = problem;
 	return fd;
@@ -183,7 +186,7 @@ bool bgproc_captured_has_record(struct bgproc_process_obj *process)
 	return there;
 }
 
-/* While it runs the file may hold up to twice the limit; the user asked for the limit. */
+/* While the process runs, the file may contain up to twice the limit. Returns only its last limit bytes. */
 static zend_string *cut(zend_string *output, uint64_t limit)
 {
 	zend_string *tail;
@@ -207,7 +210,7 @@ zend_string *bgproc_captured_output(struct bgproc_process_obj *process, int whic
 	if (!process->record.capture && which == 1) {
 		return process->error_tail ? zend_string_copy(process->error_tail) : ZSTR_EMPTY_ALLOC();
 	}
-	/* A handle that has had no file open has none open afterwards: there may be thousands of handles. */
+	/* A file that was not open before is closed again afterwards: there may be thousands of handles. */
 	kept = process->capture_fds[which] >= 0;
 	if (!bgproc_captured_open(process, which, &too_early)) {
 		return too_early ? ZSTR_EMPTY_ALLOC() : NULL;

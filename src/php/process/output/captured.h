@@ -7,15 +7,15 @@
 #include "src/php/process/object.h"
 
 /*
- * Opens KEY.out or KEY.err for this handle, which keeps it: it can be read on when the files are removed. False: *too_early is
- * true, because the command was not executed yet and the file has no name, or an exception is pending.
+ * Opens KEY.out or KEY.err for this handle and keeps it open, so that it can be read after the files are removed. False:
+ * *too_early is true, because the command was not executed yet and the file has no name, or an exception is pending.
  */
 bool bgproc_captured_open(struct bgproc_process_obj *process, int which, bool *too_early);
 
-/* Whether the record of the process is still in the state directory. False with an exception pending, or without one. */
+/* Whether the record of the process is still in the state directory. False also with an exception pending. */
 bool bgproc_captured_has_record(struct bgproc_process_obj *process);
 
-/* which: 0 stdout, 1 stderr. What is kept so far; the caller releases it. NULL with an exception pending. */
+/* The output that is kept so far; which: 0 stdout, 1 stderr. The caller releases it. NULL with an exception pending. */
 zend_string *bgproc_captured_output(struct bgproc_process_obj *process, int which);
 
 #endif

@@ -16,23 +16,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How often a read is tried again that fell into the supervisor's cutting of the file. */
+/* The number of attempts when the supervisor cuts the file during a read. */
 #define TRIES 200
 
-/* What one look at a capture file has found. */
+/* Results of one attempt to read a capture file. */
 enum look {
 	LOOK_DONE,
 	LOOK_AGAIN,   /* the file is being cut */
-	LOOK_LATER,   /* nothing can be said before the process has ended, which it does right now */
-	LOOK_UNKNOWN, /* nobody knows which byte of the output a byte of the file is */
-	LOOK_FAILED,  /* with an exception pending */
+	LOOK_LATER,   /* unknown until the process has ended, which is about to happen */
+	LOOK_UNKNOWN, /* it is not known which position of the output a byte of the file has */
+	LOOK_FAILED,  /* an exception is pending */
 };
 
-/* A capture file at one moment. */
+/* The state of a capture file at one moment. */
 struct view {
 	int fd;
 	struct stat st;
-	bool named; /* the file still has its name, so the key is ours */
+	bool named; /* the file still has its name, so the key belongs to this process */
 	struct bgproc_output_cut cut;
 	uint64_t base;       /* position of the byte at offset 0 */
 	uint64_t begin, end; /* positions of the bytes that can be read */
@@ -40,7 +40,7 @@ struct view {
 
 /* ---- KEY.cut ---- */
 
-/* Whether this very file stands in the state directory under the name of the captured stream. */
+/* Whether the name of the captured stream in the state directory still belongs to this file. */
 static bool has_name(
 	struct bgproc_store *store, const struct bgproc_process_obj *process, int which, const struct stat *of)
 {
@@ -51,8 +51,8 @@ static bool has_name(
 }
 
 /*
- * Opens it when it is there and ours. Once open, it can be read also after the removal. False with an exception pending:
- * also when it is there and cannot be opened, since "never cut" would be wrong then.
+ * Opens KEY.cut if it exists and belongs to this process. Once open, it can be read after its removal too. False with an
+ * exception pending, also when it exists and cannot be opened: to assume that nothing was cut would be wrong then.
  */
 static bool open_cut(struct bgproc_process_obj *process, int which, struct view *view)
 {
@@ -71,7 +71,7 @@ static bool open_cut(struct bgproc_process_obj *process, int which, struct view 
 	if (store) {
 		fd = store->ops->open_companion(store, key, ".cut", NULL);
 		error = fd < 0 ? errno : 0;
-		/* A directory in its place is none of ours; KEY.out is marked then when it is cut. */
+		/* A directory with this name does not belong to this process. In that case KEY.out is marked when it is cut. */
 		is_ours = error == EACCES && store->ops->stat_companion(store, key, ".cut", &st) == 0 && S_ISREG(st.st_mode) &&
 			st.st_uid == geteuid();
 		view->named = has_name(store, process, which, &view->st);
@@ -82,8 +82,8 @@ static bool open_cut(struct bgproc_process_obj *process, int which, struct view 
 		return false;
 	}
 	/*
-	 * KEY.out loses its name before KEY.cut does, and only then another process can have the key. So while it has its name,
-	 * a KEY.cut is ours, and one that is missing was never there.
+	 * KEY.out loses its name before KEY.cut does, and only after that can another process have the key. So while KEY.out has its
+	 * name, an existing KEY.cut belongs to this process, and a missing one never existed.
 	 */
 	if (fstat(view->fd, &view->st) == 0 && view->named) {
 		process->output.cut_fd = fd;
@@ -98,7 +98,7 @@ static uint64_t dropped_at_end(const struct bgproc_process_obj *process, int whi
 	return which == 0 ? process->record.end.stdout_dropped : process->record.end.stderr_dropped;
 }
 
-/* Of a process whose files were removed, and whose KEY.cut this handle has never seen. */
+/* Used when the files of the process were removed and this handle has never opened KEY.cut. */
 static enum look infer_cut(const struct bgproc_process_obj *process, int which, struct view *view)
 {
 	uint64_t dropped = dropped_at_end(process, which);
@@ -106,7 +106,10 @@ static enum look infer_cut(const struct bgproc_process_obj *process, int which, 
 	if (!process->ended) {
 		return LOOK_LATER;
 	}
-	/* A file that was cut has exactly this size at the end. Where bytes found no room the number has two parts. */
+	/*
+	 * A file that was cut has exactly this size at the end. Otherwise the number also counts bytes for which the disk had no
+	 * space.
+	 */
 	if (process->record.state == BGPROC_STATE_LOST || !(view->st.st_mode & S_IWUSR) ||
 		(dropped > 0 && view->st.st_size != (off_t) process->record.output_limit)) {
 		return LOOK_UNKNOWN;
@@ -115,7 +118,7 @@ static enum look infer_cut(const struct bgproc_process_obj *process, int which, 
 	return LOOK_DONE;
 }
 
-/* Looks at the file, and reads what is known of cuts when it is long enough that there may have been one. */
+/* Reads the size of the file. If the file is long enough that it may have been cut, reads KEY.cut too. */
 static enum look find_cut(struct bgproc_process_obj *process, int which, struct view *view)
 {
 	struct stat st;
@@ -145,8 +148,9 @@ static enum look find_cut(struct bgproc_process_obj *process, int which, struct 
 /* ---- positions ---- */
 
 /*
- * Of a supervisor that was killed while it was cutting. The tail is at the start of the file, or still at its end; or, in a
- * file that is too short for both, as at the end of a process, it was moved onto itself, and nothing can be trusted.
+ * For a supervisor that was killed while it was cutting the file. The tail is at the start of the file, or still at its end.
+ * If the file is too short for both, as at the end of a process, the tail was moved onto itself, and its contents cannot be
+ * used.
  */
 static enum look place_killed(const struct bgproc_process_obj *process, struct view *view)
 {
@@ -183,7 +187,7 @@ static enum look look_at(struct bgproc_process_obj *process, int which, struct v
 	return look == LOOK_DONE ? place(process, view) : look;
 }
 
-/* Whether what was seen before the bytes were read still holds: the file has only grown. */
+/* Checks again after the bytes were read: the view is still valid if the file has only grown. */
 static enum look confirm(struct bgproc_process_obj *process, int which, const struct view *view)
 {
 	struct view now = {.fd = view->fd};
@@ -194,7 +198,7 @@ static enum look confirm(struct bgproc_process_obj *process, int which, const st
 
 /* ---- reading ---- */
 
-/* Bytes at an offset; NULL with errno. It is shorter when the file has ended before. */
+/* Bytes at an offset; NULL with errno. The result is shorter if the file ends before. */
 static zend_string *read_at(int fd, uint64_t offset, size_t length)
 {
 	zend_string *bytes = zend_string_alloc(length, 0);
@@ -218,7 +222,7 @@ static zend_string *read_at(int fd, uint64_t offset, size_t length)
 	return bytes;
 }
 
-/* Position of the first byte that this handle has not been given and that can be read. */
+/* Position of the first byte that can be read and was not returned by this handle yet. */
 static uint64_t next_position(const struct bgproc_process_obj *process, int which, const struct view *view)
 {
 	uint64_t at = process->output.at[which];
@@ -257,7 +261,7 @@ static enum look look_only(struct bgproc_process_obj *process, int which, struct
 	return look_at(process, which, view);
 }
 
-/* Repeats one look until it has found something. LOOK_FAILED with an exception pending. */
+/* Repeats an attempt until it has a result. LOOK_FAILED with an exception pending. */
 static enum look repeat(enum look (*once)(struct bgproc_process_obj *, int, struct view *, zend_string **),
 	struct bgproc_process_obj *process, int which, struct view *view, zend_string **bytes)
 {
@@ -273,18 +277,18 @@ static enum look repeat(enum look (*once)(struct bgproc_process_obj *, int, stru
 			ZSTR_VAL(process->key));
 		return LOOK_FAILED;
 	}
-	/* A process that writes faster than we can read: at its end, at the latest, it is our turn. */
+	/* The process writes faster than this handle can read: its output can be read at the end of the process at the latest. */
 	return look == LOOK_AGAIN ? LOOK_LATER : look;
 }
 
-/* Opens what can be read on when the files are removed. False: *too_early is true, or an exception is pending. */
+/* Opens the files that remain readable when they are removed. False: *too_early is true, or an exception is pending. */
 static bool prepare(struct bgproc_process_obj *process, int which, bool *too_early)
 {
 	*too_early = false;
 	if (!bgproc_process_refresh(process) || !bgproc_captured_open(process, which, too_early)) {
 		return false;
 	}
-	/* The record tells at the end how much was dropped, also when it goes then. */
+	/* The final record contains the number of dropped bytes. It is held, so that it can be read after its removal. */
 	return process->ended || bgproc_process_hold(process);
 }
 
@@ -326,7 +330,7 @@ bool bgproc_dropped_bytes(struct bgproc_process_obj *process, zend_long *bytes)
 			return false;
 		}
 		dropped += process->output.missed[which] + next_position(process, which, &view) - process->output.at[which];
-		/* What found no room on the disk has no position; only the end tells about it. */
+		/* Bytes for which the disk had no space have no position; only the final record counts them. */
 		at_end = process->ended ? dropped_at_end(process, which) : 0;
 		dropped += at_end > view.cut.start ? at_end - view.cut.start : 0;
 	}

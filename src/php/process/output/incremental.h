@@ -6,10 +6,13 @@
 
 #include "src/php/process/object.h"
 
-/* which: 0 stdout, 1 stderr. What this handle has not been given yet; the caller releases it. NULL with an exception pending. */
+/*
+ * The output that this handle has not returned yet; which: 0 stdout, 1 stderr. The caller releases it. NULL with an
+ * exception pending.
+ */
 zend_string *bgproc_incremental_output(struct bgproc_process_obj *process, int which);
 
-/* How much of both streams this handle has not been given and never will be. False with an exception pending. */
+/* The number of bytes of both streams that this handle has not returned and can never return. False with an exception pending. */
 bool bgproc_dropped_bytes(struct bgproc_process_obj *process, zend_long *bytes);
 
 #endif

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The entry of a user named or numbered; NULL with *sys_errno 0 when there is none. entry points into *memory. */
+/* The account of a user given by name or number; NULL with *sys_errno 0 when there is none. entry points into *memory. */
 static struct passwd *find_user(const zval *user, struct passwd *entry, char **memory, int *sys_errno)
 {
 	struct passwd *found = NULL;
@@ -109,7 +109,7 @@ enum bgproc_status bgproc_credentials_find(
 		credentials->uid = found ? found->pw_uid : Z_TYPE_P(user) == IS_LONG ? (uid_t) Z_LVAL_P(user)
 																			 : 0;
 		if (!found && (Z_TYPE_P(user) != IS_LONG || !group)) {
-			/* A bare number without an entry has no group of its own: one must be given. */
+			/* A number without an account has no group, so the option "group" is needed. */
 			err->stage = BGPROC_STAGE_USER;
 			status = no_account(err, "user", user, problem);
 		} else if (found) {

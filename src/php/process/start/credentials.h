@@ -18,8 +18,8 @@ struct bgproc_credentials {
 };
 
 /*
- * Looks "user" and "group" up (either may be NULL). Both need root. A user without a group gets its own groups, a group
- * alone changes only the group.
+ * Looks up "user" and "group"; either may be NULL. Both need root. A user without "group" gets the groups of its account; a
+ * group alone changes only the group.
  */
 enum bgproc_status bgproc_credentials_find(
 	struct bgproc_credentials *credentials, const zval *user, const zval *group, struct bgproc_error *err);

@@ -24,7 +24,7 @@ static void add_entry(struct bgproc_argv *argv, const zend_string *name, const z
 	argv->count++;
 }
 
-/* Whether env has its own word about NAME of "NAME=value". */
+/* Whether env contains NAME of "NAME=value". */
 static bool is_overridden(HashTable *env, const char *entry)
 {
 	size_t length = strcspn(entry, "=");
@@ -56,7 +56,10 @@ static void add_given(struct bgproc_argv *argv, HashTable *env)
 	ZEND_HASH_FOREACH_END();
 }
 
-/* The voice of a job is its own command's: what a job starts in the background goes its own way and must not end it. */
+/*
+ * The variables for reports to a job are not inherited: they are for the job's own command. A process that the job starts in
+ * the background is independent, and must not end the job by a report.
+ */
 static bool is_of_a_job(const char *entry)
 {
 	static const char *const names[] = {"BGPROC_NOTIFY=", "BGPROC_JOB=", "BGPROC_ATTEMPT="};
@@ -73,7 +76,7 @@ void bgproc_environment_write(struct bgproc_argv *argv, HashTable *env, bool inh
 {
 	char **entries;
 
-	/* Another thread's putenv() moves what we read. */
+	/* putenv() in another thread may move the entries while they are read. */
 	tsrm_env_lock();
 	entries = inherit ? bgproc_environ() : NULL;
 	if (entries) {

@@ -9,8 +9,8 @@
 #include "src/launch/argv.h"
 
 /*
- * Adds its entries, each behind BGPROC_ENV_GUARD: those of this process when inherit is set, with the entries of env (NULL:
- * none) put over them; null and false remove a name.
+ * Adds the entries of the environment, each after BGPROC_ENV_GUARD. With inherit these are the entries of this process;
+ * entries of env (NULL: none) replace them, and null and false remove a name.
  */
 void bgproc_environment_write(struct bgproc_argv *argv, HashTable *env, bool inherit);
 

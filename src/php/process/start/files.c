@@ -21,7 +21,7 @@
 
 /* ---- stdin, stdout, stderr ---- */
 
-/* /proc/PID/mem and its like are plain files to open(), and none that a command's output should go to. */
+/* open() reports /proc/PID/mem and similar files as regular files, but the output of a command must not be written to them. */
 static bool is_proc_file(int fd)
 {
 #if defined(__linux__)
@@ -35,8 +35,8 @@ static bool is_proc_file(int fd)
 }
 
 /*
- * Opens what an option names; *fd is the caller's, also on failure. A FIFO without the other side fails (ENXIO) rather than hang
- * the caller. False with an exception pending.
+ * Opens the file that an option names. The caller owns *fd, also on failure. Opening a FIFO without a process at its other
+ * end fails (ENXIO) instead of blocking the caller. False with an exception pending.
  */
 static bool open_option(const char *what, const struct bgproc_file_option *option, int *fd)
 {
@@ -61,7 +61,7 @@ static bool open_option(const char *what, const struct bgproc_file_option *optio
 	} else if (S_ISDIR(st.st_mode) || S_ISBLK(st.st_mode) || is_proc_file(*fd)) {
 		bgproc_throw_status(BGPROC_ERR_SPAWN, 0,
 			"Cannot use %s (option \"%s\"): it is a directory, a disk or a file of /proc or /sys", path, what);
-	} else if (fcntl(*fd, F_SETFL, flags & O_APPEND) == 0) { /* the command shall block on it as usual */
+	} else if (fcntl(*fd, F_SETFL, flags & O_APPEND) == 0) { /* without O_NONBLOCK: the command should block as usual */
 		return true;
 	} else {
 		bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot use %s (option \"%s\")", path, what);
@@ -69,7 +69,10 @@ static bool open_option(const char *what, const struct bgproc_file_option *optio
 	return false;
 }
 
-/* The bytes that the command reads. They are in no file of the state directory: they may be secret, and of any size. */
+/*
+ * Standard input of the command, given as bytes. They are not stored in the state directory, because they may be secret, and
+ * of any size.
+ */
 static int open_bytes(const zend_string *bytes)
 {
 	int fd = bgproc_memory_file("bgproc.stdin", ZSTR_VAL(bytes), ZSTR_LEN(bytes));
@@ -91,7 +94,10 @@ static int open_null(void)
 	return fd;
 }
 
-/* One file for both outputs is opened once, as by "> file 2>&1": with two positions each would overwrite the other. */
+/*
+ * If both outputs go to the same file, it is opened once, as by "> file 2>&1". With two file positions each would overwrite
+ * the other.
+ */
 static bool share_one_file(struct bgproc_start_files *files, const struct bgproc_process_options *options)
 {
 	struct stat out, err;
@@ -124,7 +130,7 @@ static bool open_stdio(struct bgproc_start_files *files, const struct bgproc_pro
 		} else if (options->files[i].bytes) {
 			files->stdio[i] = open_bytes(options->files[i].bytes);
 		} else {
-			/* One /dev/null for all that are not given. */
+			/* One descriptor of /dev/null serves all outputs and inputs without a file. */
 			files->stdio[i] = null < 0 ? open_null() : null;
 			null = files->stdio[i];
 		}
@@ -156,7 +162,7 @@ static bool open_capture(struct bgproc_start_files *files, int dir_fd, const cha
 	char cut[BGPROC_STORE_NAME_SIZE];
 	struct stat left;
 
-	/* Its numbers would be taken for those of this process. */
+	/* A KEY.cut left by another process: its numbers would be taken for those of this process. */
 	bgproc_store_file_name(cut, key, ".cut");
 	if (fstatat(dir_fd, cut, &left, AT_SYMLINK_NOFOLLOW) == 0) {
 		bgproc_throw_status(BGPROC_ERR_STORE, EEXIST, "Cannot create %s in the state directory", cut);
@@ -174,7 +180,7 @@ static bool open_capture(struct bgproc_start_files *files, int dir_fd, const cha
 		}
 		files->renames[i] = (struct bgproc_detach_rename) {files->temp_names[i], files->final_names[i]};
 		files->rename_count = (size_t) i + 1;
-		/* Kept by the starter: the output stays readable here when the record and its files are gone. */
+		/* Also opened for reading here, so that this handle can read the output after the record and its files were removed. */
 		files->capture_readers[i] = bgproc_file_open_own(dir_fd, files->temp_names[i], O_RDONLY, &st);
 		if (files->capture_readers[i] < 0) {
 			bgproc_throw_status(BGPROC_ERR_STORE, errno, "Cannot open %s", files->final_names[i]);
@@ -221,7 +227,7 @@ bool bgproc_start_files_write(
 
 void bgproc_start_files_replace_stdin(struct bgproc_start_files *files, int *fd)
 {
-	/* The same /dev/null may stand more than once. */
+	/* Several of the three may be the same descriptor of /dev/null. */
 	if (files->stdio[0] != files->stdio[1] && files->stdio[0] != files->stdio[2]) {
 		bgproc_fd_close(&files->stdio[0]);
 	}
@@ -234,7 +240,7 @@ void bgproc_start_files_close(struct bgproc_start_files *files, int dir_fd)
 	for (int i = 0; i < 3; i++) {
 		int fd = files->stdio[i];
 
-		/* The same /dev/null may stand more than once. */
+		/* Several of the three may be the same descriptor of /dev/null. */
 		for (int j = i; j < 3; j++) {
 			files->stdio[j] = files->stdio[j] == fd ? -1 : files->stdio[j];
 		}
@@ -246,7 +252,7 @@ void bgproc_start_files_close(struct bgproc_start_files *files, int dir_fd)
 		bgproc_fd_close(&files->capture_readers[i]);
 	}
 	for (size_t i = 0; i < files->rename_count; i++) {
-		/* Gone already when the start succeeded: it has its real name now. */
+		/* After a successful start this name does not exist any more: the file has its final name. */
 		unlinkat(dir_fd, files->renames[i].from, 0);
 	}
 }

@@ -16,11 +16,11 @@
 
 #define BGPROC_TEMP_NAME_SIZE (BGPROC_KEY_MAX + 48)
 
-/* Files that are there when the record is: captured output, and of a job its script and its request. */
+/* Files that get their names together with the record: the captured output, and the script and the request of a job. */
 #define BGPROC_START_FILES_MAX 4
 
 struct bgproc_start_files {
-	int stdio[3];           /* what the supervisor gets as 0, 1, 2 */
+	int stdio[3];           /* descriptors 0, 1, 2 of the supervisor */
 	int outcome[2];         /* the outcome pipe */
 	int capture_writers[2]; /* stdout, stderr files of capture_output */
 	int capture_readers[2];
@@ -32,18 +32,18 @@ struct bgproc_start_files {
 
 #define BGPROC_START_FILES_INIT {{-1, -1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {{0}}, {{0}}, {{0}}, 0}
 
-/* False with an exception pending; what was opened stays for bgproc_start_files_close(). */
+/* False with an exception pending; bgproc_start_files_close() then closes what was opened. */
 bool bgproc_start_files_open(struct bgproc_start_files *files, const struct bgproc_process_options *options, int dir_fd,
 	const char *key);
 
-/* Writes one more file that gets its name, KEY and the suffix, with the record. False with an exception pending. */
+/* Writes one more file. Its name, KEY and the suffix, appears together with the record. False with an exception pending. */
 bool bgproc_start_files_write(
 	struct bgproc_start_files *files, int dir_fd, const char *key, const char *suffix, const zend_string *text);
 
-/* Puts *fd (taken over, -1 afterwards) in the place of descriptor 0. */
+/* Makes *fd descriptor 0 of the command; *fd is taken over, and -1 afterwards. */
 void bgproc_start_files_replace_stdin(struct bgproc_start_files *files, int *fd);
 
-/* The files opened with mode "w", which the start itself cuts; returns how many. */
+/* The files opened with mode "w", which are truncated by the start itself. Returns their number. */
 size_t bgproc_start_files_to_cut(
 	const struct bgproc_start_files *files, const struct bgproc_process_options *options, int cut[2]);
 

@@ -30,8 +30,8 @@
 #include <unistd.h>
 
 /*
- * Everything one start owns; undone in reverse by start_free(), whatever happened. It is memory of PHP's heap, since PHP
- * may end the script within the start, and let_go() is then called at the end of the request.
+ * All resources of one start; start_free() releases them in reverse order in every case. The structure is memory of PHP's
+ * heap. If PHP ends the script during the start, let_go() is called at the end of the request.
  */
 struct start {
 	struct bgproc_process_obj *process;
@@ -58,7 +58,7 @@ static struct bgproc_manager_obj *manager_of(const struct start *start)
 	return Z_BGPROC_MANAGER_P(&start->process->manager);
 }
 
-/* Failures of the C layers become exceptions here, once. */
+/* Failures of the C layers become exceptions only here. */
 static bool ok(struct start *start, enum bgproc_status status)
 {
 	if (status != BGPROC_OK && !EG(exception)) {
@@ -91,7 +91,7 @@ static bool check_cwd(struct start *start)
 	return true;
 }
 
-/* Sets the PATH that the search follows: the command's own where it is given one. */
+/* Sets the PATH for the search of the program: that of the option "env" if there is one, else the inherited one. */
 static void set_search_path(struct start *start)
 {
 	zval *given = start->options->env ? zend_hash_str_find_deref(start->options->env, ZEND_STRL("PATH")) : NULL;
@@ -103,7 +103,7 @@ static void set_search_path(struct start *start)
 		}
 		return;
 	}
-	/* Another thread's putenv() moves what we read. No memory of PHP's in between: a bailout would leave the lock taken. */
+	/* putenv() in another thread may move the value. PHP's heap is not used here: a bailout would leave the lock taken. */
 	tsrm_env_lock();
 	inherited = start->options->inherit_env ? getenv("PATH") : NULL;
 	if (inherited) {
@@ -112,7 +112,7 @@ static void set_search_path(struct start *start)
 	tsrm_env_unlock();
 }
 
-/* Early: PHP reads its time zone from a file, and needs a free descriptor for it. */
+/* Called early in the start: PHP reads its time zone from a file, which needs a free descriptor. */
 static void take_time(struct start *start)
 {
 	time_t now, local;
@@ -120,7 +120,7 @@ static void take_time(struct start *start)
 
 	start->created_us = bgproc_wall_us();
 	now = (time_t) (start->created_us / 1000000);
-	/* The zone is asked once; what its clocks show is then a sum. */
+	/* The offset of the zone is read once; the local time is then computed from it. */
 	start->utc_offset = bgproc_zone_offset(now);
 	local = now + (time_t) start->utc_offset;
 	if (!gmtime_r(&local, &tm) || strftime(start->created_at, sizeof start->created_at, "%Y-%m-%d %H:%M:%S", &tm) == 0) {
@@ -128,7 +128,7 @@ static void take_time(struct start *start)
 	}
 }
 
-/* The command is a program of ours, whose descriptor goes with the supervisor: a memory file has no other name. */
+/* The command is one of our own programs. A memory file has no path, so the supervisor inherits its descriptor. */
 static void take_program(struct start *start, const struct bgproc_image *program)
 {
 	const char *name = start->job->program_name;
@@ -174,7 +174,7 @@ static bool check(struct start *start)
 
 /* ---- the start as plain data ---- */
 
-/* Where an output goes; number as descriptors are numbered. */
+/* The destination of an output; number is its descriptor, 1 or 2. */
 static struct bgproc_launch_output output_of(const struct start *start, int number)
 {
 	const struct bgproc_process_options *options = start->options;
@@ -188,11 +188,11 @@ static struct bgproc_launch_output output_of(const struct start *start, int numb
 	if (number == 2 && !options->files[2].path) {
 		return (struct bgproc_launch_output) {BGPROC_OUTPUT_TAIL, -1};
 	}
-	/* Nobody of us reads it, but idle time may have to be seen. */
+	/* The output is not read here; but with an idle timeout the supervisor must see when something is written. */
 	return (struct bgproc_launch_output) {options->idle_timeout_ms >= 0 ? BGPROC_OUTPUT_RELAY : BGPROC_OUTPUT_INHERIT, -1};
 }
 
-/* Everything but the texts. */
+/* Sets everything except the texts. */
 static void describe(struct start *start, struct bgproc_launch *launch)
 {
 	const struct bgproc_process_options *options = start->options;
@@ -226,7 +226,7 @@ static void describe(struct start *start, struct bgproc_launch *launch)
 		.idle_timeout_ms = options->idle_timeout_ms,
 		.grace_ms = options->grace_ms,
 		.keep_s = (uint64_t) (options->keep < 0 ? BGPROC_G(keep) : options->keep),
-		/* Not the full path: a relative one starts at the state directory that we have opened. */
+		/* The path as given: a relative path is resolved in the state directory that is already open. */
 		.error_log = error_log ? ZSTR_VAL(error_log) : NULL,
 		.confirm = options->confirm,
 		.stdio = {files->stdio[0], files->stdio[1], files->stdio[2]},
@@ -263,7 +263,7 @@ static bool launch(struct start *start)
 
 /* ---- the start ---- */
 
-/* The handle takes over what it will need; the rest goes with start_free(). */
+/* The handle takes over what it needs later; start_free() releases the rest. */
 static void hand_over(struct start *start)
 {
 	struct bgproc_process_obj *process = start->process;
@@ -280,7 +280,7 @@ static void hand_over(struct start *start)
 	start->text = (struct bgproc_buf) BGPROC_BUF_INIT;
 }
 
-/* Looking for a key that was made at random would be in vain. Should there be such a record, publishing refuses the start. */
+/* Reserves a key that the user has chosen. A random key is not checked: should it exist, publishing refuses the start. */
 static bool claim(struct start *start)
 {
 	struct bgproc_process_obj *process = start->process;
@@ -289,7 +289,7 @@ static bool claim(struct start *start)
 		ok(start, start->store->ops->claim(start->store, ZSTR_VAL(process->key), &start->err));
 }
 
-/* Opens the store, which is the start's from here on. */
+/* Opens the store, which belongs to the start from here on. */
 static bool open_store(struct start *start)
 {
 	if (!bgproc_manager_open_store(manager_of(start), true, &start->store)) {
@@ -299,7 +299,7 @@ static bool open_store(struct start *start)
 	return true;
 }
 
-/* The worker must get to the socket; his requests would fail one by one otherwise, far from here. */
+/* The worker's user must be able to reach the socket. Otherwise every request would fail later, in another process. */
 static bool check_worker(struct start *start)
 {
 	const struct bgproc_launch_job *job = &start->job->launch;
@@ -315,7 +315,7 @@ static bool check_worker(struct start *start)
 	return false;
 }
 
-/* What a job adds to the files of the start. */
+/* Adds the files of a job to the files of the start. */
 static bool add_files(struct start *start)
 {
 	const struct bgproc_start_job *job = start->job;
@@ -345,7 +345,7 @@ static bool perform(struct start *start)
 	return true;
 }
 
-/* Releases what is not in PHP's heap, and removes files that did not get their names. */
+/* Releases what is not in PHP's heap, and removes files that have not got their final names. */
 static void let_go(void *what)
 {
 	struct start *start = what;

@@ -8,7 +8,7 @@
 
 #include "src/launch/launch.h"
 
-/* Sets argv, is_shell_line and labels (may be NULL). The texts are borrowed; the arrays that hold them are for free_texts. */
+/* Sets argv, is_shell_line and labels (may be NULL). The texts are borrowed; free_texts frees the arrays that contain them. */
 void bgproc_launch_borrow_texts(struct bgproc_launch *launch, zval *commandline, HashTable *labels);
 void bgproc_launch_free_texts(struct bgproc_launch *launch);
 

@@ -18,28 +18,28 @@
 #include <errno.h>
 #include <poll.h>
 
-/* Descriptors that are left for the work itself (records are read meanwhile) and for the signal handlers of the script. */
+/* Descriptors that are left free for reading records meanwhile, and for the signal handlers of the script. */
 #define FD_MARGIN 16
 
 /* One process of the iterable. */
 struct watch {
-	zval object; /* keeps the handle while it is waited for */
+	zval object; /* keeps the handle alive during the wait */
 	zval key;    /* its key in the iterable */
 	struct bgproc_process_obj *process;
 	int pidfd;  /* of the supervisor, when the process is not watched by its outcome pipe; -1: none */
-	bool twice; /* the same object stands further up */
+	bool twice; /* the same object is already in an earlier watch */
 };
 
-/* Memory of PHP's heap, so that the descriptors in it are found when PHP ends the script within the wait. */
+/* Memory of PHP's heap, so that its descriptors are found and closed if PHP ends the script during the wait. */
 struct many {
 	zend_class_entry *ce; /* what each element must be */
 	bgproc_process_of *process_of;
-	bool with_keys; /* the keys are asked for, so they must be int or string */
-	HashTable seen; /* handles of the objects that stand in watches */
+	bool with_keys; /* the keys are returned, so they must be int or string */
+	HashTable seen; /* handles of the objects that are already in watches */
 	struct watch *watches;
 	size_t count, room;
-	struct pollfd *polled; /* room for all of them */
-	size_t *polled_index;  /* which watch a slot of polled stands for */
+	struct pollfd *polled; /* space for all of them */
+	size_t *polled_index;  /* the index in watches for each slot of polled */
 	size_t polled_count;
 };
 
@@ -64,7 +64,7 @@ static bool check_element(const struct many *many, zval *key, zval *element)
 	return true;
 }
 
-/* Takes key over. False with an exception pending. */
+/* Takes ownership of key. False with an exception pending. */
 static bool add(struct many *many, zval *key, zval *element)
 {
 	struct bgproc_process_obj *process = NULL;
@@ -106,7 +106,7 @@ static int add_current(zend_object_iterator *iterator, void *context)
 	return !EG(exception) && add(many, &key, element) ? ZEND_HASH_APPLY_KEEP : ZEND_HASH_APPLY_STOP;
 }
 
-/* All elements first: what is waited for is what the iterable gives at the beginning. False with an exception pending. */
+/* Reads all elements before the wait, so that later changes of the iterable have no effect. False with an exception pending. */
 static bool collect(struct many *many, zval *iterable)
 {
 	zend_string *name;
@@ -134,8 +134,8 @@ static bool collect(struct many *many, zval *iterable)
 /* ---- descriptors ---- */
 
 /*
- * Keeps the record of a process that goes with it (keep 0): read after the end it has the outcome. Best effort: when there is
- * no descriptor left for it, the outcome may be unknown. False with an exception pending.
+ * Holds the record of a process whose record is removed at the end (keep 0), so that the outcome can be read afterwards.
+ * Best effort: if no descriptor is free for it, the outcome may stay unknown. False with an exception pending.
  */
 static bool hold(struct bgproc_process_obj *process)
 {
@@ -192,13 +192,13 @@ static void free_many(struct many *many, struct bgproc_held *held)
 
 /* ---- waiting for any ---- */
 
-/* What look() and wait_any() return instead of the number of a process. */
+/* Results of look() and wait_any() other than the index of a process. */
 #define NONE_YET (-1)
 #define FAILED (-2) /* an exception is pending */
 
 /*
- * The number of the first process that has ended, NONE_YET, or FAILED. A process that was started here has only its pipe to
- * be looked at, without a record being read.
+ * The index of the first process that has ended, NONE_YET, or FAILED. For a process that was started here only its pipe is
+ * checked, and no record is read.
  */
 static ssize_t look(struct many *many)
 {
@@ -215,7 +215,10 @@ static ssize_t look(struct many *many)
 	return NONE_YET;
 }
 
-/* The supervisor's pidfd. False: it has ended, or with an exception pending. *ask_again: there are no pidfds here. */
+/*
+ * Opens the supervisor's pidfd. False: the supervisor has ended, or an exception is pending. *ask_again: this system has no
+ * pidfds.
+ */
 static bool open_pidfd(struct many *many, struct watch *watch, bool *ask_again)
 {
 	if (watch->pidfd >= 0) {
@@ -238,7 +241,7 @@ static bool open_pidfd(struct many *many, struct watch *watch, bool *ask_again)
 	return true;
 }
 
-/* Fills polled. False when it is to be looked at all processes again, or with an exception pending. */
+/* Fills polled. False: all processes must be checked again, or an exception is pending. */
 static bool prepare(struct many *many, bool *ask_again)
 {
 	*ask_again = false;
@@ -264,7 +267,7 @@ static bool prepare(struct many *many, bool *ask_again)
 	return true;
 }
 
-/* The first process that has ended among those whose descriptor is ready. */
+/* The index of the first process that has ended among those whose descriptor is ready. */
 static ssize_t look_at_ready(struct many *many)
 {
 	for (size_t i = 0; i < many->polled_count; i++) {
@@ -305,7 +308,7 @@ static ssize_t wait_any(struct many *many, struct bgproc_deadline deadline)
 		if (ready < 0) {
 			return FAILED;
 		}
-		/* After a signal handler nothing of what was known may be true any more. */
+		/* A signal handler may have changed anything, so all processes are checked again. */
 		if (ready == 1 && (found = look_at_ready(many)) != NONE_YET) {
 			return found;
 		}
@@ -316,8 +319,8 @@ static ssize_t wait_any(struct many *many, struct bgproc_deadline deadline)
 /* ---- waiting for all ---- */
 
 /*
- * One after the other, so that a single descriptor will do, however many there are. Records that will not stay are held
- * before, because their processes may end in any order. 1, 0 when the time is up, FAILED.
+ * Waits for one process after the other, so that a single descriptor is enough for any number of them. Records that are
+ * removed at the end are held before, because the processes may end in any order. Returns 1, 0 when the time is up, FAILED.
  */
 static int wait_all(struct many *many, struct bgproc_deadline deadline)
 {
@@ -381,7 +384,7 @@ void bgproc_wait_any(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce, bgproc_
 	if (begin(INTERNAL_FUNCTION_PARAM_PASSTHRU, many, &deadline)) {
 		many->polled = safe_emalloc(many->count, sizeof *many->polled, 0);
 		many->polled_index = safe_emalloc(many->count, sizeof *many->polled_index, 0);
-		/* There is nothing to wait for in an empty iterable. */
+		/* An empty iterable: there is nothing to wait for. */
 		found = many->count > 0 ? wait_any(many, deadline) : NONE_YET;
 	}
 	if (found >= 0) {

@@ -3,8 +3,8 @@
 #define BGPROC_PHP_PROCESS_WAIT_MANY_H
 
 /*
- * Waiting for more than one process: waitAll() and waitAny() of BackgroundProcess and of Bgproc\Job. No loop asks again and
- * again: the end of a process is seen on its outcome pipe, or on a pidfd of its supervisor.
+ * Waiting for more than one process: waitAll() and waitAny() of BackgroundProcess and of Bgproc\Job. There is no polling:
+ * the end of a process makes its outcome pipe readable, or a pidfd of its supervisor.
  */
 
 #include "php.h"
@@ -15,8 +15,8 @@
 typedef struct bgproc_process_obj *bgproc_process_of(zval *object);
 
 /*
- * The bodies of the static methods waitAll() and waitAny() of a class whose objects stand for processes. They take an iterable of
- * objects of that class, and a timeout.
+ * The implementation of the static methods waitAll() and waitAny() for a class whose objects represent processes. They take
+ * an iterable of objects of that class, and a timeout.
  */
 void bgproc_wait_all(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce, bgproc_process_of *process_of);
 void bgproc_wait_any(INTERNAL_FUNCTION_PARAMETERS, zend_class_entry *ce, bgproc_process_of *process_of);

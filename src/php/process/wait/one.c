@@ -14,7 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
-/* A pipe whose other end is closed is ready for ever. */
+/* A descriptor that is always readable: a pipe whose write end is closed. */
 static int ready_fd(void)
 {
 	int ends[2];
@@ -50,7 +50,7 @@ bool bgproc_process_end_fd(struct bgproc_process_obj *process, int *fd)
 	return *fd >= 0;
 }
 
-/* Waits on fd (-1: just a while) until it is readable or the deadline. As bgproc_process_wait(). */
+/* Waits until fd (-1: only for a short time) is readable or the deadline has passed. Returns as bgproc_process_wait(). */
 static int wait_once(int fd, struct bgproc_deadline deadline)
 {
 	if (fd < 0) {
@@ -62,7 +62,7 @@ static int wait_once(int fd, struct bgproc_deadline deadline)
 	return bgproc_interruptible_poll(fd, deadline);
 }
 
-/* One round for the object that started the process: only the pipe is asked. */
+/* One round of the wait in the object that started the process: only the pipe is checked. */
 static int wait_on_pipe(struct bgproc_process_obj *process, struct bgproc_deadline deadline)
 {
 	int ready = bgproc_interruptible_poll(process->outcome_fd, deadline);
@@ -70,7 +70,7 @@ static int wait_on_pipe(struct bgproc_process_obj *process, struct bgproc_deadli
 	return ready == 1 && !bgproc_process_read_pipe(process) ? -1 : ready;
 }
 
-/* One round for everybody else: the end of the supervisor, then the record. */
+/* One round of the wait in any other object: waits for the end of the supervisor, then reads the record. */
 static int wait_on_supervisor(struct bgproc_process_obj *process, struct bgproc_deadline deadline)
 {
 	struct bgproc_held *held;
@@ -85,10 +85,10 @@ static int wait_on_supervisor(struct bgproc_process_obj *process, struct bgproc_
 	if (!bgproc_process_hold(process)) {
 		return -1;
 	}
-	/* Signal handlers of the script run while it waits; they may end it. */
+	/* The signal handlers of the script run during the wait; they may end the script. */
 	held = bgproc_held_new(NULL, NULL);
 	held->fd = bgproc_identity_open(&process->record.supervisor);
-	/* When there is nobody it ended this moment; the next round learns what that means. */
+	/* ESRCH: the supervisor has just ended; the next round reads the outcome. */
 	result = held->fd < 0 && errno == ESRCH ? 1 : wait_once(held->fd, deadline);
 	bgproc_held_end(held);
 	return result;
@@ -111,8 +111,8 @@ bool bgproc_process_confirm(struct bgproc_process_obj *process)
 	const struct bgproc_end *end = &process->record.end;
 
 	/*
-	 * Bounded by the supervisor: it says at once whether the command could be executed, and its death closes the pipe. A
-	 * signal handler of the application may have heard it before us.
+	 * The supervisor bounds this wait: it reports at once whether the command could be executed, and if it dies, the pipe is
+	 * closed. A signal handler of the script may have read that message already.
 	 */
 	while (!process->ended && !process->started_seen && bgproc_process_pipe(process) >= 0) {
 		if (wait_on_pipe(process, BGPROC_NEVER) < 0) {
@@ -127,7 +127,10 @@ bool bgproc_process_confirm(struct bgproc_process_obj *process)
 		return false;
 	}
 	if (process->ended && process->record.state == BGPROC_STATE_LOST) {
-		/* Not a SpawnException, which says that nothing runs: it may have died just after the exec of the command. */
+		/*
+		 * Not a SpawnException, which means that no command runs: the supervisor may have died just after the exec of the
+		 * command.
+		 */
 		bgproc_throw_status(BGPROC_ERR_STATE, 0,
 			"Process %s is lost: its supervisor died while it was starting the command, which may run", ZSTR_VAL(process->key));
 		return false;
@@ -150,7 +153,7 @@ void bgproc_process_stream(struct bgproc_process_obj *process, zval *return_valu
 		bgproc_throw_status(BGPROC_ERR_INTERNAL, 0, "Cannot make a stream");
 		return;
 	}
-	/* The stream has it from here on. */
+	/* From here on the stream owns the descriptor. */
 	bgproc_held_drop(held);
 	php_stream_to_zval(stream, return_value);
 }

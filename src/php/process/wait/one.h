@@ -7,7 +7,7 @@
 #include "src/php/process/object.h"
 #include "src/platform/clock.h"
 
-/* Where there is no pidfd the end of a foreign process can only be asked for. */
+/* Without pidfds the state of a process that was not started here must be polled at this interval. */
 #define BGPROC_ASK_AGAIN_MS 20
 
 /*
@@ -16,16 +16,16 @@
  */
 int bgproc_process_wait(struct bgproc_process_obj *process, struct bgproc_deadline deadline);
 
-/* After a start with "confirm": waits for the first word of the supervisor. False with an exception pending. */
+/* After a start with "confirm": waits for the first message of the supervisor. False with an exception pending. */
 bool bgproc_process_confirm(struct bgproc_process_obj *process);
 
 /*
- * Sets *fd to a descriptor that becomes readable at the end, owned by the caller; it is ready at once when the process has ended.
- * False with an exception pending.
+ * Sets *fd to a descriptor that becomes readable at the end of the process; the caller owns it. If the process has already
+ * ended, it is readable at once. False with an exception pending.
  */
 bool bgproc_process_end_fd(struct bgproc_process_obj *process, int *fd);
 
-/* The stream of getStream(): it becomes readable at the end. On failure an exception is pending. */
+/* The stream of getStream(), which becomes readable at the end. On failure an exception is pending. */
 void bgproc_process_stream(struct bgproc_process_obj *process, zval *return_value);
 
 #endif

@@ -3,7 +3,7 @@
 #include "src/php/job/object.h"
 #include "src/php/process/facts.h"
 
-/* The methods of Bgproc\Job that tell when it was started and how long it has run, as BackgroundProcess does. */
+/* The methods of Bgproc\Job for its start, its end and its duration, as in BackgroundProcess. */
 
 PHP_METHOD(Bgproc_Job, isSuccessful)
 {

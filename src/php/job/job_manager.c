@@ -40,7 +40,7 @@ PHP_METHOD(Bgproc_JobManager, __construct)
 
 /* ---- starting ---- */
 
-/* Starts what was planned, and frees the plan. planned: it is complete; else an exception is pending. */
+/* Starts the planned job, and frees the plan. planned: the plan is complete; otherwise an exception is pending. */
 static void start(struct bgproc_job_plan *plan, bool planned, zval *return_value)
 {
 	if (planned) {
@@ -277,7 +277,7 @@ PHP_METHOD(Bgproc_JobManager, current)
 	}
 }
 
-/* $_GET["id"]; NULL when it is no string. */
+/* $_GET["id"]; NULL when it is not a string. */
 static zend_string *id_of_query(void)
 {
 	zval *get = zend_hash_str_find_deref(&EG(symbol_table), ZEND_STRL("_GET"));

@@ -9,10 +9,9 @@
 
 #include <errno.h>
 
-/* The methods of Bgproc\Job that return what it has written. */
+/* The methods of Bgproc\Job that return its output and its log. */
 
-/* Of a transport without output there is none. */
-/* What read() finds of a stream; "" where the job captures nothing. */
+/* Returns the result of read() for a stream, or "" if the job captures nothing. */
 static void return_read(zval *this, const struct bgproc_record *record,
 	zend_string *(*read)(struct bgproc_process_obj *process, int which), int which, zval *return_value)
 {
@@ -52,13 +51,13 @@ PHP_METHOD(Bgproc_Job, log)
 		RETURN_THROWS();
 	}
 	if (ZSTR_LEN(log) == 0 && has_begun && !bgproc_captured_has_record(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS)))) {
-		/* A job that logs nothing has no file; neither has one that was removed. One that never began has logged nothing. */
+		/* No file exists if the job has not logged anything (perhaps it never began), or if the file was removed. */
 		bgproc_throw_status(BGPROC_ERR_STORE, ENOENT, "The log of job %s is gone: it was removed with the record",
 			ZSTR_VAL(bgproc_job_process(Z_BGPROC_JOB_P(ZEND_THIS))->key));
 		RETURN_THROWS();
 	}
 	if (ZSTR_LEN(log) > BGPROC_JOB_LOG_LIMIT) {
-		/* While it runs the file may hold up to twice the limit. */
+		/* While the job runs, the file may contain up to twice the limit. */
 		RETVAL_STRINGL(ZSTR_VAL(log) + ZSTR_LEN(log) - BGPROC_JOB_LOG_LIMIT, BGPROC_JOB_LOG_LIMIT);
 		zend_string_release(log);
 		return;

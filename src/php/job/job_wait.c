@@ -31,7 +31,7 @@ PHP_METHOD(Bgproc_Job, wait)
 	RETURN_BOOL(result);
 }
 
-/* What bgproc_wait_all() asks for. */
+/* The callback of bgproc_wait_all() and bgproc_wait_any(). */
 static struct bgproc_process_obj *process_of(zval *object)
 {
 	struct bgproc_job_obj *job = Z_BGPROC_JOB_P(object);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* Whether a record is a job that may be seen. */
+/* Whether a record is a job that this manager may show. */
 static bool visible(const struct bgproc_job_manager_obj *manager, const struct bgproc_record *record, zend_string *scope)
 {
 	const char *its = record->scope ? record->scope : "";
@@ -102,7 +102,7 @@ bool bgproc_job_cleanup(struct bgproc_job_manager_obj *manager, zend_long *remov
 		return true;
 	}
 	before = store->ops->count(store, prefix);
-	/* A look at a record whose time is over removes it. */
+	/* Settling a record removes it if it has expired. */
 	status = store->ops->list(store, prefix, settle_one, store, &err);
 	after = store->ops->count(store, prefix);
 	store->ops->sweep(store);
@@ -111,7 +111,7 @@ bool bgproc_job_cleanup(struct bgproc_job_manager_obj *manager, zend_long *remov
 		bgproc_throw(&err);
 		return false;
 	}
-	/* Jobs that others have started meanwhile are none that were removed. */
+	/* The counts may differ because other processes have started jobs meanwhile; those are not removals. */
 	*removed = before > after ? (zend_long) (before - after) : 0;
 	return true;
 }

@@ -84,7 +84,7 @@ bool bgproc_job_manager_configure(struct bgproc_job_manager_obj *manager, HashTa
 
 	options = bgproc_options_settled(options);
 	if (bgproc_job_options_parse(options, BGPROC_JOB_OF_MANAGER, zend_hash_num_elements(options), &given)) {
-		/* Those of a command are all that there are. */
+		/* Jobs that run a command accept all of these options. */
 		checked = bgproc_job_options_for_process(options, BGPROC_JOB_COMMAND);
 	}
 	if (!checked) {

@@ -2,7 +2,10 @@
 #ifndef BGPROC_PHP_JOB_MANAGER_OBJECT_H
 #define BGPROC_PHP_JOB_MANAGER_OBJECT_H
 
-/* The object of class Bgproc\JobManager: a BackgroundProcessManager whose processes are jobs, and what their starts need. */
+/*
+ * The object of class Bgproc\JobManager: a BackgroundProcessManager whose processes are jobs, and the options for their
+ * starts.
+ */
 
 #include "php.h"
 
@@ -24,16 +27,16 @@ static inline struct bgproc_job_manager_obj *bgproc_job_manager_from_obj(zend_ob
 
 struct bgproc_manager_obj;
 
-/* The manager of $this; NULL with an exception pending, when a subclass did not call our constructor. */
+/* The manager of $this; NULL with an exception pending if a subclass did not call our constructor. */
 struct bgproc_job_manager_obj *bgproc_job_manager_fetch(zval *this);
 
-/* Whose processes are the jobs; borrowed. */
+/* The manager of the jobs' processes; borrowed. */
 struct bgproc_manager_obj *bgproc_job_manager_processes(const struct bgproc_job_manager_obj *manager);
 
-/* What the constructor does. False with an exception pending. */
+/* The body of the constructor. False with an exception pending. */
 bool bgproc_job_manager_configure(struct bgproc_job_manager_obj *manager, HashTable *options);
 
-/* Makes the class one of these objects. */
+/* Sets up the class for these objects. */
 void bgproc_job_manager_object_register(zend_class_entry *ce);
 
 #endif

@@ -18,7 +18,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* No companion that is read here is longer: a request of the largest size, with its body in base64. */
+/* The largest companion that is read here: a request of the maximum size, with its body in base64. */
 #define COMPANION_MAX (64 * 1024 * 1024)
 
 zend_class_entry *bgproc_ce_job;
@@ -54,7 +54,7 @@ static HashTable *get_gc(zend_object *object, zval **table, int *count)
 	return zend_std_get_properties(object);
 }
 
-/* new Job: only managers make them. */
+/* "new Job" is refused: only managers create jobs. */
 static zend_function *get_constructor(zend_object *object)
 {
 	zend_throw_error(NULL, "Cannot directly construct %s, use Bgproc\\JobManager instead", ZSTR_VAL(object->ce->name));
@@ -77,7 +77,7 @@ const struct bgproc_record *bgproc_job_record(struct bgproc_job_obj *job)
 	struct bgproc_process_obj *process;
 
 	if (Z_ISUNDEF(job->process)) {
-		/* By reflection: made without the constructor. */
+		/* The object was created by reflection, without the constructor. */
 		zend_throw_error(NULL, "This job was not made by a Bgproc\\JobManager");
 		return NULL;
 	}

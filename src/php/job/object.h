@@ -29,13 +29,13 @@ static inline struct bgproc_process_obj *bgproc_job_process(const struct bgproc_
 	return Z_BGPROC_PROCESS_P(&job->process);
 }
 
-/* Fills result with a job of that process. */
+/* Fills result with a Job for that process. */
 void bgproc_job_create(zval *result, zval *manager, zval *process, bool merged);
 
-/* The record of a job, up to date; NULL with an exception pending. */
+/* The up-to-date record of a job; NULL with an exception pending. */
 const struct bgproc_record *bgproc_job_record(struct bgproc_job_obj *job);
 
-/* Of a method without arguments: declares record, up to date, or ends the method with an exception pending. */
+/* For a method without arguments: declares record, up to date, or ends the method with an exception pending. */
 #define BGPROC_JOB_RECORD_OR_THROW(record) \
 	const struct bgproc_record *record; \
 \
@@ -45,13 +45,13 @@ const struct bgproc_record *bgproc_job_record(struct bgproc_job_obj *job);
 		RETURN_THROWS(); \
 	}
 
-/* BackgroundProcess::stop() of a job: 1 ended, 0 not in time, -1 with an exception pending. */
+/* BackgroundProcess::stop() for a job: 1 ended, 0 not in time, -1 with an exception pending. */
 int bgproc_job_cancel(struct bgproc_job_obj *job, int64_t grace_ms);
 
-/* Content of a companion of the job, "" when there is none. NULL with an exception pending. */
+/* The contents of a companion of the job, "" when it does not exist. NULL with an exception pending. */
 zend_string *bgproc_job_companion(struct bgproc_job_obj *job, const char *suffix);
 
-/* Makes the class one of these objects. Returns its handlers, which are for all objects of the class. */
+/* Sets up the class for these objects. Returns its handlers, which all objects of the class share. */
 zend_object_handlers *bgproc_job_object_register(zend_class_entry *ce);
 
 #endif

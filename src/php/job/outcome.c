@@ -32,7 +32,7 @@ bool bgproc_job_result(struct bgproc_job_obj *job, zval *result)
 	return !EG(exception);
 }
 
-/* "exit" and "signal", where nobody has said more. */
+/* Describes an end for which no report exists, for example by exit code or signal. */
 static void describe_end(zval *result, const struct bgproc_record *record)
 {
 	const struct bgproc_end *end = &record->end;
@@ -84,7 +84,7 @@ void bgproc_job_error(struct bgproc_job_obj *job, zval *result)
 		return;
 	}
 	if (!bgproc_job_result(job, &whole)) {
-		/* What the record says is true without it. */
+		/* The record alone is correct too, only shorter. */
 		zend_clear_exception();
 		return;
 	}
@@ -92,7 +92,7 @@ void bgproc_job_error(struct bgproc_job_obj *job, zval *result)
 		ZEND_HASH_FOREACH_STR_KEY_VAL(Z_ARRVAL(whole), name, value) {
 			if (name) {
 				Z_TRY_ADDREF_P(value);
-				/* type and message too: the record has them shortened. */
+				/* Also replaces type and message, which are shortened in the record. */
 				zend_hash_update(Z_ARRVAL_P(result), name, value);
 			}
 		}

@@ -19,7 +19,7 @@
 
 #include <string.h>
 
-/* Of a stream of events. The supervisor writes at most five times a second. */
+/* The interval at which a stream of events reads the record. The supervisor writes it at most five times a second. */
 #define LOOK_MS 200
 #define PING_MS 15000
 #define STREAM_MS 30000
@@ -28,7 +28,7 @@
 #define VERSION_LENGTH 32
 #define US UINT64_C(1000000)
 
-/* A job as everybody who may ask sees it. */
+/* The public state of a job, as every client may see it. */
 struct view {
 	struct bgproc_buf json, event;
 	char version[VERSION_LENGTH + 1];
@@ -37,7 +37,7 @@ struct view {
 
 /* ---- the view ---- */
 
-/* The fields are those of getStatus() that tell nothing about the insides: no path, no trace, no message of an exception. */
+/* The fields are those of getStatus() without internal details: no path, no trace, no message of an exception. */
 static void add_state(struct bgproc_buf *json, const struct bgproc_record *record, zval *status)
 {
 	static const char *const times[] = {"start_time", "updated_time", "end_time"};
@@ -64,7 +64,7 @@ static void add_state(struct bgproc_buf *json, const struct bgproc_record *recor
 		bgproc_state_is_final(record->state) ? "true" : "false", (unsigned long) (progress ? progress->attempt : 1));
 }
 
-/* Milliseconds until it is worth asking again: soon after something has happened, later where it is quiet. */
+/* The recommended milliseconds until the next poll: few shortly after a change, more later. */
 static unsigned poll_hint(const struct bgproc_record *record)
 {
 	uint64_t now = bgproc_wall_us(), last = record->progress ? record->progress->updated_us : 0;
@@ -81,7 +81,10 @@ static unsigned poll_hint(const struct bgproc_record *record)
 												  : 2000;
 }
 
-/* What changes with the clock, and so is no part of the version: "duration" and "poll", the hint when to ask again. */
+/*
+ * Fields that depend on the current time and so are not part of the version: "duration", and "poll", the time until the next
+ * poll.
+ */
 static void add_clocks(struct bgproc_buf *json, const struct bgproc_record *record)
 {
 	double duration;
@@ -176,7 +179,7 @@ static void answer_once(const struct view *view)
 	char tag[VERSION_LENGTH + 3];
 
 	snprintf(tag, sizeof tag, "\"%s\"", view->version);
-	/* A server that compresses may have put "W/" before it, and several may stand there. */
+	/* A server that compresses may have put "W/" before the tag, and the header may contain several tags. */
 	if (strstr(request_header("HTTP_IF_NONE_MATCH"), tag)) {
 		begin_answer(304, NULL);
 		header("ETag: %s", tag);
@@ -189,7 +192,7 @@ static void answer_once(const struct view *view)
 
 /* ---- a stream of events ---- */
 
-/* Through every buffer to the client. False when he has left. */
+/* Sends the text through all output buffers to the client. False when the client has closed the connection. */
 static bool send_text(const char *text, size_t length)
 {
 	php_output_write(text, length);
@@ -222,7 +225,7 @@ static bool stream(struct bgproc_job_obj *job, struct view *view)
 		memcpy(seen, last, sizeof seen);
 	}
 	if (view->final && strcmp(seen, view->version) == 0) {
-		/* The end was heard: a browser that gets this does not come again. */
+		/* The client has already received the final state. After a response 204 a browser does not reconnect. */
 		begin_answer(204, NULL);
 		return true;
 	}
@@ -282,7 +285,7 @@ bool bgproc_job_serve(struct bgproc_job_obj *job, bool events)
 		bgproc_throw_status(BGPROC_ERR_STATE, 0, "The state of a job cannot be served: the headers have been sent already");
 		return false;
 	}
-	/* PHP ends the script within the write that finds the client gone. */
+	/* On PHP's heap: if a write finds that the client is gone, PHP ends the script within this call. */
 	view = ecalloc(1, sizeof *view);
 	held = bgproc_held_new(let_view_go, view);
 	done = answer(job, events, view);

@@ -8,10 +8,10 @@
 
 #include <string.h>
 
-/* Keys that stand in somebody's documentation; whoever signs with one of them has none. */
+/* Keys that are published in documentation, and therefore are no secret. */
 static const char *const published[] = {"sjs&sk&F89fksL*987sdKf", "change-me", "changeme", "secret"};
 
-/* No key at all: a published one, also when it was made long enough by repetition, or one byte over and over. */
+/* Whether the key protects nothing: a published key, also one repeated to get the required length, or one repeated byte. */
 static bool is_weak(const char *key, size_t length)
 {
 	size_t i = 1;
@@ -53,7 +53,7 @@ static bool check_one(const char *name, const zval *key)
 	return true;
 }
 
-/* [A-Za-z0-9._-], as in the header that names it. */
+/* [A-Za-z0-9._-], as in the header that contains the id. */
 static bool good_id(const char *id, size_t length)
 {
 	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
@@ -117,7 +117,7 @@ static void remember_one(zend_string *id, zend_string *key, zend_string *directo
 	if (Z_TYPE(BGPROC_G(job_keys)) != IS_ARRAY) {
 		array_init(&BGPROC_G(job_keys));
 	}
-	/* A long-lived worker makes managers again and again. */
+	/* A long-lived worker creates many managers, so a known key is not added again. */
 	ZEND_HASH_FOREACH_VAL(Z_ARRVAL(BGPROC_G(job_keys)), known) {
 		if (zend_string_equals(Z_STR_P(zend_hash_index_find(Z_ARRVAL_P(known), 0)), id) &&
 			zend_string_equals(Z_STR_P(zend_hash_index_find(Z_ARRVAL_P(known), 1)), key) &&

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* The four numbers of the PHP library. */
+/* The four values of the status in the PHP library. */
 enum library_status {
 	WAITS = 0,
 	RUNS = 1,
@@ -40,7 +40,7 @@ static void add_time(zval *result, const char *name, uint64_t us)
 	time_t at = (time_t) (us / 1000000);
 
 	if (us) {
-		/* Not by php_format_date() itself, which needs the file of the zone. */
+		/* php_format_date() itself is not asked for the local time, because it needs the file of the time zone. */
 		add_assoc_str(result, name, php_format_date(ZEND_STRL("Y-m-d H:i:s"), at + (time_t) bgproc_zone_offset(at), false));
 	} else {
 		add_assoc_null(result, name);
@@ -84,7 +84,7 @@ static void add_libraries(zval *result, const struct bgproc_record *record)
 	if (record->started_us) {
 		start = record->started_us;
 	} else if (record->ended_us && start > record->ended_us) {
-		/* A delayed job that was cancelled has never begun. */
+		/* The job was cancelled while it was delayed, so it never began. */
 		start = 0;
 	}
 	add_time(result, "start_time", start);
@@ -92,7 +92,7 @@ static void add_libraries(zval *result, const struct bgproc_record *record)
 	add_time(result, "end_time", record->ended_us);
 }
 
-/* Type and message only: what is more stands in Job::error(). */
+/* Only type and message; Job::error() returns the rest. */
 static void add_error(zval *result, struct bgproc_job_obj *job)
 {
 	zval error, brief, *value;
@@ -168,7 +168,7 @@ HashTable *bgproc_job_debug(zend_object *object, zend_prop_purpose purpose)
 	}
 	ZVAL_ARR(&table, zend_array_dup(zend_std_get_properties(object)));
 	ZVAL_UNDEF(&status);
-	/* A record that cannot be read is no reason for an exception here: what is known is shown. */
+	/* A record that cannot be read causes no exception here: var_dump() shows what is known. */
 	if (bgproc_job_status(job, &status)) {
 		zend_hash_copy(Z_ARRVAL(table), Z_ARRVAL(status), zval_add_ref);
 	} else {

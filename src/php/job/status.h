@@ -7,8 +7,8 @@
 #include "src/php/job/object.h"
 
 /*
- * What the job says of itself, or why it did not succeed where that was said for people: by fail(), or by the clock. insiders:
- * rather the message of an exception than nothing.
+ * The status text of the job, or why it did not succeed if that reason is meant for users: that of fail(), or a timeout.
+ * insiders: otherwise the message of an exception, so that there is a text.
  */
 const char *bgproc_job_status_text(const struct bgproc_record *record, bool insiders);
 

@@ -27,24 +27,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The supervisor answers in microseconds, unless the machine is out of breath. */
+/* The supervisor normally answers within microseconds, unless the machine is overloaded. */
 #define ANSWER_WAIT_MS 5000
 #define BODY_MAX ((size_t) 64 * 1024 * 1024)
 
-/* Which job, by whose word, and where its supervisor listens. */
+/* A possible job of this script: its id, its attempt and the socket of its supervisor. */
 struct offer {
 	const char *id, *path;
-	const char *place; /* of the socket, where it was signed; NULL: whichever has the name */
+	const char *place; /* the identity of the socket, if it was signed; NULL: any socket at that path */
 	uint32_t attempt;
-	bool is_request; /* must be accepted first */
+	bool is_request; /* a request: the supervisor must accept it first */
 };
 
 /* ---- whom to believe ---- */
 
 /*
- * Whether socket and record belong to one user, who may speak for the jobs of this directory: ourselves, root, or the owner of
- * the directory. Where others may make files somebody else could make both, under the name of a job that has ended, and accept
- * what was sent before once more.
+ * Whether socket and record belong to the same user, and that user may start jobs in this directory: the present user, root,
+ * or the owner of the directory. In a directory where other users may create files, another user could create both under the
+ * id of a job that has ended, and accept an old signed request again.
  */
 static bool is_trusted(const char *socket)
 {
@@ -68,7 +68,7 @@ static bool is_trusted(const char *socket)
 	return stat(path, &at_directory) == 0 && at_socket.st_uid == at_directory.st_uid;
 }
 
-/* Whether this is still the socket whose place was signed, and to be trusted. */
+/* Whether this is still the socket whose identity was signed, and it is trusted. */
 static bool is_place(const char *socket, const char *place)
 {
 	char now[BGPROC_AUTH_PLACE_MAX];
@@ -78,7 +78,7 @@ static bool is_place(const char *socket, const char *place)
 
 /* ---- connecting ---- */
 
-/* True: connected. False: there is nobody, or an exception is pending. */
+/* True: connected. False: there is no supervisor, or an exception is pending. */
 static bool connect_to(const struct offer *offer, struct bgproc_job_message *message)
 {
 	message->attempt = offer->attempt;
@@ -98,7 +98,7 @@ static bool connect_to(const struct offer *offer, struct bgproc_job_message *mes
 	return false;
 }
 
-/* A number of the answer, "name":N. False: it is not there. */
+/* Reads a number of the answer, "name":N. False: the answer does not contain it. */
 static bool number_of(const char *answer, const char *name, long long *number)
 {
 	const char *at = strstr(answer, name);
@@ -112,7 +112,7 @@ static bool number_of(const char *answer, const char *name, long long *number)
 	return errno == 0 && end > at + strlen(name) && (*end == ',' || *end == '}');
 }
 
-/* Waits for what the supervisor says. Only he can be heard: the socket is connected to his. */
+/* Waits for the answer of the supervisor. No other process can answer, because the socket is connected to the supervisor's. */
 static bool await_answer(const struct offer *offer, struct bgproc_job_message *message, int64_t *timeout_ms)
 {
 	struct bgproc_deadline deadline = bgproc_deadline_in(ANSWER_WAIT_MS);
@@ -138,7 +138,7 @@ static bool await_answer(const struct offer *offer, struct bgproc_job_message *m
 	return true;
 }
 
-/* Asks to be the one who does the work of this attempt; only one is. */
+/* Asks the supervisor to accept this process as the worker of this attempt; it accepts only one. */
 static bool be_accepted(const struct offer *offer, struct bgproc_job_message *message, int64_t *timeout_ms)
 {
 	if (bgproc_socket_name(message->fd) < 0) {
@@ -149,7 +149,7 @@ static bool be_accepted(const struct offer *offer, struct bgproc_job_message *me
 	return bgproc_job_message_send(message, ANSWER_WAIT_MS) == BGPROC_JOB_SENT && await_answer(offer, message, timeout_ms);
 }
 
-/* Connected to the socket that was signed: one that took its name in between has another place, and cannot give it back. */
+/* Connects to the socket that was signed. A socket that took its path in between has another identity, and is refused. */
 static bool reach(const struct offer *offer, struct bgproc_job_message *message)
 {
 	return connect_to(offer, message) && (!offer->place || is_place(offer->path, offer->place));
@@ -160,7 +160,7 @@ static void let_report_go(void *message)
 	bgproc_job_message_close(message);
 }
 
-/* The context of an offer that is to be believed, or null. False with an exception pending. */
+/* The context for a trusted offer, or null. False with an exception pending. */
 static bool take_up(const struct offer *offer, zval *result)
 {
 	struct bgproc_job_message *message = ecalloc(1, sizeof *message);
@@ -203,7 +203,7 @@ static bool parse_attempt(const char *text, uint32_t *attempt)
 	return errno == 0 && *end == '\0' && number <= UINT32_MAX;
 }
 
-/* The three values, by whatever says them. All are copied: the environment may move. */
+/* Reads the three values with get. All of them are copied, because the environment may move. */
 static bool accept_named(char *(*get)(const char *name, size_t length), bool is_request, zval *result)
 {
 	char *id = get(ZEND_STRL("BGPROC_JOB")), *attempt = get(ZEND_STRL("BGPROC_ATTEMPT")), *path = get(ZEND_STRL("BGPROC_NOTIFY"));
@@ -240,7 +240,7 @@ zend_string *bgproc_job_accept_header(void)
 	return bgproc_server_variable("HTTP_X_BGPROC_AUTH");
 }
 
-/* The body as it came; it can be read again by the script. */
+/* The unchanged body; the script can read it again. */
 static zend_string *read_body(void)
 {
 	php_stream *stream = php_stream_open_wrapper("php://input", "rb", 0, NULL);
@@ -277,7 +277,7 @@ struct claim {
 	struct bgproc_auth_claim claim;
 	struct bgproc_auth_request request;
 	char place[BGPROC_AUTH_PLACE_MAX];
-	zend_string *path; /* of the socket in the directory of the manager whose key it was; owned */
+	zend_string *path; /* path of the socket in the directory of the manager with that key; owned */
 };
 
 static bool try_key(zend_string *key, zend_string *directory, void *context)
@@ -310,7 +310,7 @@ static bool accept_signed(zend_string *header, zval *result, bool *final)
 	body = read_body();
 	describe_request(&claim.request, body);
 	if (!bgproc_signing_keys_each(claim.claim.key_id, try_key, &claim)) {
-		/* The manager that knows key and directory may come later. */
+		/* The manager with this key and directory may be created later in the request. */
 		*final = false;
 	} else {
 		struct offer offer = {
@@ -321,7 +321,7 @@ static bool accept_signed(zend_string *header, zval *result, bool *final)
 			.is_request = true,
 		};
 
-		/* The supervisor has the last word, and gives it once. */
+		/* The supervisor decides, and accepts an attempt only once. */
 		done = take_up(&offer, result);
 		zend_string_release(claim.path);
 		if (done && Z_TYPE_P(result) == IS_OBJECT) {
@@ -362,7 +362,7 @@ bool bgproc_job_accept(zval *result, bool *final)
 	if (header) {
 		bool done;
 
-		/* Ours: reading the body may run a stream wrapper of the user, which can change $_SERVER. */
+		/* Holds a reference: reading the body may run a stream wrapper of the user, which can change $_SERVER. */
 		zend_string_addref(header);
 		done = accept_signed(header, result, final);
 		zend_string_release(header);

@@ -14,11 +14,11 @@
 #include <poll.h>
 #include <string.h>
 
-/* The socket goes first, the record is final when the other side of a request has been let go: a moment later. */
+/* The supervisor removes the socket first. The record becomes final shortly after, when the connection of a request is closed. */
 #define RECORD_WAIT_MS 1000
 #define RECORD_LOOK_MS 5
 
-/* The record as it is now. False where we may not read it. */
+/* Reads the current record. False if this process may not read it. */
 static bool read_record(const struct bgproc_job_context_obj *context, struct bgproc_record *record)
 {
 	const char *slash = strrchr(ZSTR_VAL(context->path), '/');
@@ -38,7 +38,7 @@ static bool read_record(const struct bgproc_job_context_obj *context, struct bgp
 	}
 	zval_ptr_dtor(&options);
 	if (EG(exception)) {
-		/* A directory that is not for us: we are a worker of somebody else. */
+		/* This process works for another user, whose state directory it may not open. */
 		zend_clear_exception();
 	}
 	return found;
@@ -50,7 +50,7 @@ static void set(struct bgproc_job_context_obj *context, enum bgproc_job_over ove
 	snprintf(context->over_text, sizeof context->over_text, format, value);
 }
 
-/* True: the record says how it ended. */
+/* Sets the outcome from the record. False: the record is not final. */
 static bool judge(struct bgproc_job_context_obj *context, const struct bgproc_record *record)
 {
 	if (record->progress && record->progress->attempt > context->message.attempt) {
@@ -67,11 +67,11 @@ static bool judge(struct bgproc_job_context_obj *context, const struct bgproc_re
 
 void bgproc_job_cancellation_find_out(struct bgproc_job_context_obj *context)
 {
-	/* A command is itself what its record waits for. */
+	/* A command must not wait: its record becomes final only when the command itself has ended. */
 	struct bgproc_deadline deadline = bgproc_deadline_in(context->is_request ? RECORD_WAIT_MS : 0);
 	struct bgproc_record record;
 
-	/* Whatever is asked for from here on. */
+	/* The state if the record does not show more. */
 	set(context, BGPROC_JOB_ENDED, "has ended%s: it was cancelled, its time was up, or its supervisor is gone", "");
 	while (read_record(context, &record)) {
 		bool known = judge(context, &record);

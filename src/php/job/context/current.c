@@ -9,7 +9,10 @@
 #include "src/php/job/context/fatal_error.h"
 #include "src/php/job/context/object.h"
 
-/* Letting go of it may run code of the user (a WeakMap), which may ask for the context of now. */
+/*
+ * The context is removed first, because its destruction may run code of the user (a WeakMap) that asks for the current
+ * context.
+ */
 static void forget(void)
 {
 	zval old;
@@ -27,7 +30,10 @@ bool bgproc_job_context_current(zval *result)
 	if (Z_TYPE_P(known) == IS_OBJECT && Z_BGPROC_JOB_CONTEXT_P(known)->claim) {
 		zend_string *header = bgproc_job_accept_header();
 
-		/* A server that keeps the script between requests: this is another one, or the same once more, which is refused. */
+		/*
+		 * The server keeps the script between requests. This is another request, or a repetition of the same one, which is
+		 * refused later.
+		 */
 		if (!header || !zend_string_equals(header, Z_BGPROC_JOB_CONTEXT_P(known)->claim) ||
 			Z_BGPROC_JOB_CONTEXT_P(known)->request_time != sapi_get_request_time()) {
 			forget();
@@ -49,8 +55,8 @@ bool bgproc_job_context_current(zval *result)
 /* ---- the end of the script ---- */
 
 /*
- * The script of a request has failed before it asked for its job: the job is told why all the same. When there is no memory left
- * the job knows only that the answer was an HTTP 500.
+ * The script of a request has failed before it asked for its job. The job is informed of the error nevertheless. If there is
+ * no memory left, the job only learns that the response was an HTTP 500.
  */
 static void take_up_late(void)
 {

@@ -25,7 +25,10 @@ static void note_error(struct bgproc_job_context_obj *context, zend_string *file
 	}
 }
 
-/* Called at each error: errors after the fatal one (in shutdown functions, say) would hide it. */
+/*
+ * Called at each error. The fatal error must be kept at once, because later errors (for example in shutdown functions) would
+ * replace it.
+ */
 static void observe_error(int type, zend_string *file, uint32_t line, zend_string *message)
 {
 	struct bgproc_job_context_obj *context;
@@ -36,8 +39,8 @@ static void observe_error(int type, zend_string *file, uint32_t line, zend_strin
 }
 
 /*
- * "Uncaught CLASS: MESSAGE in FILE:LINE\nStack trace:\n#0 ...\n  thrown", with "\n\nNext " between an exception and the
- * one that it was the cause of: taken apart at what is known of it. False when it is another kind of error.
+ * Parses "Uncaught CLASS: MESSAGE in FILE:LINE\nStack trace:\n#0 ...\n  thrown", with "\n\nNext " between an exception and
+ * the one that it caused. It is split at the known file and line. False if it is another kind of error.
  */
 static bool take_apart(char *text, const char *file, uint32_t line, struct bgproc_job_failure *failure)
 {
@@ -83,7 +86,7 @@ static void report_fatal(struct bgproc_job_context_obj *context)
 	bgproc_job_message_failure(&context->message, &failure, BGPROC_JOB_PATIENCE_MS);
 }
 
-/* What the script could not say itself. */
+/* Sends the error that has ended the script, because the script itself could not report it. */
 void bgproc_job_fatal_error_report(struct bgproc_job_context_obj *context)
 {
 	if (PG(last_error_message) && (PG(last_error_type) & (FATAL_ERRORS | FATAL_UNLESS_HANDLED))) {
@@ -92,7 +95,7 @@ void bgproc_job_fatal_error_report(struct bgproc_job_context_obj *context)
 	if (context->decided || context->over != BGPROC_JOB_GOES_ON || !bgproc_job_context_is_owner(context)) {
 		return;
 	}
-	/* Now there is time. */
+	/* At the end of the script there is time to wait for space in the socket. */
 	bgproc_job_send_unsent(context);
 	if (context->error_message.length > 0) {
 		report_fatal(context);

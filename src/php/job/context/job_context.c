@@ -26,7 +26,7 @@ static bool check_number(double number, uint32_t arg_num)
 	return true;
 }
 
-/* Of a method without arguments. */
+/* For a method without arguments: declares context, or ends the method with an exception pending. */
 #define CONTEXT_OR_THROW(context) \
 	struct bgproc_job_context_obj *context; \
 \
@@ -182,7 +182,7 @@ PHP_METHOD(Bgproc_JobContext, run)
 		zend_throw_exception_ex(bgproc_ce_job_exception, 0, "This script is part of no job, or the job has ended");
 		RETURN_THROWS();
 	}
-	/* A child that the bootstrap has forked does not call the function a second time. */
+	/* A child that was forked by the bootstrap must not call the function a second time. */
 	if (bgproc_job_context_may_decide(Z_BGPROC_JOB_CONTEXT_P(&current))) {
 		bgproc_job_run_callable(Z_BGPROC_JOB_CONTEXT_P(&current), callable, arguments);
 	}
@@ -193,7 +193,7 @@ void bgproc_job_context_register(int type)
 {
 	bgproc_job_context_object_register(register_class_Bgproc_JobContext());
 	if (type == MODULE_PERSISTENT) {
-		/* It cannot be taken back, so not by a module that may go before PHP does. */
+		/* The registration cannot be undone, so a module that may be unloaded before the end of PHP must not make it. */
 		bgproc_job_fatal_error_observe();
 	}
 }

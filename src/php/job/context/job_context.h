@@ -6,7 +6,7 @@
 
 #include "php.h"
 
-/* type: of the module, as MINIT is given it. */
+/* type: the type of the module, from MINIT. */
 void bgproc_job_context_register(int type);
 
 #endif

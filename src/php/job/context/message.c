@@ -17,7 +17,7 @@
 
 void bgproc_job_message_begin(struct bgproc_job_message *message)
 {
-	/* Kept: the next message needs the same room. */
+	/* The memory is kept, because the next message needs about the same size. */
 	message->text.length = 0;
 	bgproc_buf_printf(&message->text, "{\"attempt\":%lu", (unsigned long) message->attempt);
 }
@@ -39,7 +39,7 @@ void bgproc_job_message_number(struct bgproc_job_message *message, const char *n
 {
 	char text[64];
 
-	/* Not printf(): its decimal point is that of the locale. */
+	/* printf() is not used: its decimal point depends on the locale. */
 	php_gcvt(number, 8, '.', 'e', text);
 	add_name(message, name);
 	bgproc_buf_puts(&message->text, text);
@@ -90,7 +90,7 @@ static size_t at_most(size_t length, size_t most)
 	return length < most ? length : most;
 }
 
-/* The object, with at most so many bytes of its long parts. */
+/* Writes the object, with at most so many bytes of message, file and trace. */
 static void write_failure(struct bgproc_buf *json, const struct bgproc_job_failure *failure, size_t most)
 {
 	bgproc_buf_puts(json, "{\"type\":");
@@ -121,7 +121,7 @@ enum bgproc_job_sent bgproc_job_message_failure(
 	enum bgproc_job_sent sent;
 
 	write_failure(&json, failure, most);
-	/* One byte may need six; half of the text is better than none. */
+	/* In JSON one byte may need six. A part of the text is better than none. */
 	while (json.length > BGPROC_JOB_MESSAGE_MAX - 64 && most > 64) {
 		json.length = 0;
 		most /= 2;

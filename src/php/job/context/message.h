@@ -3,8 +3,8 @@
 #define BGPROC_PHP_JOB_CONTEXT_MESSAGE_H
 
 /*
- * Messages of a job to its supervisor (docs/notify.md): one buffer that is written again and again, one socket. No PHP in
- * here but its way to print a number: what the end of a script has to say must need nothing of a heap that is full.
+ * Messages of a job to its supervisor (docs/notify.md): one socket, and one buffer that is used for every message. This code
+ * uses PHP only to print a number: a report at the end of a script must not need PHP's heap, which may be full.
  */
 
 #include "src/core/buf.h"
@@ -12,10 +12,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A datagram that every system takes; the supervisor reads no longer ones than 64 KiB. */
+/* A datagram of this size is accepted by every system. The supervisor reads at most 64 KiB. */
 #define BGPROC_JOB_MESSAGE_MAX 60000
 
-/* How long an outcome waits for room in the socket. */
+/* How long the message of an outcome waits for space in the socket. */
 #define BGPROC_JOB_PATIENCE_MS 1000
 
 struct bgproc_job_message {
@@ -28,8 +28,8 @@ struct bgproc_job_message {
 
 enum bgproc_job_sent {
 	BGPROC_JOB_SENT,
-	BGPROC_JOB_NOT_NOW, /* the supervisor has no room */
-	BGPROC_JOB_GONE,    /* the socket is gone */
+	BGPROC_JOB_NOT_NOW, /* the queue of the supervisor's socket is full */
+	BGPROC_JOB_GONE,    /* the socket does not exist any more */
 };
 
 /* Begins a message with the number of the attempt. */
@@ -40,17 +40,17 @@ void bgproc_job_message_string(struct bgproc_job_message *message, const char *n
 void bgproc_job_message_number(struct bgproc_job_message *message, const char *name, double number);
 void bgproc_job_message_raw(struct bgproc_job_message *message, const char *name, const char *json, size_t length);
 
-/* Ends the message and sends it; waits so long for room. errno is set when it was not sent. */
+/* Completes the message and sends it; waits at most patience_ms for space. errno is set when it was not sent. */
 enum bgproc_job_sent bgproc_job_message_send(struct bgproc_job_message *message, int64_t patience_ms);
 
-/* What made the work fail. Strings may be NULL. */
+/* The failure of a job. Strings may be NULL. */
 struct bgproc_job_failure {
 	const char *type, *message, *file, *trace, *code; /* code: JSON */
 	size_t message_length, trace_length;
 	uint32_t line;
 };
 
-/* Sends it as "error", with as much of message and trace as a message takes. */
+/* Sends the failure as "error", with as much of message and trace as fits into a message. */
 enum bgproc_job_sent bgproc_job_message_failure(
 	struct bgproc_job_message *message, const struct bgproc_job_failure *failure, int64_t patience_ms);
 

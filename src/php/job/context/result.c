@@ -10,7 +10,7 @@
 
 #define JSON_DEPTH 512
 
-/* The JSON of a result. NULL with an exception pending. */
+/* Encodes a result as JSON. NULL with an exception pending. */
 static zend_string *encode(zval *value)
 {
 	smart_str json = {0};

@@ -14,8 +14,8 @@
 #include <string.h>
 
 /*
- * The exception belongs to the user, who may have put anything into its properties, and written any __toString(): whatever is
- * thrown while we read them is dropped, the exception that we report is the one that counts.
+ * Drops an exception that was thrown while another one is read for the report. The properties and __toString() of the user's
+ * exception may contain any value or run any code; only the exception that is reported matters.
  */
 static void drop_exception(void)
 {
@@ -53,7 +53,7 @@ static zend_string *text_by(zend_object *exception, const char *method)
 	return Z_STR(result);
 }
 
-/* A number, but PDOException has words there. Empty when JSON cannot say it. */
+/* Usually a number, but PDOException uses strings. Empty when JSON cannot contain it. */
 static void code_of(zend_object *exception, smart_str *code)
 {
 	zval space;
@@ -94,8 +94,8 @@ static void report_exception(struct bgproc_job_context_obj *context, zend_object
 }
 
 /*
- * The exception that has left the callable ends the script, like any that nobody catches. A forked child of the function says
- * so on its error output alone.
+ * Ends the script after an exception that has left the callable, as PHP does for an uncaught exception. In a forked child of
+ * the function the exception is only printed to the error output, and not reported.
  */
 static void end_by_exception(struct bgproc_job_context_obj *context)
 {
@@ -114,7 +114,7 @@ static void end_by_exception(struct bgproc_job_context_obj *context)
 	fprintf(stderr, "Uncaught %s\n", ZSTR_VAL(text));
 	zend_string_release(text);
 	EG(exit_status) = 255;
-	/* Its trace holds arguments, whose destructors may throw: such an exception ends the script as well, and PHP reports it. */
+	/* The trace contains arguments, whose destructors may throw. Such an exception ends the script too, and PHP reports it. */
 	OBJ_RELEASE(exception);
 	if (!EG(exception)) {
 		zend_throw_unwind_exit();
@@ -150,7 +150,9 @@ static void call(struct bgproc_job_context_obj *context, zval *callable, HashTab
 
 void bgproc_job_run_callable(struct bgproc_job_context_obj *context, zval *callable, HashTable *arguments)
 {
-	/* What ended before, the bootstrap say, was no success. */
+	/*
+	 * Tells the supervisor that the function is called now: a script that ends before, for example in the bootstrap, has failed.
+	 */
 	bgproc_job_message_begin(&context->message);
 	bgproc_job_message_raw(&context->message, "accepted", ZEND_STRL("true"));
 	bgproc_job_message_send(&context->message, BGPROC_JOB_PATIENCE_MS);

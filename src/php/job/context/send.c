@@ -16,7 +16,7 @@
 #define TEXT_MAX 4096
 #define LOG_MAX 8000
 #define REASON_MAX 8000
-/* PHP's own limit is to end what nobody else can: a script that its supervisor has given up. */
+/* PHP's own limit only ends scripts that their supervisor does not control any more. */
 #define LIMIT_MARGIN_S 5
 #define LIMIT_EVERY_NS UINT64_C(1000000000)
 
@@ -30,8 +30,9 @@ void bgproc_job_throw_over(const struct bgproc_job_context_obj *context)
 /* ---- the output ---- */
 
 /*
- * Whether the active buffer is the one that PHP makes for INI output_buffering = SIZE: in pieces of that size, without a
- * callback. One that the script has made is its own business, on whatever level it stands; "On" makes one that looks the same.
+ * Whether the active buffer is the one that PHP creates for INI output_buffering = SIZE: with that chunk size, without a
+ * callback. Buffers of the script are not flushed, on any level. For "On" PHP creates a buffer that cannot be distinguished
+ * from one of the script.
  */
 static bool is_buffer_of_php(void)
 {
@@ -42,8 +43,8 @@ static bool is_buffer_of_php(void)
 }
 
 /*
- * In a web worker what was printed goes with the message, to be seen as the status text. Code of the user may run in here:
- * see send.h. The output that a forked child has a copy of is its parent's.
+ * In a web worker the printed output is sent together with the message, because it may be shown as the status text. Code of
+ * the user may run here: see send.h. A forked child does not flush its copy of the output, which belongs to the parent.
  */
 static void flush_output(const struct bgproc_job_context_obj *context)
 {
@@ -60,7 +61,7 @@ static void flush_output(const struct bgproc_job_context_obj *context)
 			level = 0;
 		}
 	}
-	/* Where nothing was printed yet some servers would send the headers now, and it is too early for that. */
+	/* Before the first output some servers would send the headers here, which is too early. */
 	if (level == 0 && SG(headers_sent)) {
 		sapi_flush();
 	}
@@ -82,14 +83,14 @@ void bgproc_job_move_limit(struct bgproc_job_context_obj *context)
 	if (seconds != 0 && EG(timeout_seconds) > seconds) {
 		seconds = EG(timeout_seconds);
 	}
-	/* As set_time_limit() does: the next request has its own again, and where an administrator has set it, it stays. */
+	/* As set_time_limit() does: the value is reset for the next request, and a value set by an administrator is not changed. */
 	snprintf(value, sizeof value, ZEND_LONG_FMT, seconds);
 	name = zend_string_init(ZEND_STRL("max_execution_time"), 0);
 	zend_alter_ini_entry_chars_ex(name, value, strlen(value), PHP_INI_USER, PHP_INI_STAGE_RUNTIME, 0);
 	zend_string_release(name);
 }
 
-/* Sends what was begun. important: it must not get lost. False with an exception pending. Runs no code of the user. */
+/* Sends the message in the buffer. important: it must not be lost. False with an exception pending. Runs no code of the user. */
 static bool deliver(struct bgproc_job_context_obj *context, bool important)
 {
 	enum bgproc_job_sent sent = BGPROC_JOB_GONE;
@@ -121,7 +122,7 @@ static void add_text(struct bgproc_job_context_obj *context, const zend_string *
 	bgproc_job_message_string(&context->message, "text", ZSTR_VAL(text), ZSTR_LEN(text) < TEXT_MAX ? ZSTR_LEN(text) : TEXT_MAX);
 }
 
-/* The text that the next message must carry; NULL for none. */
+/* Keeps the text that the next message must contain; NULL for none. */
 static void keep_text(struct bgproc_job_context_obj *context, zend_string *text)
 {
 	zend_string *before = context->unsent_text;
@@ -142,13 +143,16 @@ void bgproc_job_send_unsent(struct bgproc_job_context_obj *context)
 	if (context->unsent_text) {
 		add_text(context, context->unsent_text);
 	}
-	/* Who is gone is found out by what follows. */
+	/* If the supervisor is gone, the next message finds that out. */
 	bgproc_job_message_send(&context->message, BGPROC_JOB_PATIENCE_MS);
 	context->unsent = false;
 	keep_text(context, NULL);
 }
 
-/* The same whole percent a moment later: nobody would see it, and that we live was just said. */
+/*
+ * The same whole percent again after a short time: the update would change nothing, and the last one has just shown that the
+ * job is alive.
+ */
 static bool says_nothing_new(struct bgproc_job_context_obj *context)
 {
 	uint64_t now = bgproc_stopwatch_coarse_ns();
@@ -195,7 +199,7 @@ void bgproc_job_send_log(struct bgproc_job_context_obj *context, const zend_stri
 	bgproc_job_message_begin(&context->message);
 	bgproc_job_message_string(
 		&context->message, "log", ZSTR_VAL(line), ZSTR_LEN(line) < LOG_MAX ? ZSTR_LEN(line) : LOG_MAX);
-	/* A line is worth a moment: nobody can ask for it again. */
+	/* A line of the log waits for space in the socket, because it is not sent again. */
 	if (deliver(context, true)) {
 		flush_output(context);
 	}

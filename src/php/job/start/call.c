@@ -32,8 +32,8 @@
 #define ARRAYS_MAX 256
 
 /*
- * The script around the data, which is JSON in base64: no byte of an argument can become code. A PHP that was not told to
- * load the module is started once more with it.
+ * The code around the data. The data is JSON in base64, so no byte of an argument can become code. If PHP was started
+ * without the module, the script starts it again with the module.
  */
 static const char script_head[] =
 	"<?php\n"
@@ -69,7 +69,7 @@ static bool good_name(const zval *name)
 		strlen(Z_STRVAL_P(name)) == Z_STRLEN_P(name) && bgproc_utf8_valid(Z_STRVAL_P(name), Z_STRLEN_P(name));
 }
 
-/* "function", "Class::method"; NULL with an exception pending. */
+/* The name of the callable: "function" or "Class::method"; NULL with an exception pending. */
 static zend_string *name_of(const zval *callable)
 {
 	if (Z_TYPE_P(callable) == IS_STRING && good_name(callable)) {
@@ -92,7 +92,7 @@ static zend_string *name_of(const zval *callable)
 	return NULL;
 }
 
-/* Whether the value can go to another process and back as it is. what is "" when it can, else why not. */
+/* Whether JSON can transfer the value to another process unchanged. If not, what describes the reason. */
 static bool goes_through(const zval *value, int depth, const char **what)
 {
 	zend_string *key;
@@ -110,7 +110,7 @@ static bool goes_through(const zval *value, int depth, const char **what)
 			return isfinite(Z_DVAL_P(value));
 		case IS_STRING:
 			*what = "a string that is not UTF-8";
-			/* NUL is not ours to refuse: JSON has it. */
+			/* Strings with NUL bytes are accepted here: JSON can contain them. */
 			return Z_STRLEN_P(value) == 0 || memchr(Z_STRVAL_P(value), '\0', Z_STRLEN_P(value)) ||
 				bgproc_utf8_valid(Z_STRVAL_P(value), Z_STRLEN_P(value));
 		case IS_ARRAY:
@@ -166,7 +166,7 @@ static bool check_arguments(HashTable *arguments)
 
 /* ---- by what ---- */
 
-/* This module as a file; NULL when it is part of the php program. The caller frees it. */
+/* The file of this module; NULL when it is built into the php program. The caller frees it. */
 static char *module_file(void)
 {
 	Dl_info info;
@@ -181,7 +181,7 @@ static char *module_file(void)
 #endif
 }
 
-/* Another PHP of our own version, which this one (of a web server) is not. */
+/* Used when this PHP is not the command line version (under a web server): finds a php program of the same version. */
 static bool find_php(zval *words)
 {
 	char path[MAXPATHLEN];
@@ -199,7 +199,7 @@ static bool find_php(zval *words)
 	return true;
 }
 
-/* The words before the script. */
+/* The words of the command line before the script. */
 static bool php_words(const struct bgproc_job_plan *plan, zval *words)
 {
 	zval *given = plan->given.php_binary, *item;
@@ -269,7 +269,7 @@ static bool write_script(struct bgproc_job_plan *plan, zval *callable, HashTable
 	ZVAL_ARR(&copy, zend_array_dup(arguments));
 	add_next_index_zval(&data, &copy);
 	if (done && (php_json_encode_ex(&json, &data, PHP_JSON_PRESERVE_ZERO_FRACTION, JSON_DEPTH) != SUCCESS || EG(exception))) {
-		/* Strings with NUL bytes were not looked at before. */
+		/* goes_through() accepts strings with NUL bytes without a check of their UTF-8. */
 		zend_argument_value_error(2, "must hold null, bool, int, float, string (UTF-8) and arrays of these");
 		done = false;
 	}
@@ -308,7 +308,7 @@ bool bgproc_job_call_plan(struct bgproc_job_plan *plan, zval *callable, HashTabl
 
 /* ---- a command ---- */
 
-/* The words for people. */
+/* The command line as text for people. */
 static zend_string *command_text(const zval *commandline)
 {
 	smart_str text = {0};

@@ -2,7 +2,7 @@
 #ifndef BGPROC_PHP_JOB_START_CALL_H
 #define BGPROC_PHP_JOB_START_CALL_H
 
-/* Jobs that call PHP, and jobs that run a command: what they are asked for, as a plan. */
+/* The plans of jobs that call a PHP function, and of jobs that run a command. */
 
 #include "src/php/job/start/plan.h"
 

@@ -123,7 +123,7 @@ bool bgproc_job_value_headers(const char *name, zval *value, HashTable **out)
 			return bgproc_bad_value(name, "an array without headers that the request itself decides on", &given);
 		}
 		if (Z_TYPE_P(item) != IS_STRING || !bgproc_request_header_value(Z_STRVAL_P(item), Z_STRLEN_P(item))) {
-			/* Not the value itself: it may be a secret. */
+			/* The message does not contain the value, which may be a secret. */
 			zend_value_error(
 				"Option \"%s\" must be an array of strings without control characters, that of %s is not", name, ZSTR_VAL(key));
 			return false;
@@ -145,7 +145,7 @@ bool bgproc_job_value_authorization(const char *name, zval *value, zend_string *
 	return true;
 }
 
-/* The class may be the user's and do what it likes, as long as a string comes. False with an exception pending. */
+/* Calls a method of the user's class, which may run any code but must return a string. False with an exception pending. */
 static bool seconds_of(zend_object *time, zend_long *seconds)
 {
 	zval text, format;

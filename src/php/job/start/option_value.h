@@ -3,8 +3,8 @@
 #define BGPROC_PHP_JOB_START_OPTION_VALUE_H
 
 /*
- * Single values of the options of jobs, as src/php/base/option_value.h has those of all options: false with a \TypeError or
- * \ValueError pending. What is filled in is borrowed from value.
+ * Single values of the options of jobs, with the rules of src/php/base/option_value.h: false with a \TypeError or
+ * \ValueError pending. Results are borrowed from value.
  */
 
 #include "php.h"
@@ -26,7 +26,7 @@ bool bgproc_job_value_checked(const char *name, const zval *value, bool (*good)(
 	const char *rule, zend_string **out);
 bool bgproc_job_value_good_prefix(const char *text, size_t length);
 
-/* One of two words; out is whether it is yes. */
+/* One of two words; out is set to whether the value is yes. */
 bool bgproc_job_value_word(const char *name, const zval *value, const char *no, const char *yes, bool *out);
 
 bool bgproc_job_value_any_of(const char *name, zval *value, unsigned types, const char *rule, zval **out);
@@ -38,10 +38,10 @@ bool bgproc_job_value_authorization(const char *name, zval *value, zend_string *
 /* A point in time, \DateTimeInterface or seconds since 1970, in microseconds. Runs code of the user's class. */
 bool bgproc_job_value_at(const char *name, zval *value, uint64_t *out);
 
-/* At most what the program that sends the request accepts. */
+/* The limit is that of the program that sends the request. */
 bool bgproc_job_value_connect_timeout(const char *name, zval *value, int64_t *out);
 
-/* NULL: not unique. */
+/* Sets out to NULL if the job is not unique. */
 bool bgproc_job_value_unique(const char *name, zval *value, zval **out);
 
 #endif

@@ -135,7 +135,7 @@ static bool refuse_unknown(zend_string *name, unsigned place)
 	return bgproc_unknown_option(name, &list);
 }
 
-/* What speaks of requests and transports; -1: another option. */
+/* Options of requests and transports; -1: another option. */
 static int take_of_request(enum option option, const char *name, zval *value, struct bgproc_job_options *parsed)
 {
 	switch (option) {
@@ -188,7 +188,7 @@ static int take_of_request(enum option option, const char *name, zval *value, st
 	}
 }
 
-/* Its value is checked with what is passed on to the process. */
+/* The value is checked later, together with the options that are passed to the process. */
 static bool take_scope(const char *name, zval *value, struct bgproc_job_options *parsed)
 {
 	if (!bgproc_option_weak_string(value)) {
@@ -258,7 +258,7 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 	}
 }
 
-/* What only together makes no sense. */
+/* Checks combinations of options. */
 static bool consistent(const struct bgproc_job_options *parsed)
 {
 	if (parsed->retries > 0 && !parsed->idempotent) {
@@ -346,7 +346,7 @@ struct bgproc_option_set *bgproc_job_options_for_process(HashTable *options, enu
 	}
 	set = bgproc_option_set_new(array, false);
 	if (set) {
-		/* With the types that the values have been given. */
+		/* The values have been converted to their types. */
 		ZEND_HASH_FOREACH_STR_KEY_VAL(array, name, value) {
 			Z_TRY_ADDREF_P(value);
 			zend_hash_update(options, name, value);

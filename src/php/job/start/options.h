@@ -3,8 +3,9 @@
 #define BGPROC_PHP_JOB_START_OPTIONS_H
 
 /*
- * The options of Bgproc\JobManager and of its starts: which names exist where, what each value must be, and the checked
- * values as plain C. What a job has in common with any background process is only passed on (src/php/process/options/options.h).
+ * The options of Bgproc\JobManager and of its starts: where each name is allowed, the rules for each value, and the checked
+ * values as plain C. Options that a job shares with every background process are only passed on
+ * (src/php/process/options/options.h).
  */
 
 #include "php.h"
@@ -14,7 +15,7 @@
 
 #include <stdint.h>
 
-/* Where an option may stand; a bit each. */
+/* The places where an option may be given; one bit each. */
 enum bgproc_job_place {
 	BGPROC_JOB_OF_MANAGER = 1,
 	BGPROC_JOB_OF_REQUEST = 2,
@@ -33,7 +34,7 @@ struct bgproc_job_options {
 	zval *worker_user; /* string or int */
 	zval *php_binary;  /* string, or list of strings */
 	zend_string *bootstrap;
-	HashTable *cookies; /* of manager and start together */
+	HashTable *cookies; /* those of the manager and of the start together */
 
 	/* of a request */
 	zend_string *method, *content_type;
@@ -51,19 +52,19 @@ struct bgproc_job_options {
 	bool has_timeout, has_error_timeout;
 	int64_t timeout_ms, error_timeout_ms;     /* -1: none */
 	int64_t max_runtime_ms, start_timeout_ms; /* -1: none */
-	zend_long keep_succeeded, keep_failed;    /* 0: without end */
+	zend_long keep_succeeded, keep_failed;    /* 0: never removed */
 	bool idempotent;
 	zend_long retries;
 	int64_t backoff_ms;
 };
 
 /*
- * Checks options and fills parsed. The first own of them must be such as may stand at place; the others were checked where they
- * stood. False with a \ValueError or \TypeError pending that names the option, what it must be and what it was.
+ * Checks options and fills parsed. The first own of them must be allowed at place; the others were checked where they were
+ * given. False with a \ValueError or \TypeError pending that names the option, its rule and the given value.
  */
 bool bgproc_job_options_parse(HashTable *options, unsigned place, uint32_t own, struct bgproc_job_options *parsed);
 
-/* Where the options of a start of this kind stand. */
+/* The place of the options of a start of this kind. */
 static inline enum bgproc_job_place bgproc_job_place_of(enum bgproc_job_kind kind)
 {
 	return kind == BGPROC_JOB_COMMAND ? BGPROC_JOB_OF_COMMAND
@@ -71,12 +72,12 @@ static inline enum bgproc_job_place bgproc_job_place_of(enum bgproc_job_kind kin
 									  : BGPROC_JOB_OF_REQUEST;
 }
 
-/* Whether an option of this name may stand there. */
+/* Whether an option of this name is allowed at that place. */
 bool bgproc_job_option_belongs(const char *name, enum bgproc_job_place place);
 
 /*
- * Checks those options that BackgroundProcess knows by the same name and that a job of this kind has a use for. Their values
- * get the types that they are given there. NULL with an exception pending; else the caller's, who releases it.
+ * Checks those options that BackgroundProcess has under the same name and that a job of this kind uses. Their values are
+ * converted to their types. NULL with an exception pending; otherwise the caller releases the result.
  */
 struct bgproc_option_set *bgproc_job_options_for_process(HashTable *options, enum bgproc_job_kind kind);
 

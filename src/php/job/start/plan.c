@@ -22,7 +22,7 @@ static bool check_scope(const struct bgproc_job_plan *plan)
 	return true;
 }
 
-/* The cookies of a start do not replace the manager's: they are sent with them. */
+/* The cookies of a start are sent in addition to those of the manager. */
 static void merge_cookies(HashTable *options, HashTable *defaults)
 {
 	zval *own = zend_hash_str_find(options, ZEND_STRL("cookies"));
@@ -41,7 +41,7 @@ static void merge_cookies(HashTable *options, HashTable *defaults)
 	zend_hash_str_update(options, ZEND_STRL("cookies"), &all);
 }
 
-/* What BackgroundProcess is to be given: the job's word on output and run time goes before that of the defaults. */
+/* Makes the options for BackgroundProcess: settings of the job for output and run time take precedence over the defaults. */
 static bool settle_process(struct bgproc_job_plan *plan)
 {
 	plan->process = bgproc_job_options_for_process(Z_ARRVAL(plan->options), plan->kind);
@@ -71,15 +71,15 @@ bool bgproc_job_plan_init(struct bgproc_job_plan *plan, enum bgproc_job_kind kin
 	ZVAL_ARR(&plan->options, settled);
 	own = zend_hash_num_elements(settled);
 	merge_cookies(settled, defaults);
-	/* false: what the start says goes before the manager's word. */
+	/* false: options of the start take precedence over those of the manager. */
 	zend_hash_merge(settled, defaults, zval_add_ref, false);
-	/* Room for what is added (two at most): the checked values point into the table. */
+	/* Space for at most two additions: the checked values point into the table, so it must not be reallocated. */
 	zend_hash_extend(settled, settled->nNumUsed + 2, false);
 	if (!bgproc_job_options_parse(settled, place, own, &plan->given)) {
 		return false;
 	}
 	if (plan->given.at_us) {
-		/* A number instead of an object whose class may be the user's. */
+		/* Replaces an object, whose class may belong to the user, by a number. */
 		ZVAL_LONG(&at, (zend_long) (plan->given.at_us / 1000000));
 		zend_hash_str_update(settled, ZEND_STRL("at"), &at);
 	}

@@ -84,8 +84,8 @@ static bool choose_transport(struct bgproc_job_plan *plan)
 }
 
 /*
- * PHP takes the body of such a POST apart and shows it to nobody (php.net, "php://input"), so the one at the other end could
- * not tell that it is the one that was signed, and would refuse the job. By FastCGI nothing is signed.
+ * PHP parses the body of such a POST and does not make it available in php://input. So the worker could not check the
+ * signature of the body and would refuse the job. Requests by FastCGI are not signed.
  */
 static bool can_be_read(const struct bgproc_job_plan *plan, const struct bgproc_request_message *message)
 {
@@ -112,7 +112,7 @@ static zend_string *host_of(const struct bgproc_job_options *given)
 	return zend_string_init(begin, bgproc_request_base_length(given->base_url) - (size_t) (begin - ZSTR_VAL(given->base_url)), 0);
 }
 
-/* Whether nobody on the way can read along. */
+/* Whether no third party can read the request on its way. */
 static bool is_private(const struct bgproc_job_plan *plan, const struct bgproc_request_message *message)
 {
 	const struct bgproc_job_options *given = &plan->given;
@@ -146,7 +146,7 @@ static bool take_secrets(struct bgproc_job_plan *plan, struct bgproc_request_mes
 
 /* ---- the plan ---- */
 
-/* Another server, or another application on the same one, is other work. */
+/* The same request to another server, or to another application on the same server, is different work. */
 static void add_destination(smart_str *identity, const struct bgproc_job_plan *plan)
 {
 	const struct bgproc_job_options *given = &plan->given;
@@ -165,7 +165,7 @@ static void add_destination(smart_str *identity, const struct bgproc_job_plan *p
 	}
 }
 
-/* What a retry repeats, and what makes it the same as another one. */
+/* Saves what a retry repeats, and what makes this job equal to another one. */
 static bool remember(struct bgproc_job_plan *plan, const struct bgproc_request_message *message)
 {
 	smart_str identity = {0};
@@ -204,7 +204,7 @@ static bool make_plan(struct bgproc_job_plan *plan, zend_string *target)
 	bool done;
 
 	message.host = host_of(&plan->given);
-	/* The file last: where memory runs out PHP gives the script up, and nothing would close it. */
+	/* The file is opened last: if memory runs out before, PHP ends the script, and nothing would close the file. */
 	done = take_body(&message, &plan->given) && choose_transport(plan) && can_be_read(plan, &message) &&
 		take_secrets(plan, &message) && remember(plan, &message) && bgproc_request_keep_spec(plan, &message);
 	message_free(&message);

@@ -70,7 +70,7 @@ static bool check_smart(smart_str *target)
 }
 
 /*
- * The first item of a list is the path, the others are the query, but for the two names by which the PHP library was told
+ * The first item of a list is the path. The others are the query, except the two names by which the PHP library received
  * method and body: those become options. False with an exception pending.
  */
 static bool take_list(struct bgproc_job_plan *plan, HashTable *list, zval *path, zval *query)
@@ -105,7 +105,7 @@ static bool take_list(struct bgproc_job_plan *plan, HashTable *list, zval *path,
 	return true;
 }
 
-/* "http://host/path" or "//host/path": a request goes to the manager's own server, whatever stands there. */
+/* Whether the path contains a host: "http://host/path" or "//host/path". A request always goes to the manager's own server. */
 static bool names_server(const zend_string *path)
 {
 	const char *text = ZSTR_VAL(path);
@@ -142,7 +142,7 @@ zend_string *bgproc_job_target(struct bgproc_job_plan *plan, zval *request)
 	}
 	if (!EG(exception)) {
 		if (Z_STRLEN(path) == 0 || Z_STRVAL(path)[0] != '/') {
-			/* Routes of the PHP library have none. */
+			/* Routes of the PHP library begin without a slash. */
 			smart_str_appendc(&target, '/');
 		}
 		smart_str_append(&target, Z_STR(path));

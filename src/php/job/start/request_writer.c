@@ -23,7 +23,7 @@ size_t bgproc_request_base_length(const zend_string *url)
 
 /* ---- FastCGI ---- */
 
-/* The script that answers. NULL with an exception pending. */
+/* The path of the script that answers the request. NULL with an exception pending. */
 static zend_string *script_of(const struct bgproc_job_plan *plan, const struct bgproc_request_message *message)
 {
 	const char *query = strchr(ZSTR_VAL(message->target), '?');

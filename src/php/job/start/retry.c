@@ -14,14 +14,17 @@
 
 #include <string.h>
 
-/* What the caller says, and behind it what was said then. */
+/* The options of this call, completed by the saved options of the earlier start. */
 static void merge_options(zval *merged, zval *kept, HashTable *options)
 {
 	ZVAL_ARR(merged, zend_array_dup(options ? options : (HashTable *) &zend_empty_array));
 	zend_hash_merge(Z_ARRVAL_P(merged), Z_ARRVAL_P(bgproc_job_saved_member(kept, "options", IS_ARRAY)), zval_add_ref, false);
 }
 
-/* A request as a user needs the user of now to say so again: his cookies were not kept, and must not be those of another. */
+/*
+ * A request with the cookies of a user must get "as" again: the cookies were not saved, and those of another user must not
+ * be used.
+ */
 static bool check_user(struct bgproc_job_obj *job, zval *kept, HashTable *options)
 {
 	zval *as = zend_hash_str_find(Z_ARRVAL_P(bgproc_job_saved_member(kept, "options", IS_ARRAY)), ZEND_STRL("as"));
@@ -36,7 +39,7 @@ static bool check_user(struct bgproc_job_obj *job, zval *kept, HashTable *option
 	return false;
 }
 
-/* Without its input a command would do something else than the first time. */
+/* Without the same input a command would do something different. */
 static bool check_input(struct bgproc_job_obj *job, zval *kept, HashTable *options)
 {
 	if (!zend_hash_str_exists(Z_ARRVAL_P(kept), ZEND_STRL("stdin_string")) ||

@@ -2,11 +2,11 @@
 #ifndef BGPROC_PHP_JOB_START_RETRY_H
 #define BGPROC_PHP_JOB_START_RETRY_H
 
-/* A new job made of what an earlier one was asked for. */
+/* A new job that repeats the request of an earlier one. */
 
 #include "src/php/job/object.h"
 
-/* JobManager::retry() of a job found. False with an exception pending. */
+/* JobManager::retry() for an existing job. False with an exception pending. */
 bool bgproc_job_retry(zval *manager, struct bgproc_job_obj *job, HashTable *options, zval *result);
 
 #endif

@@ -12,13 +12,13 @@
 
 #define JSON_DEPTH 512
 
-/* What a retry repeats of the options, the manager's included: it may be made by another one. */
+/* The options that a retry repeats. Those of the manager are included, because another manager may do the retry. */
 static const char *const repeated[] = {"method", "content_type", "headers", "as", "timeout", "max_runtime", "start_timeout",
 	"unique", "idempotent", "retries", "backoff", "keep_succeeded", "keep_failed", "scope", "labels", "grace", "output_limit",
 	"cwd",
 	"inherit_env", "nice", "umask", "limits", "stdin", "stderr", "user", "group", "php_binary", "bootstrap"};
 
-/* The option "stdin" with the bytes themselves; it was checked before. */
+/* Whether the option "stdin", which was checked before, contains the bytes themselves. */
 static bool is_input_string(const zval *value)
 {
 	return value && Z_TYPE_P(value) == IS_ARRAY && zend_hash_num_elements(Z_ARRVAL_P(value)) == 2;
@@ -31,13 +31,13 @@ bool bgproc_job_save_request(struct bgproc_job_plan *plan, zval *what)
 
 	array_init(&options);
 	if (is_input_string(zend_hash_str_find_deref(Z_ARRVAL(plan->options), ZEND_STRL("stdin")))) {
-		/* Large or secret: it is not written to the disk. */
+		/* The bytes may be large or secret, so they are not written to the disk. */
 		add_assoc_bool(what, "stdin_string", true);
 	}
 	for (size_t i = 0; i < sizeof repeated / sizeof repeated[0]; i++) {
 		zval *value = zend_hash_str_find_deref(Z_ARRVAL(plan->options), repeated[i], strlen(repeated[i]));
 
-		/* The manager has options for other kinds of jobs, too, which a start of this kind would refuse. */
+		/* The manager also has options for other kinds of jobs, which a start of this kind would refuse. */
 		if (value && bgproc_job_option_belongs(repeated[i], bgproc_job_place_of(plan->kind)) &&
 			!(strcmp(repeated[i], "stdin") == 0 && is_input_string(value))) {
 			Z_TRY_ADDREF_P(value);
@@ -55,7 +55,7 @@ bool bgproc_job_save_request(struct bgproc_job_plan *plan, zval *what)
 	add_assoc_string(what, "kind", bgproc_job_kind_name(plan->kind));
 	add_assoc_zval(what, "options", &options);
 	if (php_json_encode_ex(&json, what, PHP_JSON_PRESERVE_ZERO_FRACTION | PHP_JSON_UNESCAPED_SLASHES, JSON_DEPTH) != SUCCESS) {
-		/* A path that is not UTF-8, say. The job can be done, but not repeated from its record. */
+		/* For example a path that is not UTF-8. The job can run, but cannot be repeated from its record. */
 		smart_str_free(&json);
 	} else {
 		smart_str_0(&json);

@@ -23,7 +23,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* "For ever": a hundred years. */
+/* A hundred years, for records that are never removed. */
 #define KEEP_FOR_EVER (UINT64_C(100) * 365 * 86400)
 
 static bool is_request(const struct bgproc_job_plan *plan)
@@ -39,7 +39,7 @@ static bool find_worker(struct bgproc_job_plan *plan)
 	struct passwd entry, *found = NULL;
 	char memory[16384];
 
-	/* A command that runs as another user is itself who reports. */
+	/* A command that runs as another user reports as that user. */
 	name = user && plan->kind == BGPROC_JOB_COMMAND ? user : name;
 	if (!name || Z_TYPE_P(name) == IS_NULL) {
 		return true;
@@ -50,7 +50,7 @@ static bool find_worker(struct bgproc_job_plan *plan)
 		getpwnam_r(Z_STRVAL_P(name), &entry, memory, sizeof memory, &found) == 0 && found) {
 		plan->worker = found->pw_uid;
 	} else if (name == user) {
-		return true; /* The start itself says what is wrong with it. */
+		return true; /* The start itself reports this error. */
 	} else {
 		zend_string *given = bgproc_describe(name);
 
@@ -59,7 +59,7 @@ static bool find_worker(struct bgproc_job_plan *plan)
 		zend_string_release(given);
 		return false;
 	}
-	/* A worker has no say in what is no request. */
+	/* worker_user applies to requests only; for a command it is the user of the command. */
 	plan->has_worker = plan->worker != geteuid() && (is_request(plan) || name == user);
 	return true;
 }
@@ -101,7 +101,7 @@ static bool set_paths(struct bgproc_job_plan *plan, struct bgproc_process_obj *p
 	return true;
 }
 
-/* A process object that is not started yet, with everything a job has decided for it. */
+/* Creates a process object that is not started yet, with all options that the job sets. */
 static bool make_process(struct bgproc_job_plan *plan, zval *result)
 {
 	zval *processes = &Z_BGPROC_JOB_MANAGER_P(plan->manager)->processes;
@@ -120,7 +120,7 @@ static const char *text_of(const zend_string *text)
 	return text ? ZSTR_VAL(text) : "";
 }
 
-/* What the plan comes down to. */
+/* Converts the plan for bgproc_process_start(). */
 static struct bgproc_start_job describe(struct bgproc_job_plan *plan)
 {
 	const struct bgproc_job_options *given = &plan->given;
@@ -154,8 +154,9 @@ static struct bgproc_start_job describe(struct bgproc_job_plan *plan)
 }
 
 /*
- * With the claim in hand. Where PHP ends the script (out of memory, say) the lock is given back at once, not with the request
- * (src/php/base/held.h): shutdown functions may run for long, and others wait for it.
+ * Starts the job while the claim is held. If PHP ends the script (for example out of memory), the lock is released at once
+ * and not at the end of the request (src/php/base/held.h): shutdown functions may run for long, and other processes wait for
+ * the lock.
  */
 static bool start_claimed(struct bgproc_job_plan *plan, struct bgproc_job_claim *claim, zval *object)
 {

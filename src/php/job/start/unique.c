@@ -19,7 +19,7 @@
 #include <signal.h>
 #include <string.h>
 
-/* A delayed job has nothing to end but its supervisor. */
+/* A delayed job has no command yet, so only its supervisor has to end. */
 #define STOP_WAIT_MS 2000
 
 /* ---- what means the same ---- */
@@ -28,7 +28,7 @@ static void add(struct bgproc_sha256 *hash, const char *bytes, size_t length)
 {
 	unsigned char prefix[8];
 
-	/* Lengths go before, so that no two lists of parts look the same. */
+	/* The length precedes the bytes, so that different lists of parts never give the same input. */
 	for (int i = 0; i < 8; i++) {
 		prefix[i] = (unsigned char) ((uint64_t) length >> (8 * i));
 	}
@@ -41,7 +41,7 @@ static void add_string(struct bgproc_sha256 *hash, const zend_string *text)
 	add(hash, text ? ZSTR_VAL(text) : "", text ? ZSTR_LEN(text) : 0);
 }
 
-/* What the work is done with, and the same words in another directory or environment are other work. */
+/* Options that belong to the work: the same command in another directory or environment is different work. */
 static const char *const circumstances[] = {"cwd", "env", "inherit_env", "stdin", "user", "group", "limits", "umask", "headers"};
 
 static void add_value(struct bgproc_sha256 *hash, zval *value)
@@ -72,7 +72,7 @@ static void add_value(struct bgproc_sha256 *hash, zval *value)
 		add(hash, "d", 1);
 		add(hash, (const char *) &Z_DVAL_P(value), sizeof Z_DVAL_P(value));
 	} else {
-		/* The options have no objects here. */
+		/* The options contain no objects here. */
 		zend_long number = Z_TYPE_P(value) == IS_LONG ? Z_LVAL_P(value) : Z_TYPE_P(value);
 
 		add(hash, Z_TYPE_P(value) == IS_LONG ? "i" : "t", 1);
@@ -92,7 +92,7 @@ static void add_circumstances(struct bgproc_sha256 *hash, HashTable *options)
 	}
 }
 
-/* The scope, and either the word of the user or all that is asked for. */
+/* The claim: the scope and either the name given by the user or all parts of the request. */
 static zend_string *meaning(const struct bgproc_job_plan *plan)
 {
 	unsigned char digest[BGPROC_SHA256_LENGTH];
@@ -124,13 +124,13 @@ static zend_string *meaning(const struct bgproc_job_plan *plan)
 
 /* ---- the claim ---- */
 
-/* Waits for the end of a supervisor; gone_fd is -1 where it can only be asked for. */
+/* Waits for the end of a supervisor. gone_fd is -1 if there is no pidfd; its state is then polled. */
 static void await_end(const struct bgproc_identity *supervisor, int gone_fd)
 {
 	struct bgproc_deadline deadline = bgproc_deadline_in(STOP_WAIT_MS);
 	struct pollfd gone = {.fd = gone_fd, .events = POLLIN};
 
-	/* A signal of the application may come meanwhile. */
+	/* A loop, because signals interrupt poll(). */
 	while (bgproc_deadline_left(deadline) > 0) {
 		if (gone_fd >= 0 && poll(&gone, 1, bgproc_deadline_poll(deadline)) > 0) {
 			return;
@@ -145,8 +145,8 @@ static void await_end(const struct bgproc_identity *supervisor, int gone_fd)
 }
 
 /*
- * A delayed job that is to be replaced: it ends before the new one begins, or it has begun and goes on. 0, or why it could not be
- * told.
+ * Stops a delayed job that is to be replaced. Afterwards it has ended before the new one begins, or it has begun and
+ * continues. 0, or the errno of a failed message.
  */
 static int stop_holder(const struct bgproc_record *record)
 {
@@ -162,14 +162,14 @@ static int stop_holder(const struct bgproc_record *record)
 	return problem;
 }
 
-/* The next look at the claim finds it ended, or begun; if it still waits then, it cannot be replaced. */
+/* Called when the job is still delayed after stop_holder(): it cannot be replaced. */
 static enum bgproc_status refuse_holder(const struct bgproc_record *record, int problem, struct bgproc_error *err)
 {
 	return bgproc_error_set(err, BGPROC_ERR_STATE, problem, "Job %s still waits and cannot be replaced%s", record->key,
 		problem ? "" : ": it does not end in time");
 }
 
-/* A lost job whose command is alive: there is no outcome to wait for, so it is not merged with. */
+/* A lost job whose command is alive has no outcome to wait for, so it cannot be returned as the existing job. */
 static enum bgproc_status refuse_lost(const struct bgproc_record *record, struct bgproc_error *err)
 {
 	return bgproc_error_set(err, BGPROC_ERR_STATE, 0,
@@ -177,7 +177,7 @@ static enum bgproc_status refuse_lost(const struct bgproc_record *record, struct
 		(int) record->command.pid);
 }
 
-/* Finds the holder of the claim, or writes the claim for the job key. As bgproc_job_claim(), but holder is the caller's. */
+/* Finds the holder of the claim, or writes the claim for the job key. As bgproc_job_claim(), but the caller owns holder. */
 static bool claim_or_find(
 	struct bgproc_job_claim *claim, struct bgproc_job_plan *plan, zend_string *key, struct bgproc_record *holder)
 {
@@ -203,14 +203,14 @@ static bool claim_or_find(
 		if (holder->state != BGPROC_STATE_DELAYED) {
 			break;
 		}
-		/* It cannot be stopped under the lock, which it may need to end. */
+		/* The lock is released before the stop, because the job may need the lock to end. */
 		bgproc_store_unique_end(&claim->unique);
 		if (strcmp(stopped, holder->key) == 0) {
-			/* Beside it the same work would be done twice. */
+			/* If both jobs existed, the same work would be done twice. */
 			status = refuse_holder(holder, problem, &err);
 			break;
 		}
-		/* Not for the first time, maybe: others replace it, too. */
+		/* This may happen more than once, because other processes may replace the job too. */
 		snprintf(stopped, sizeof stopped, "%s", holder->key);
 		problem = stop_holder(holder);
 		bgproc_record_free(holder);
@@ -219,7 +219,7 @@ static bool claim_or_find(
 		status = bgproc_store_unique_commit(&claim->unique, ZSTR_VAL(key), &err);
 	}
 	if (status != BGPROC_OK) {
-		/* First: an exception needs memory, and without it the script ends here. */
+		/* Done first: an exception needs memory, and if there is none, PHP ends the script here. */
 		bgproc_store_unique_end(&claim->unique);
 		bgproc_throw(&err);
 	}

@@ -2,14 +2,14 @@
 #ifndef BGPROC_PHP_JOB_START_UNIQUE_H
 #define BGPROC_PHP_JOB_START_UNIQUE_H
 
-/* Option "unique": of jobs that mean the same only one is on its way, see src/store/file/unique.h. */
+/* Option "unique": of all jobs with the same claim, only one may be unfinished, see src/store/file/unique.h. */
 
 #include "src/php/job/start/plan.h"
 
 #include "src/store/file/unique.h"
 
 struct bgproc_job_claim {
-	zval holder; /* BackgroundProcess that means the same and is to be returned; UNDEF: none */
+	zval holder; /* BackgroundProcess that holds the claim and is to be returned; UNDEF: none */
 	struct bgproc_store *store;
 	struct bgproc_unique unique;
 };
@@ -23,8 +23,9 @@ struct bgproc_job_claim {
 	}
 
 /*
- * Sets plan->unique, takes the lock and finds the holder, or writes the claim for the job key. False with an exception
- * pending. To be ended in both cases, after the start: a claim whose job was not started is void.
+ * Sets plan->unique, takes the lock, and finds the holder or writes the claim for the job key. False with an exception
+ * pending. The caller must call bgproc_job_claim_end() in both cases, after the start: a claim whose job was not started is
+ * void.
  */
 bool bgproc_job_claim(struct bgproc_job_claim *claim, struct bgproc_job_plan *plan, zend_string *key);
 

@@ -9,10 +9,10 @@
 
 #include <string.h>
 
-/* PHP_SESSION_ACTIVE; the constant of ext/session is not used, it may not be there. */
+/* PHP_SESSION_ACTIVE. The constant of ext/session is not used, because that extension may be missing. */
 #define SESSION_ACTIVE 2
 
-/* What a function without arguments of an extension that may not be there returns; UNDEF then. */
+/* Calls a function without arguments. If it does not exist, because its extension is missing, answer is UNDEF. */
 static void ask(const char *name, zval *answer)
 {
 	zend_function *function = zend_hash_str_find_ptr(EG(function_table), name, strlen(name));

@@ -39,7 +39,7 @@ trait RunCommand
         $manager = $this->manager($prefix, $this->errorLog());
         /* Checked before the stop: a wrong option, a missing directory or an unknown user must not stop the old process. */
         $process = $manager->createProcess($record['commandline'], $options);
-        $this->tryPlace($manager, array_intersect_key($options, ['cwd' => true, 'user' => true, 'group' => true]));
+        $this->tryStart($record, $options);
         if (!$old->stop($options['grace'] ?? 10.0)) {
             Terminal::complain("{$record['key']}: something could not be ended in time, so it is not started again");
             $this->result = EXIT_FAILURE;
@@ -49,13 +49,28 @@ trait RunCommand
         $this->afterStart($process, $options['capture_output']);
     }
 
-    /** Runs "exit 0" in that directory, as that user. Throws when no command can be started there. */
-    private function tryPlace(\BackgroundProcessManager $manager, array $options): void
+    /** Runs "exit 0" with those options that may be impossible here. Throws when it cannot be run. */
+    private function tryStart(array $record, array $options): void
     {
-        if ($options !== []) {
-            $nothing = $manager->createProcess('exit 0', $options + ['confirm' => true, 'keep' => 0]);
-            $nothing->run();
-            $nothing->wait(10.0);
+        foreach (['stdout', 'stderr'] as $name) {
+            $file = is_array($options[$name] ?? null) ? $options[$name][1] : ($options[$name] ?? null);
+            /* Not opened: that might empty a file to which the old process still writes. */
+            if ($file !== null && $file !== 'stdout' && !is_writable(file_exists($file) ? $file : dirname($file))) {
+                throw new \Bgproc\SpawnException("Cannot write to the file of option \"$name\", $file");
+            }
+        }
+        $options = array_intersect_key($options, array_flip(['cwd', 'user', 'group', 'stdin', 'nice', 'umask', 'limits']));
+        if ($options === []) {
+            return;
+        }
+        $trial = $this->manager('restart.', ['error_log' => null])->createProcess('exit 0', $options + ['confirm' => true, 'keep' => 0]);
+        try {
+            $trial->run();
+        } catch (\Bgproc\SpawnException $exception) {
+            throw new \Bgproc\SpawnException(str_replace(['exit 0', $trial->getKey()], [Text::command($record['commandline']), $record['key']], $exception->getMessage()), 0, $exception);
+        }
+        if (!$trial->wait(10.0) || !$trial->isSuccessful()) {
+            throw new \Bgproc\SpawnException("{$record['key']} is not restarted: a command cannot run with these options (\"exit 0\" ended as {$trial->getState()->value})");
         }
     }
 

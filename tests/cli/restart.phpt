@@ -41,6 +41,10 @@ check_same('running', cli_record('on')['state'], 'it goes on');
 check_fails(3, 'no process has the key', ['restart', 'nobody']);
 [$code, , $err] = bgproc(['restart', '--cwd=/nowhere', 'on']);
 check_same([1, true], [$code, str_contains($err, '/nowhere')], "a start that fails: $err");
+foreach (['--stdin=/nowhere/in', '--stdout=/nowhere/out', '--limit=as=4096'] as $option) {
+    [$code, , $err] = bgproc(['restart', $option, 'on']);
+    check_same(1, $code, "$option: $err");
+}
 if (current_uid() === '0') {
     foreach (['--user', '--group'] as $option) {
         [$code, , $err] = bgproc(['restart', "$option=nobody.at.all", 'on']);

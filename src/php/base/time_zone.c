@@ -2,7 +2,8 @@
 #include "src/php/base/time_zone.h"
 
 #include "ext/date/php_date.h"
-#include "zend_exceptions.h"
+
+#include "src/php/base/pending_exception.h"
 
 /*
  * Seconds by which PHP's time zone is ahead of UTC. When the file of that zone cannot be read (a chroot, no free
@@ -17,7 +18,7 @@ zend_long bgproc_zone_offset(time_t now)
 		return php_idate('Z', now, false);
 	}
 	if (!pending && EG(exception)) {
-		zend_clear_exception();
+		bgproc_exception_clear();
 	}
 	return 0;
 }

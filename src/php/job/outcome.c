@@ -6,6 +6,7 @@
 
 #include "php_bgproc.h"
 #include "src/php/base/exceptions.h"
+#include "src/php/base/pending_exception.h"
 #include "src/platform/signal/signals.h"
 
 #include <errno.h>
@@ -85,7 +86,7 @@ void bgproc_job_error(struct bgproc_job_obj *job, zval *result)
 	}
 	if (!bgproc_job_result(job, &whole)) {
 		/* The record alone is correct too, only shorter. */
-		zend_clear_exception();
+		bgproc_exception_clear();
 		return;
 	}
 	if (Z_TYPE(whole) == IS_ARRAY) {

@@ -2,6 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/job/outcome.h"
 #include "src/php/job/status.h"
+#include "src/php/base/pending_exception.h"
 #include "src/php/base/time_zone.h"
 #include "src/php/process/facts.h"
 #include "src/php/process/record_array.h"
@@ -172,7 +173,7 @@ HashTable *bgproc_job_debug(zend_object *object, zend_prop_purpose purpose)
 	if (bgproc_job_status(job, &status)) {
 		zend_hash_copy(Z_ARRVAL(table), Z_ARRVAL(status), zval_add_ref);
 	} else {
-		zend_clear_exception();
+		bgproc_exception_clear();
 		add_assoc_str(&table, "id", zend_string_copy(bgproc_job_process(job)->key));
 	}
 	zval_ptr_dtor(&status);

@@ -5,6 +5,7 @@
 #include "zend_exceptions.h"
 
 #include "php_bgproc.h"
+#include "src/php/base/pending_exception.h"
 #include "src/php/process/manager_object.h"
 #include "src/php/process/object.h"
 #include "src/php/process/record_array.h"
@@ -124,7 +125,7 @@ HashTable *bgproc_process_debug(zend_object *object, zend_prop_purpose purpose)
 	add_assoc_bool(&table, "started", process->started);
 	/* A record that cannot be read causes no exception here: var_dump() shows what is known. */
 	if (process->started && !EG(exception) && !bgproc_process_refresh(process)) {
-		zend_clear_exception();
+		bgproc_exception_clear();
 	}
 	if (process->started && process->has_record) {
 		add_record(&table, &process->record);

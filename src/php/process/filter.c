@@ -166,13 +166,16 @@ static bool accepts_state(
 	const struct bgproc_process_filter *filter, struct bgproc_store *store, struct bgproc_record *record)
 {
 	struct bgproc_error err = BGPROC_ERROR_INIT;
+	uint64_t created_us = record->created_us;
 	bool removed = false;
 
 	if (!bgproc_state_is_final(record->state) && store->ops->settle(store, record, &removed, &err) != BGPROC_OK) {
 		bgproc_throw(&err);
 		return false;
 	}
-	return !removed && (filter->states & 1u << record->state) != 0;
+	/* The key may have been given to another process in between, which was not asked for. */
+	return !removed && (record->created_us == created_us || !record->supervisor.pid) &&
+		(filter->states & 1u << record->state) != 0;
 }
 
 bool bgproc_process_filter_accepts(

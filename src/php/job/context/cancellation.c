@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "php_bgproc.h"
+#include "src/php/base/pending_exception.h"
 #include "src/php/process/manager_object.h"
 #include "src/php/job/context/cancellation.h"
 #include "src/php/process/manager_store.h"
@@ -39,7 +40,7 @@ static bool read_record(const struct bgproc_job_context_obj *context, struct bgp
 	zval_ptr_dtor(&options);
 	if (EG(exception)) {
 		/* This process works for another user, whose state directory it may not open. */
-		zend_clear_exception();
+		bgproc_exception_clear();
 	}
 	return found;
 }

@@ -5,6 +5,7 @@
 #include "zend_exceptions.h"
 
 #include "php_bgproc.h"
+#include "src/php/base/pending_exception.h"
 #include "src/php/job/context/accept.h"
 #include "src/php/job/context/fatal_error.h"
 #include "src/php/job/context/object.h"
@@ -70,7 +71,7 @@ static void take_up_late(void)
 	}
 	zend_end_try();
 	if (EG(exception)) {
-		zend_clear_exception();
+		bgproc_exception_clear();
 	}
 }
 

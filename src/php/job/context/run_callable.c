@@ -2,6 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/job/context/run_callable.h"
+#include "src/php/base/pending_exception.h"
 #include "src/php/job/context/result.h"
 #include "src/php/job/context/send.h"
 
@@ -20,7 +21,7 @@
 static void drop_exception(void)
 {
 	if (EG(exception)) {
-		zend_clear_exception();
+		bgproc_exception_clear();
 	}
 }
 
@@ -106,7 +107,7 @@ static void end_by_exception(struct bgproc_job_context_obj *context)
 		return;
 	}
 	GC_ADDREF(exception);
-	zend_clear_exception();
+	bgproc_exception_clear();
 	if (!context->decided && bgproc_job_context_is_owner(context)) {
 		report_exception(context, exception);
 	}

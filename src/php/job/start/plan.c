@@ -74,6 +74,10 @@ bool bgproc_job_plan_init(struct bgproc_job_plan *plan, enum bgproc_job_kind kin
 	/* false: options of the start take precedence over those of the manager. */
 	zend_hash_merge(settled, defaults, zval_add_ref, false);
 	/* Space for at most two additions: the checked values point into the table, so it must not be reallocated. */
+	if (HT_FLAGS(settled) & HASH_FLAG_PACKED) {
+		/* A list, which is going to be refused, or empty. */
+		zend_hash_packed_to_hash(settled);
+	}
 	zend_hash_extend(settled, settled->nNumUsed + 2, false);
 	if (!bgproc_job_options_parse(settled, place, own, &plan->given)) {
 		return false;

@@ -5,7 +5,8 @@
 /*
  * The options of a process, checked once, together with the array from which the checked values are borrowed. Objects share
  * a set: processes of a manager that have no options of their own use the set of the manager. A set never changes once it is
- * shared. It contains no objects, so the garbage collector need not know it.
+ * shared. It contains no objects, so the garbage collector need not know it. The set of a job differs from its array: the job
+ * decides on capture, output limit and timeout (src/php/job/start/plan.c).
  */
 
 #include "src/php/process/options/options.h"

@@ -387,7 +387,13 @@ bool bgproc_process_start(struct bgproc_process_obj *process, const struct bgpro
 		return false;
 	}
 	start = emalloc(sizeof *start);
-	*start = (struct start) {.process = process, .options = &process->options->checked, .job = job, .files = BGPROC_START_FILES_INIT, .err = BGPROC_ERROR_INIT};
+	*start = (struct start) {
+		.process = process,
+		.job = job,
+		.options = &process->options->checked,
+		.files = BGPROC_START_FILES_INIT,
+		.err = BGPROC_ERROR_INIT,
+	};
 	held = bgproc_held_new(let_go, start);
 	started = perform(start);
 	confirm = start->options->confirm;

@@ -179,7 +179,7 @@ const JOB_START_OPTIONS = [
     '--wait' => 'wait for the end, showing progress on a terminal; exits with the exit code of "job wait"',
     '--delay=TIME' => 'start the job after this time',
     '--timeout=TIME' => 'time out the job when it has not reported for this time (default: commands never, calls after 60s)',
-    '--max-runtime=TIME' => 'time out the job after this time in total, even if it reports',
+    '--max-runtime=TIME' => 'time out the job when an attempt has run for this time, even if it reports',
     '--retries=N' => 'retry a failed job up to N times; needs --idempotent',
     '--backoff=TIME' => 'the pause before the first retry, doubled before each later one (default: 1s)',
     '--idempotent' => 'the job may run more than once without harm',

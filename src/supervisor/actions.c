@@ -10,11 +10,14 @@
 #include <poll.h>
 #include <signal.h>
 
-/* What belongs to the tree is gone at most one second after its grace; the rest of that second is for the record. */
+/* The processes of the tree must be gone one second after the grace at most; the rest of that second is for the record. */
 #define KILL_MS 900
-/* Between two rounds of SIGKILL when no child has died meanwhile. */
+/* Interval between two rounds of SIGKILL if no child has died meanwhile. */
 #define KILL_ROUND_MS 2
-/* After the end: no data for so long, or so long in all, and the output is complete. */
+/*
+ * After the end of the command the output is complete when no data arrived for the first time, or after the second in any
+ * case.
+ */
 #define DRAIN_IDLE_MS 100
 #define DRAIN_MS 1000
 
@@ -56,9 +59,12 @@ static void signal_tree(struct bgproc_supervisor *supervisor)
 	bool at_once = supervisor->stop_signal == SIGKILL;
 	struct bgproc_deadline grace = bgproc_deadline_in(at_once ? 0 : supervisor->stop_grace_ms);
 
-	/* A second request may shorten the grace of the first, never lengthen it. */
+	/* A second request may shorten the grace of the first, but never lengthen it. */
 	supervisor->clocks.grace = bgproc_deadline_earlier(supervisor->clocks.grace, grace);
-	/* Each request of many at once would otherwise hit commands that take a second SIGTERM for impatience. */
+	/*
+	 * The same signal is sent only once: many requests at the same time must not reach commands that treat a second SIGTERM as
+	 * "end at once".
+	 */
 	if (!at_once && supervisor->stop_signal != supervisor->sent_signal) {
 		supervisor->sent_signal = supervisor->stop_signal;
 		bgproc_tree_signal(&supervisor->tree, supervisor->stop_signal, supervisor->clocks.grace);
@@ -101,7 +107,7 @@ static void start_attempt(struct bgproc_supervisor *supervisor)
 	}
 }
 
-/* Until a time of the wall clock before the first attempt, if it has one; else for a span of the monotonic clock. */
+/* The first attempt may wait for a time of the wall clock; otherwise the wait is a time span of the monotonic clock. */
 static void begin_wait(struct bgproc_job *job)
 {
 	if (job->start_at_us) {
@@ -116,12 +122,12 @@ static void perform(struct bgproc_supervisor *supervisor, enum bgproc_action act
 {
 	switch (action) {
 		case BGPROC_ACTION_ANNOUNCE:
-			/* First the clocks: a slow disk must not give the command more time. */
+			/* The clocks are started first: a slow disk must not give the command more time. */
 			start_clocks(supervisor);
 			bgproc_settle_running(supervisor);
 			break;
 		case BGPROC_ACTION_SIGNAL_TREE:
-			/* First of all: from here on the work may not change anything any more. */
+			/* Done first: from here on the job may not report any more. */
 			bgproc_job_socket_close(supervisor);
 			signal_tree(supervisor);
 			break;
@@ -136,7 +142,7 @@ static void perform(struct bgproc_supervisor *supervisor, enum bgproc_action act
 			bgproc_actions_check_output_closed(supervisor);
 			break;
 		case BGPROC_ACTION_WAIT:
-			/* Those of an attempt that is over mean nothing to the next one. */
+			/* Deadlines of the previous attempt do not apply to the next one. */
 			supervisor->clocks = (struct bgproc_clocks) BGPROC_CLOCKS_INIT;
 			begin_wait(supervisor->job);
 			bgproc_publish_now(supervisor);
@@ -146,7 +152,7 @@ static void perform(struct bgproc_supervisor *supervisor, enum bgproc_action act
 			break;
 		case BGPROC_ACTION_ACCEPT:
 			bgproc_job_start_clocks(supervisor);
-			/* With the report that it is due to. */
+			/* The report that has caused this is written in the same record. */
 			supervisor->job->publish.reported = true;
 			bgproc_publish_now(supervisor);
 			break;

@@ -3,29 +3,32 @@
 #define BGPROC_SUPERVISOR_ACTIONS_H
 
 /*
- * What machine.c decides is done here. Events (signals, messages, deadlines, output) stand above: they make the machine step
- * and know what has to be looked at again; no action hears of them.
+ * Performs the actions that machine.c decides. The events (signals, messages, deadlines, output) are handled in the layer
+ * above: it makes the machine step and checks again what may have changed. The actions know nothing of events.
  */
 
 #include "src/supervisor/supervisor.h"
 
-/* The machine makes a step, and what it says is done. */
+/* Makes one step of the machine and performs its action. */
 void bgproc_actions_step(struct bgproc_supervisor *supervisor, enum bgproc_event event);
 
-/* Starts the command, or waits for its time where it is delayed. */
+/* Starts the command, or waits until its start time. */
 void bgproc_actions_begin(struct bgproc_supervisor *supervisor);
 
-/* The attempt is over as event says, unless there is another one. */
+/* The attempt ends with event, unless another attempt follows. */
 void bgproc_actions_end_attempt(struct bgproc_supervisor *supervisor, enum bgproc_event event);
 
-/* Looks whether what was waited for is there: the end of both outputs; the end of the tree, after that of the command. */
+/*
+ * Check whether something has happened that a phase waits for: the end of both outputs; the end of the tree after that of
+ * the command.
+ */
 void bgproc_actions_check_output_closed(struct bgproc_supervisor *supervisor);
 void bgproc_actions_check_tree_empty(struct bgproc_supervisor *supervisor);
 
-/* One round of SIGKILL over the tree. */
+/* One round of SIGKILL to the tree. */
 void bgproc_actions_kill_round(struct bgproc_supervisor *supervisor);
 
-/* There was output: the times without it begin anew, while the command runs and after its end. */
+/* There was output: the times without output start again, while the command runs and after its end. */
 void bgproc_actions_arm_idle(struct bgproc_supervisor *supervisor);
 void bgproc_actions_arm_drain(struct bgproc_supervisor *supervisor);
 

@@ -4,7 +4,7 @@
 #include "src/platform/file/descriptor.h"
 #include "src/platform/wall_timer.h"
 
-/* Without a timer a clock that was set is noticed after so long. */
+/* Without a timer a change of the clock is noticed after this time at most. */
 #define LOOK_MS 10000
 
 static void plan_look(struct bgproc_alarm *alarm, uint64_t left_us)
@@ -18,7 +18,7 @@ void bgproc_alarm_set(struct bgproc_alarm *alarm, uint64_t at_us)
 {
 	alarm->at_us = at_us;
 	alarm->fd = bgproc_wall_timer_open(at_us);
-	/* At once, then as bgproc_alarm_due() says. */
+	/* Checked at once, later at the times that bgproc_alarm_due() sets. */
 	alarm->look = bgproc_deadline_in(0);
 }
 
@@ -37,7 +37,7 @@ bool bgproc_alarm_due(struct bgproc_alarm *alarm)
 		*alarm = (struct bgproc_alarm) BGPROC_ALARM_INIT;
 		return true;
 	}
-	/* It may have rung, and the clock was set back before we looked. */
+	/* The timer may have expired, and the clock may have been set back before this check. */
 	if (alarm->fd >= 0 && bgproc_wall_timer_set(alarm->fd, alarm->at_us) < 0) {
 		bgproc_fd_close(&alarm->fd);
 	}

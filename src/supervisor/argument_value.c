@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Resources are small numbers on every system; setrlimit() has the last word. */
+/* The numbers of resources are small on every system; setrlimit() checks them finally. */
 #define RESOURCE_MAX 255
 /* A limit of Linux (NGROUPS_MAX). */
 #define GROUPS_MAX 65536
@@ -125,7 +125,7 @@ bool bgproc_argument_groups(const char *text, gid_t **groups, size_t *group_coun
 	if (!*groups) {
 		return false;
 	}
-	/* No group at all is a legal set. */
+	/* An empty set of groups is allowed. */
 	if (*text == '\0') {
 		return true;
 	}

@@ -2,7 +2,10 @@
 #ifndef BGPROC_SUPERVISOR_ARGUMENT_VALUE_H
 #define BGPROC_SUPERVISOR_ARGUMENT_VALUE_H
 
-/* One value of the command line each: false when the text is not exactly one. arguments.c knows which name takes which. */
+/*
+ * Each function parses one value of the command line: false if the text is not exactly one such value. arguments.c knows
+ * which value each name needs.
+ */
 
 #include "src/protocol/supervisor.h"
 
@@ -13,7 +16,7 @@
 
 struct bgproc_output_option {
 	enum bgproc_output_mode mode;
-	int fd; /* of BGPROC_OUTPUT_FILE */
+	int fd; /* for BGPROC_OUTPUT_FILE */
 };
 
 struct bgproc_limit {
@@ -26,15 +29,15 @@ struct bgproc_limit {
 bool bgproc_argument_number(const char *text, const char *end, uint64_t max, uint64_t *number);
 bool bgproc_argument_signed(const char *text, int64_t min, int64_t max, int64_t *number);
 bool bgproc_argument_fd(const char *text, int *fd);
-/* The number was filled in by a process that only had room for it, right-aligned in blanks. */
+/* A number right-aligned in blanks, because the caller had reserved a field of fixed width for it. */
 bool bgproc_argument_padded_fd(const char *text, int *fd);
 bool bgproc_argument_ms(const char *text, int64_t *ms);
-/* (uid_t) -1 means "leave as it is" to the system calls: never an id. */
+/* (uid_t) -1 is refused: to the system calls it means "no change". */
 bool bgproc_argument_id(const char *text, const char *end, uint32_t *id);
 bool bgproc_argument_path(const char *text, const char **path);
 bool bgproc_argument_flag(const char *text, bool *flag);
 bool bgproc_argument_output(const char *text, bool is_stderr, struct bgproc_output_option *output);
-/* A list that grows by what the text says; owned by the caller, also on failure. */
+/* A list whose length depends on the text; the caller owns it, also on failure. */
 bool bgproc_argument_groups(const char *text, gid_t **groups, size_t *group_count);
 bool bgproc_argument_limit(const char *text, struct bgproc_limit **limits, size_t *limit_count);
 

@@ -51,7 +51,7 @@ enum name {
 	NAME_COUNT,
 };
 
-/* No pointers: those would be a page that every supervisor has for itself. */
+/* An array of characters, not of pointers: pointers would be relocated and cost each supervisor a page. */
 static const char names[NAME_COUNT][20] = {
 	[NAME_PROTOCOL] = "protocol",
 	[NAME_DIR_FD] = "dir-fd",
@@ -90,7 +90,7 @@ static const char names[NAME_COUNT][20] = {
 };
 
 #define BIT(name) (UINT64_C(1) << (name))
-/* All from NAME_JOB on. */
+/* All names from NAME_JOB on. */
 #define OF_A_JOB (BIT(NAME_COUNT) - BIT(NAME_JOB))
 #define REQUIRED \
 	(BIT(NAME_PROTOCOL) | BIT(NAME_DIR_FD) | BIT(NAME_RECORD_FD) | BIT(NAME_FIXED_LENGTH) | BIT(NAME_EXEC))
@@ -152,7 +152,7 @@ static bool read_job_value(struct bgproc_options *options, enum name name, const
 		case NAME_START_TIMEOUT:
 			return bgproc_argument_ms(value, &options->start_timeout_ms);
 		case NAME_RETRIES:
-			/* The number of an attempt is one more. */
+			/* The number of attempts is one more than this. */
 			if (!bgproc_argument_number(value, NULL, UINT32_MAX - 1, &number)) {
 				return false;
 			}
@@ -184,7 +184,7 @@ static bool read_value(struct bgproc_options *options, enum name name, const cha
 		case NAME_STDERR:
 			return bgproc_argument_output(value, true, &options->err);
 		case NAME_OUTPUT_LIMIT:
-			/* Twice the limit, which the file may reach, is still a file offset. */
+			/* The file may grow to twice the limit, which must fit into a file offset. */
 			return bgproc_argument_number(value, NULL, INT64_MAX / 4, &options->output_limit);
 		case NAME_EXEC:
 			return bgproc_argument_path(value, &options->exec_path);
@@ -280,7 +280,7 @@ static enum bgproc_status check_job(struct bgproc_options *options, uint64_t see
 	return BGPROC_OK;
 }
 
-/* What no option alone can tell. */
+/* Checks rules between several options. */
 static enum bgproc_status check_together(
 	struct bgproc_options *options, uint64_t seen, struct bgproc_error *err)
 {
@@ -295,7 +295,7 @@ static enum bgproc_status check_together(
 	}
 	if (options->idle_timeout_ms >= 0 && options->out.mode == BGPROC_OUTPUT_INHERIT &&
 		(options->err.mode == BGPROC_OUTPUT_INHERIT || options->err.mode == BGPROC_OUTPUT_STDOUT)) {
-		/* It would kill every command, however busy. */
+		/* With 0 every command would be stopped, even one that writes all the time. */
 		return refuse(err, "--idle-timeout-ms needs an output that is read");
 	}
 	return check_job(options, seen, err);

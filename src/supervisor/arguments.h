@@ -3,8 +3,8 @@
 #define BGPROC_SUPERVISOR_ARGUMENTS_H
 
 /*
- * The command line of the supervisor (src/protocol/supervisor.h), checked word for word: it comes from a starter of the same
- * release, so whatever is unknown, doubled, missing or out of range is refused, never guessed.
+ * The command line of the supervisor (src/protocol/supervisor.h). It is written by a caller of the same release and checked
+ * strictly: unknown, repeated, missing or invalid options are refused.
  */
 
 #include "src/core/error.h"
@@ -20,15 +20,15 @@
 #define BGPROC_BACKOFF_DEFAULT_MS 1000
 
 struct bgproc_options {
-	/* Texts are those of argv; see bgproc_self_set_title(). */
+	/* The texts point into argv; see bgproc_self_set_title(). */
 	const char *key;
 	const char *exec_path;
-	const char *cwd;       /* NULL: stay */
+	const char *cwd;       /* NULL: no change of the directory */
 	const char *error_log; /* NULL: none */
 	char *const *command;  /* ARG0 and so on, ends with NULL */
 	size_t command_length;
 
-	int dir_fd, record_fd, outcome_fd; /* outcome_fd -1: no caller listens */
+	int dir_fd, record_fd, outcome_fd; /* outcome_fd -1: no caller reads it */
 	uint64_t fixed_length;
 	struct bgproc_output_option out, err;
 	uint64_t output_limit;
@@ -49,11 +49,11 @@ struct bgproc_options {
 	uint64_t keep_s;
 	int32_t utc_offset_s;
 
-	enum bgproc_job_kind job; /* NONE: a plain process, and nothing below is set */
+	enum bgproc_job_kind job; /* NONE: a plain process, and the fields below are not set */
 	const char *notify;       /* ends in KEY.sock */
 	bool has_worker_uid;
 	uid_t worker_uid;
-	uint64_t keep_failed_s;                      /* keep_s unless it was given */
+	uint64_t keep_failed_s;                      /* keep_s if it was not given */
 	int64_t delay_ms;                            /* 0: none */
 	uint64_t start_at_us;                        /* 0: none */
 	int64_t update_timeout_ms, start_timeout_ms; /* -1: none */
@@ -65,7 +65,7 @@ struct bgproc_options {
 enum bgproc_status bgproc_arguments_parse(
 	struct bgproc_options *options, int argc, char **argv, struct bgproc_error *err);
 
-/* Whether the first attempt begins later. */
+/* Whether the first attempt starts later. */
 static inline bool bgproc_arguments_delayed(const struct bgproc_options *options)
 {
 	return options->delay_ms > 0 || options->start_at_us > 0;

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The pause between two attempts is twice the one before, up to this. */
+/* Each pause between two attempts is twice the previous one, up to this limit. */
 #define BACKOFF_MAX_MS 3600000
 
 static void fail(struct bgproc_supervisor *supervisor, enum bgproc_stage stage, int sys_errno, const char *text)
@@ -19,7 +19,7 @@ static void fail(struct bgproc_supervisor *supervisor, enum bgproc_stage stage, 
 	supervisor->failure.stage = stage;
 }
 
-/* What is cut off at the front of a capture file is written down. */
+/* Arranges that KEY.cut is written when bytes are cut off at the front of a capture file. */
 static void set_cut_note(struct bgproc_supervisor *supervisor, struct bgproc_capture *capture, unsigned stream)
 {
 	struct bgproc_cut_note *note = &supervisor->cut_notes[stream];
@@ -31,11 +31,11 @@ static void set_cut_note(struct bgproc_supervisor *supervisor, struct bgproc_cap
 	}
 }
 
-/* The pipes: of a further attempt new ones, into the same targets. */
+/* Opens the pipes. A further attempt gets new pipes to the same targets. */
 static bool open_outputs(struct bgproc_supervisor *supervisor)
 {
 	const struct bgproc_options *options = &supervisor->options;
-	/* The error log wants the end of what holds stderr. */
+	/* The error log needs the end of the output that contains stderr. */
 	bool merged = options->err.mode == BGPROC_OUTPUT_STDOUT;
 	int status;
 
@@ -62,7 +62,7 @@ static bool open_job(struct bgproc_supervisor *supervisor)
 	if (supervisor->job) {
 		supervisor->out.listener = bgproc_job_see_output;
 		supervisor->out.listener_context = supervisor->job;
-		/* What cannot be sought is used up by the attempt that reads it. */
+		/* If the input cannot be rewound, only the first attempt can read it. */
 		lseek(0, 0, SEEK_SET);
 	}
 	return true;
@@ -85,7 +85,7 @@ bool bgproc_attempt_start(struct bgproc_supervisor *supervisor)
 	return pid > 0;
 }
 
-/* Only failed work is repeated, and only when no end was requested and no process of it is left. */
+/* Only failed attempts are repeated, and only when no stop was requested and no process of the attempt is left. */
 static bool is_wanted(struct bgproc_supervisor *supervisor)
 {
 	const struct bgproc_job *job = supervisor->job;
@@ -95,7 +95,7 @@ static bool is_wanted(struct bgproc_supervisor *supervisor)
 	if (!job || job->no_retry || job->progress.attempt > supervisor->options.retries) {
 		return false;
 	}
-	/* A first start that fails is reported to the caller, which waits for it. */
+	/* A failure of the first start is reported to the caller, which waits for it. */
 	if (supervisor->failure.stage != BGPROC_STAGE_NONE && job->progress.attempt == 1) {
 		return false;
 	}

@@ -2,16 +2,19 @@
 #ifndef BGPROC_SUPERVISOR_ATTEMPT_H
 #define BGPROC_SUPERVISOR_ATTEMPT_H
 
-/* One run of the command, and whether there is another one. A plain process has exactly one. */
+/* One run of the command, and whether another one follows. A plain process has exactly one. */
 
 #include "src/supervisor/supervisor.h"
 
-/* Pipes, the notify socket of a job, the command. False, with the failure in supervisor, when it was not exec'd. */
+/*
+ * Opens the pipes and the notify socket of a job, and starts the command. False, with the failure in supervisor, when the
+ * command was not executed.
+ */
 bool bgproc_attempt_start(struct bgproc_supervisor *supervisor);
 
 /*
- * The attempt is over. True when another one follows: everything is then as before the first, except that its delay is the
- * backoff and its number one higher.
+ * Called at the end of an attempt. True when another one follows: the state is then as before the first attempt, except that
+ * its delay is the backoff and its number is one higher.
  */
 bool bgproc_attempt_repeat(struct bgproc_supervisor *supervisor);
 

@@ -3,7 +3,7 @@
 
 #include "src/supervisor/job/tracked_job.h"
 
-/* Of the phases in which the command does its work. */
+/* For the phases in which the command works. */
 static struct bgproc_deadline next_limit(const struct bgproc_supervisor *supervisor)
 {
 	struct bgproc_deadline limit = bgproc_deadline_earlier(supervisor->clocks.run, supervisor->clocks.idle);
@@ -17,7 +17,7 @@ static struct bgproc_deadline next_limit(const struct bgproc_supervisor *supervi
 	return limit;
 }
 
-/* The next deadline that means something in this phase. */
+/* The next deadline that applies in this phase. */
 static struct bgproc_deadline phase_deadline(const struct bgproc_supervisor *supervisor)
 {
 	const struct bgproc_clocks *clocks = &supervisor->clocks;
@@ -54,7 +54,7 @@ enum bgproc_event bgproc_deadlines_limit(const struct bgproc_supervisor *supervi
 	if (!bgproc_deadline_passed(next_limit(supervisor))) {
 		return BGPROC_EVENT_NONE;
 	}
-	/* What has reported its outcome keeps it, however long it takes to end. */
+	/* A job that has reported its outcome keeps it, even if the command takes long to end. */
 	if (supervisor->machine.decision != BGPROC_STATE_RUNNING) {
 		return BGPROC_EVENT_DECIDED_TIMEOUT;
 	}

@@ -13,11 +13,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The log of this user, or -1 with errno; EACCES when it belongs to another user. */
+/* Opens the log of this user, or -1 with errno; EACCES when it belongs to another user. */
 static int open_log(int dir_fd, const char *path)
 {
 	struct stat st;
-	/* O_NONBLOCK: a FIFO without a reader must not hold us. */
+	/* O_NONBLOCK: a FIFO without a reader must not block the supervisor. */
 	int fd = openat(
 		dir_fd, path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
 
@@ -29,14 +29,14 @@ static int open_log(int dir_fd, const char *path)
 		errno = EACCES;
 		return -1;
 	}
-	/* The umask may have taken our own rights; the next writer needs them. */
+	/* The umask may have removed the owner's permissions, which the next writer needs. */
 	if ((st.st_mode & 0600) != 0600) {
 		fchmod(fd, (st.st_mode & 0777) | 0600);
 	}
 	return fd;
 }
 
-/* Whether something stands under the name that is no log of ours: in a shared directory anybody can put it there. */
+/* Whether a file with this name exists that is not a log of ours: in a shared directory any user can create one. */
 static bool is_taken(int sys_errno)
 {
 	static const int taken[] = {EACCES, EPERM, EISDIR, ELOOP, EMLINK, ENXIO, ENODEV, ENOTDIR};
@@ -65,7 +65,7 @@ static int open_own_log(const struct bgproc_error_log *log)
 	return open_log(log->dir_fd, path);
 }
 
-/* "Y-m-d H:i:s<TAB>KEY<TAB>"; the length. */
+/* Formats "Y-m-d H:i:s<TAB>KEY<TAB>"; returns the length. */
 static size_t format_head(
 	char *head, size_t size, const struct bgproc_error_log *log, const char *key, uint64_t wall_us)
 {
@@ -73,7 +73,7 @@ static size_t format_head(
 	struct tm tm;
 	int length;
 
-	/* The offset was chosen by the starter's time zone; from here on it is arithmetic. */
+	/* The offset comes from the time zone of the caller, so no time zone is needed here. */
 	if (!gmtime_r(&local, &tm)) {
 		memset(&tm, 0, sizeof tm);
 	}

@@ -12,14 +12,14 @@
 #include <sys/uio.h>
 
 struct bgproc_error_log {
-	int dir_fd; /* relative paths start here */
+	int dir_fd; /* directory for relative paths */
 	const char *path;
-	int32_t utc_offset_s; /* for the time shown */
+	int32_t utc_offset_s; /* for the printed time */
 };
 
 /*
- * text: up to two pieces. Only a plain file with one name that belongs to us is written to; where the file belongs to
- * another user, "PATH.UID" is used instead. 0, or -1 with errno.
+ * text: up to two pieces. Writes only to a regular file with one name that belongs to the present user. If the file belongs
+ * to another user, "PATH.UID" is used instead. 0, or -1 with errno.
  */
 int bgproc_error_log_append(const struct bgproc_error_log *log, const char *key, uint64_t wall_us,
 	const struct iovec *text, int text_count);

@@ -18,7 +18,7 @@ static void serve_output(struct bgproc_supervisor *supervisor, struct bgproc_cap
 		bgproc_actions_arm_drain(supervisor);
 		if (supervisor->job) {
 			bgproc_job_live(supervisor);
-			/* Until a status text is reported, the output is the text. */
+			/* The end of the output is the status text until the job reports one. */
 			if (supervisor->job->output_changed && !supervisor->job->has_text) {
 				bgproc_publish_changed(supervisor, false);
 			}
@@ -47,7 +47,7 @@ void bgproc_loop_run(struct bgproc_supervisor *supervisor)
 			count++;
 		}
 		ready = poll(slots, count, bgproc_deadline_poll(bgproc_deadlines_next(supervisor)));
-		/* Output first: data that is there already must count against an idle timeout. */
+		/* Output is handled first: data that has already arrived must count for the idle timeout. */
 		for (nfds_t i = 1; i < outputs && ready > 0; i++) {
 			if (slots[i].revents) {
 				serve_output(supervisor, captures[i - 1]);

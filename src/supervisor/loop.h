@@ -3,13 +3,13 @@
 #define BGPROC_SUPERVISOR_LOOP_H
 
 /*
- * The event loop: waits for signals, messages, output and deadlines, and has each served. It sleeps without a
- * timeout while there is no deadline.
+ * The event loop: waits for signals, messages, output and deadlines, and calls their handlers. Without a deadline it sleeps
+ * without a timeout.
  */
 
 #include "src/supervisor/supervisor.h"
 
-/* Runs until the machine is done. */
+/* Runs until the machine is in its last phase. */
 void bgproc_loop_run(struct bgproc_supervisor *supervisor);
 
 #endif

@@ -2,7 +2,7 @@
 #include "src/supervisor/machine.h"
 
 struct transition {
-	bool known; /* false: the event means nothing in this phase */
+	bool known; /* false: the event has no meaning in this phase */
 	enum bgproc_phase next;
 	enum bgproc_action action;
 	enum bgproc_state cause; /* DELAYED: none */
@@ -14,8 +14,8 @@ struct transition {
 	{true, BGPROC_PHASE_##phase, BGPROC_ACTION_##action, BGPROC_STATE_##cause}
 
 /*
- * What is not here is ignored: a stop during the drain, for one, comes too late to change how the command ended, and
- * what it left behind on purpose stays alone.
+ * Events that are not in the table are ignored. For example, a stop while the output is drained is too late: the command has
+ * already ended, and processes that it left running on purpose are not stopped.
  */
 static const struct transition table[BGPROC_PHASE_COUNT][BGPROC_EVENT_COUNT] = {
 	[BGPROC_PHASE_STARTING] = {
@@ -76,7 +76,7 @@ enum bgproc_action bgproc_machine_step(struct bgproc_machine *machine, enum bgpr
 	}
 	machine->phase = transition->next;
 	if (machine->phase == BGPROC_PHASE_DELAYED) {
-		/* Another attempt knows nothing of the one before. */
+		/* A new attempt starts without the state of the previous one. */
 		*machine = (struct bgproc_machine) {.phase = BGPROC_PHASE_DELAYED,
 			.cause = BGPROC_STATE_RUNNING,
 			.decision = BGPROC_STATE_RUNNING,

@@ -37,8 +37,8 @@
 extern char **environ;
 
 /*
- * Nothing of the starter's signal state may matter: a blocked signal stays blocked until the loop reads it, so no stop
- * is lost or deadly, and an ignored SIGCHLD would hide the end of the command.
+ * The signal state of the caller must have no effect. A blocked signal stays blocked until the loop reads it, so a stop is
+ * neither lost nor kills the supervisor. An ignored SIGCHLD would hide the end of the command.
  */
 static void take_over_signals(void)
 {
@@ -48,7 +48,7 @@ static void take_over_signals(void)
 	bgproc_signals_default_all();
 }
 
-/* A descriptor 0, 1 or 2 that is closed would be taken by the next file opened. */
+/* If descriptor 0, 1 or 2 were closed, the next opened file would get its number. */
 static void fill_stdio(void)
 {
 	int fd;
@@ -63,7 +63,7 @@ static void complain(const char *text)
 {
 	static const char prefix[] = PROGRAM_NAME ": ";
 
-	/* There is no way to report it when this fails, too. */
+	/* If this fails too, there is no way to report it. */
 	if (bgproc_write_all(2, prefix, sizeof prefix - 1) == 0 && bgproc_write_all(2, text, strlen(text)) == 0) {
 		bgproc_write_all(2, "\n", 1);
 	}
@@ -75,7 +75,7 @@ static void fail(struct bgproc_supervisor *supervisor, enum bgproc_stage stage, 
 	supervisor->failure.stage = stage;
 }
 
-/* Copies of count strings, and a NULL behind them; NULL without memory. Kept until the end. */
+/* Copies count strings, with a NULL after them; NULL without memory. The copies are kept until the end. */
 static char **copy_strings(char *const *strings, int count)
 {
 	char **copies = calloc((size_t) count + 1, sizeof *copies);
@@ -90,8 +90,9 @@ static char **copy_strings(char *const *strings, int count)
 }
 
 /*
- * A command that is started later needs arguments and environment that are visible to all until then. So they are copied, and
- * forget_arguments() can overwrite the originals at once. The options are read again from the copies, and point into them.
+ * A command that is started later needs its arguments and environment until then, but the originals are visible to all
+ * users. So they are copied, and forget_arguments() can overwrite the originals at once. The options are parsed again from
+ * the copies, and point into them.
  */
 static bool keep_arguments(struct bgproc_supervisor *supervisor, int argc, char **argv)
 {
@@ -114,7 +115,7 @@ static bool keep_arguments(struct bgproc_supervisor *supervisor, int argc, char 
 	return bgproc_arguments_parse(options, argc, argv, &supervisor->failure) == BGPROC_OK;
 }
 
-/* Signals, the record, the subreaper bit, what must outlive the arguments. */
+/* Sets up signals, the record and the subreaper, and copies what must outlive the arguments. */
 static bool set_up(struct bgproc_supervisor *supervisor, int argc, char **argv)
 {
 	struct bgproc_options *options = &supervisor->options;
@@ -137,7 +138,7 @@ static bool set_up(struct bgproc_supervisor *supervisor, int argc, char **argv)
 	supervisor->writer.job = options->job;
 	supervisor->writer.output_files = options->out.mode == BGPROC_OUTPUT_FILE;
 	supervisor->writer_ready = true;
-	/* Where there is no such thing, escaped processes cannot be found; all the rest works. */
+	/* Without subreapers, processes that leave the group cannot be found; everything else works. */
 	bgproc_become_subreaper();
 	if (bgproc_signals_open(supervisor) < 0) {
 		fail(supervisor, BGPROC_STAGE_SUPERVISOR, errno, "Cannot set the supervisor up");
@@ -146,7 +147,7 @@ static bool set_up(struct bgproc_supervisor *supervisor, int argc, char **argv)
 	return true;
 }
 
-/* The space of the final record: what must be there before a command may run. */
+/* Reserves the space of the final record, which must exist before a command may run. */
 static bool reserve(struct bgproc_supervisor *supervisor)
 {
 	const struct bgproc_options *options = &supervisor->options;
@@ -159,7 +160,7 @@ static bool reserve(struct bgproc_supervisor *supervisor)
 	return true;
 }
 
-/* From here on the arguments and the environment, which may hold secrets, are of no use to us. */
+/* From here on the arguments and the environment are not needed any more. They may contain secrets, so they are overwritten. */
 static void forget_arguments(struct bgproc_supervisor *supervisor, int argc, char **argv)
 {
 	char title[sizeof PROGRAM_NAME + sizeof supervisor->writer.key];
@@ -173,7 +174,7 @@ static void forget_arguments(struct bgproc_supervisor *supervisor, int argc, cha
 
 static void supervise(struct bgproc_supervisor *supervisor, int argc, char **argv)
 {
-	/* A stop that came while we were being started. */
+	/* Handles a stop that was sent during the start. */
 	bgproc_signals_serve(supervisor);
 	if (supervisor->machine.phase == BGPROC_PHASE_STARTING) {
 		if (reserve(supervisor)) {

@@ -13,28 +13,28 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* Messages served before signals, output and deadlines get a turn. */
+/* The number of messages that are handled before signals, output and deadlines are served. */
 #define BATCH 64
-/* More than a socket usually holds (net.unix.max_dgram_qlen), and how long one that holds more is listened to. */
+/* More messages than a socket usually holds (net.unix.max_dgram_qlen), and how long a socket that holds more is read. */
 #define HELD_MAX 1024
 #define HELD_MS 200
 
-/* Only the pages that a message fills are ever touched. One byte more shows what is too long. */
+/* Only the pages that a message fills are ever touched. With the additional byte a message that is too long is recognized. */
 static char received[BGPROC_NOTIFY_SIZE_MAX + 1];
 
-/* How long the command of a decided job may take to end where there is no limit of time without news. */
+/* How long the command may take to end after its outcome was reported, if there is no limit for the time without reports. */
 #define DECIDED_MS 60000
 
 /* ---- what they mean ---- */
 
-/* A message was dropped. */
+/* Counts a refused message. */
 static void refuse(struct bgproc_supervisor *supervisor)
 {
 	supervisor->job->progress.refused++;
 	bgproc_publish_changed(supervisor, false);
 }
 
-/* The first worker of an attempt that asks is accepted, and no other one: the same work must not be done twice. */
+/* Accepts only the first worker of an attempt that asks, because the same work must not be done twice. */
 static bool answer_hello(struct bgproc_supervisor *supervisor, const struct bgproc_notify_sender *sender)
 {
 	static const char no[] = "{\"accepted\":false}";
@@ -50,7 +50,7 @@ static bool answer_hello(struct bgproc_supervisor *supervisor, const struct bgpr
 	length = snprintf(yes, sizeof yes,
 		"{\"accepted\":true,\"job\":\"%s\",\"attempt\":%" PRIu32 ",\"timeout_ms\":%" PRId64 "}", supervisor->writer.key,
 		job->progress.attempt, timeout_ms < 0 ? 0 : timeout_ms);
-	/* A worker that does not receive the answer does no work, so the next one may be accepted. */
+	/* A worker that does not receive the answer does no work, so another one may be accepted. */
 	job->hello_answered = bgproc_notify_answer(&job->socket, sender, yes, (size_t) length);
 	return job->hello_answered;
 }
@@ -77,7 +77,7 @@ static void take_progress(struct bgproc_job *job, double progress)
 	}
 }
 
-/* On a full disk the outcome is what counts: the record then says that there is no result. */
+/* If the disk is full, the outcome is kept without the result; the record then says that there is no result. */
 static void take_result(struct bgproc_supervisor *supervisor, struct bgproc_notify_span value)
 {
 	supervisor->job->progress.has_result = value.bytes &&
@@ -98,7 +98,7 @@ static void take_failure(struct bgproc_supervisor *supervisor, const struct bgpr
 	}
 }
 
-/* The first report of an outcome stays. */
+/* Only the first report of an outcome counts. */
 static void take_decision(struct bgproc_supervisor *supervisor, const struct bgproc_notify_message *message)
 {
 	int64_t limit_ms = supervisor->options.update_timeout_ms;
@@ -118,8 +118,8 @@ static void take_decision(struct bgproc_supervisor *supervisor, const struct bgp
 }
 
 /*
- * A message from an accepted sender. False when it is refused: of another attempt, or it contradicts itself. The spans of
- * the message need to stay valid only during the call.
+ * Handles a message from an accepted sender. False when the message is refused: it is of another attempt, or contradicts
+ * itself. The spans of the message must be valid only during the call.
  */
 static bool hear(struct bgproc_supervisor *supervisor, const struct bgproc_notify_message *message,
 	const struct bgproc_notify_sender *sender)
@@ -142,7 +142,7 @@ static bool hear(struct bgproc_supervisor *supervisor, const struct bgproc_notif
 	if (message->log.bytes) {
 		bgproc_job_log_append(supervisor, message->log);
 	}
-	/* A failure alone, such as a refused connection, does not mean that a worker has begun. */
+	/* A failure alone, for example a refused connection, does not mean that a worker has begun. */
 	if (supervisor->machine.phase != BGPROC_PHASE_OFFERED || (!message->fail.bytes && !message->error.bytes)) {
 		progress->accepted = true;
 		supervisor->machine.must_report = false;
@@ -156,7 +156,10 @@ static bool hear(struct bgproc_supervisor *supervisor, const struct bgproc_notif
 
 /* ---- receiving ---- */
 
-/* We, root, the worker of a request, and the user that the command runs as. */
+/*
+ * Messages are accepted from the user of the supervisor, from root, from the worker of a request, and from the user of the
+ * command.
+ */
 static bool may_speak(const struct bgproc_options *options, const struct bgproc_notify_sender *sender)
 {
 	if (!sender->known) {
@@ -176,7 +179,7 @@ static void take(struct bgproc_supervisor *supervisor, size_t length, const stru
 	}
 }
 
-/* False when there is no message any more, or no socket. */
+/* False when there are no more messages, or no socket. */
 static bool serve_one(struct bgproc_supervisor *supervisor)
 {
 	struct bgproc_notify_sender sender;
@@ -201,7 +204,7 @@ void bgproc_messages_hear_all(struct bgproc_supervisor *supervisor)
 {
 	struct bgproc_deadline end = bgproc_deadline_in(HELD_MS);
 
-	/* Bounded: a sender that never pauses must not keep us here. */
+	/* The number is limited, because a sender might never pause. */
 	for (int i = 0; serve_one(supervisor) && (i < HELD_MAX || bgproc_deadline_left(end) > 0); i++) {
 	}
 }

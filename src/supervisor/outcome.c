@@ -13,7 +13,10 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* What every system's pipe takes, and what a page-wise pipe may waste: the STARTED frame and a torn last page. */
+/*
+ * The size that the pipe of every system holds; and the bytes that a pipe made of pages may waste: the STARTED frame and a
+ * partly used last page.
+ */
 #define PAGE_WASTE 8192
 
 static bool send_frame(int pipe_fd, const struct bgproc_record *record, enum bgproc_frame_kind kind, struct iovec *parts,
@@ -23,7 +26,7 @@ static bool send_frame(int pipe_fd, const struct bgproc_record *record, enum bgp
 	int flags = fcntl(pipe_fd, F_GETFL);
 	ssize_t sent;
 
-	/* The padding travels too. */
+	/* The padding is sent too, so it must not contain old memory. */
 	memset(&frame, 0, sizeof frame);
 	frame.magic = BGPROC_FRAME_MAGIC;
 	frame.kind = kind;
@@ -36,7 +39,7 @@ static bool send_frame(int pipe_fd, const struct bgproc_record *record, enum bgp
 		frame.tail_length += (uint32_t) parts[i].iov_len;
 	}
 	parts[0] = (struct iovec) {&frame, sizeof frame};
-	/* The pipe is ours alone. SIGPIPE is blocked. */
+	/* No other process writes to the pipe. SIGPIPE is blocked. */
 	if (flags < 0 || fcntl(pipe_fd, F_SETFL, flags | O_NONBLOCK) < 0) {
 		return false;
 	}
@@ -52,7 +55,7 @@ bool bgproc_outcome_send_started(int pipe_fd, const struct bgproc_record *record
 	return pipe_fd < 0 || send_frame(pipe_fd, record, BGPROC_FRAME_STARTED, parts, 1);
 }
 
-/* A user with very many pipes gets small ones from Linux: the frame itself must always fit. */
+/* Linux gives small pipes to a user with very many of them. The frame itself must always fit. */
 static size_t room_for_tail(int pipe_fd)
 {
 	size_t room = BGPROC_OUTCOME_TAIL_MAX;

@@ -23,11 +23,11 @@ void bgproc_settle_running(struct bgproc_supervisor *supervisor)
 	record->started_us = bgproc_wall_us();
 	record->state = bgproc_machine_state(&supervisor->machine, &record->end);
 	/*
-	 * Never reaped before the end, so it can be asked about even when it has ended already. Boot and pid namespace are the
-	 * supervisor's, which stand in the fixed part: the live part and the frames do not repeat them.
+	 * The command is not reaped before the end, so its identity can be read even if it has already ended. Boot and pid namespace
+	 * are those of the supervisor, which are in the fixed part: the live part and the frames do not repeat them.
 	 */
 	bgproc_identity_find(supervisor->tree.command, &record->command);
-	/* On a full disk the record says "starting" for longer than it should; the command goes on. */
+	/* If the disk is full, the record says "starting" for too long; the command continues. */
 	if (supervisor->job) {
 		bgproc_publish_now(supervisor);
 	} else {
@@ -38,7 +38,7 @@ void bgproc_settle_running(struct bgproc_supervisor *supervisor)
 	}
 	supervisor->has_started = true;
 	if (supervisor->options.confirm && !bgproc_outcome_send_started(supervisor->options.outcome_fd, record)) {
-		/* The caller waits for it: the end of the pipe makes it read the record. */
+		/* The caller waits for the frame. If the pipe is closed instead, it reads the record. */
 		bgproc_fd_close(&supervisor->options.outcome_fd);
 	}
 }
@@ -56,7 +56,7 @@ void bgproc_settle_note_command(struct bgproc_supervisor *supervisor)
 		used += (size_t) snprintf(text + used, most + 1 - used, "%s%s", used ? " " : "", options->command[i]);
 	}
 	if (used > most) {
-		/* Not within a character: the byte behind the last one may have been its end. */
+		/* The text must not be cut within a character, so the last character is removed if it may be incomplete. */
 		while (cut > 0 && ((unsigned char) text[cut - 1] & 0xc0) == 0x80) {
 			cut--;
 		}
@@ -70,7 +70,7 @@ void bgproc_settle_note_command(struct bgproc_supervisor *supervisor)
 	}
 }
 
-/* What the log says of a command that wrote nothing to stderr. */
+/* The text of the error log for a command that wrote nothing to stderr. */
 static int describe(const struct bgproc_supervisor *supervisor, char *text, size_t size)
 {
 	const struct bgproc_end *end = &supervisor->record.end;
@@ -116,14 +116,14 @@ static void log_failure(const struct bgproc_supervisor *supervisor)
 	bgproc_error_log_append(&log, supervisor->writer.key, supervisor->record.ended_us, text, count);
 }
 
-/* How long the record stays after the end that has come. */
+/* How long the record stays after the end; depends on the final state. */
 static uint64_t keep_s(const struct bgproc_supervisor *supervisor)
 {
 	return supervisor->job && supervisor->record.state != BGPROC_STATE_SUCCEEDED ? supervisor->options.keep_failed_s
 																				 : supervisor->options.keep_s;
 }
 
-/* The final state of a job: no message is received any more, and its log is complete. */
+/* Sets the final state of a job: no more messages are received, and its log is complete. */
 static void settle_job(struct bgproc_supervisor *supervisor)
 {
 	if (supervisor->job) {

@@ -10,7 +10,7 @@
 
 #include <signal.h>
 
-/* Signals served before output and deadlines get a turn. */
+/* The number of signals that are handled before output and deadlines are served. */
 #define SIGNAL_BATCH 8
 #define SIGNAL_BATCHES_MAX 8
 
@@ -19,7 +19,7 @@ void bgproc_signals_notice_children(struct bgproc_supervisor *supervisor)
 	bool ended_before = supervisor->tree.ended;
 
 	if (bgproc_tree_reap(&supervisor->tree) && !ended_before) {
-		/* What it said before it ended has been sent by now. */
+		/* The messages that the command sent before its end are already in the socket. */
 		bgproc_messages_hear_all(supervisor);
 		bgproc_actions_step(supervisor, BGPROC_EVENT_COMMAND_ENDED);
 	}
@@ -38,7 +38,10 @@ static void request_stop(struct bgproc_supervisor *supervisor, int signal_number
 	bgproc_actions_step(supervisor, BGPROC_EVENT_STOP_REQUESTED);
 }
 
-/* To the command, as soon as there is one. A signal that comes after its end is lost, as one to a zombie is. */
+/*
+ * Passes a signal on to the command, now or when the command was started. After the end of the command the signal is lost,
+ * like a signal to a zombie.
+ */
 static void pass_on(struct bgproc_supervisor *supervisor, int signal_number)
 {
 	if (supervisor->machine.phase == BGPROC_PHASE_STARTING || supervisor->machine.phase == BGPROC_PHASE_DELAYED) {
@@ -48,7 +51,7 @@ static void pass_on(struct bgproc_supervisor *supervisor, int signal_number)
 	}
 }
 
-/* A process that may signal us may send any value: impossible ones are ignored. */
+/* Any process that may signal the supervisor can send any value, so invalid values are ignored. */
 static void obey(struct bgproc_supervisor *supervisor, uint64_t message)
 {
 	int number = bgproc_control_signal(message);
@@ -60,7 +63,7 @@ static void obey(struct bgproc_supervisor *supervisor, uint64_t message)
 	if (bgproc_control_op(message) == BGPROC_CONTROL_STOP) {
 		request_stop(supervisor, number, (int64_t) bgproc_control_time_ms(message));
 	} else if (bgproc_control_op(message) == BGPROC_CONTROL_STOP_DELAYED) {
-		/* The sender has read the state "delayed" a moment ago. Before the first delay we count as delayed, too. */
+		/* The sender has just read the state "delayed". Before its first delay a delayed job is in that state too. */
 		if (supervisor->machine.phase == BGPROC_PHASE_DELAYED ||
 			(supervisor->machine.phase == BGPROC_PHASE_STARTING && bgproc_arguments_delayed(&supervisor->options))) {
 			request_stop(supervisor, number, 0);
@@ -103,8 +106,8 @@ void bgproc_signals_serve(struct bgproc_supervisor *supervisor)
 }
 
 /*
- * The signals that we read: those for us (children, stop, control), and those that can be passed on. Signals that
- * concern only us (SIGPIPE, SIGXCPU, SIGXFSZ, SIGCONT, job control) stay blocked and unread.
+ * The signals that the supervisor reads: those for itself (children, stop, control), and those that can be passed on.
+ * Signals that concern only the supervisor (SIGPIPE, SIGXCPU, SIGXFSZ, SIGCONT, job control) stay blocked and are not read.
  */
 static void fill_signal_set(sigset_t *set)
 {

@@ -3,8 +3,8 @@
 #define BGPROC_SUPERVISOR_SUPERVISOR_H
 
 /*
- * The whole state of the one process that this program watches. main.c owns it; all files beside main.c that include this work
- * on it.
+ * The whole state of the one process that this program watches. main.c owns it; all other files that include this header use
+ * it.
  */
 
 #include "src/core/error.h"
@@ -20,7 +20,7 @@
 
 struct bgproc_job;
 
-/* Points in time that mean something in one phase each; those of a job are in job/tracked_job.h. */
+/* Deadlines, each of which is used in one phase only; those of a job are in job/tracked_job.h. */
 struct bgproc_clocks {
 	struct bgproc_deadline run, idle;              /* offered, running */
 	struct bgproc_deadline grace;                  /* stopping */
@@ -31,7 +31,7 @@ struct bgproc_clocks {
 #define BGPROC_CLOCKS_INIT \
 	{BGPROC_NEVER, BGPROC_NEVER, BGPROC_NEVER, BGPROC_NEVER, BGPROC_NEVER, BGPROC_NEVER, BGPROC_NEVER}
 
-/* Bytes of the command line that the error log shows. */
+/* Maximum bytes of the command line in the error log. */
 #define BGPROC_COMMAND_TEXT_MAX 200
 
 struct bgproc_supervisor {
@@ -41,7 +41,7 @@ struct bgproc_supervisor {
 	struct bgproc_record_writer writer;
 	bool writer_ready;
 	struct bgproc_capture out, err;
-	int cut_fd; /* KEY.cut, -1: there is none yet */
+	int cut_fd; /* KEY.cut, -1: it was not created yet */
 	struct bgproc_cut_note cut_notes[2];
 	struct bgproc_tree tree;
 	struct bgproc_kept kept;
@@ -53,8 +53,8 @@ struct bgproc_supervisor {
 	int stop_signal;          /* of the latest request */
 	int64_t stop_grace_ms;
 	int sent_signal;                                /* the last signal to the tree; 0: none yet */
-	bool has_started;                               /* the starter knows that the command was exec'd */
-	char command_text[BGPROC_COMMAND_TEXT_MAX + 4]; /* with an error log; see bgproc_settle_note_command() */
+	bool has_started;                               /* the caller has received that the command was executed */
+	char command_text[BGPROC_COMMAND_TEXT_MAX + 4]; /* only with an error log; see bgproc_settle_note_command() */
 };
 
 #endif

@@ -10,7 +10,7 @@
 
 #include <signal.h>
 
-/* A limit of time has passed: whoever reads the record of a job is told which. */
+/* Sets the limit that has passed as the reason in the record of a job. */
 static void blame_limit(struct bgproc_supervisor *supervisor, enum bgproc_event limit)
 {
 	const struct bgproc_options *options = &supervisor->options;
@@ -40,7 +40,7 @@ static void check_limits(struct bgproc_supervisor *supervisor)
 	if (bgproc_deadlines_limit(supervisor) == BGPROC_EVENT_NONE) {
 		return;
 	}
-	/* News that wait may be what the limit waits for, and an end that has come is no timeout. */
+	/* A waiting message may be the report that the limit waits for; and if the command has already ended, there is no timeout. */
 	bgproc_signals_notice_children(supervisor);
 	bgproc_messages_hear_all(supervisor);
 	if (supervisor->machine.phase != BGPROC_PHASE_OFFERED && supervisor->machine.phase != BGPROC_PHASE_RUNNING) {

@@ -19,16 +19,16 @@
 
 #define SHELL "/bin/sh"
 
-/* What a job is told; each is a name, a value that options.c has found short, and their bounds. */
+/* Environment entries for a job. Each consists of a name and a value whose length arguments.c has checked. */
 #define JOB_ENTRIES 3
 #define JOB_ENTRY_SIZE 160
 
-/* Everything the child needs, prepared before it exists. */
+/* All data that the child needs, prepared before the clone. */
 struct plan {
 	const struct bgproc_options *options;
 	struct bgproc_rights rights;
 	int stdout_fd, stderr_fd;
-	char *shell_argv[4]; /* without the fallback empty; the line in it is owned */
+	char *shell_argv[4]; /* empty without the fallback; the line in it is owned */
 	char **envp;         /* owned; the strings are not */
 	char job_environment[JOB_ENTRIES][JOB_ENTRY_SIZE];
 };
@@ -57,19 +57,19 @@ static int set_limits(const struct bgproc_options *options)
 	return 0;
 }
 
-/* Each step with the stage that a failure is reported as; NONE when all are done. */
+/* Returns the stage of the step that failed; NONE when all were done. */
 static enum bgproc_stage prepare(const struct plan *plan)
 {
 	const struct bgproc_options *options = plan->options;
 
-	/* Cannot fail: we are no session leader and have not exec'd. */
+	/* Cannot fail: this process is not a session leader and has not called exec. */
 	setpgid(0, 0);
 	if (set_output(plan) < 0) {
 		return BGPROC_STAGE_OUTPUT;
 	}
 	/*
-	 * Nothing to close: all other descriptors of the supervisor are close-on-exec. What only root may do comes before the
-	 * rights are given up; what the user's rights must allow, after.
+	 * No descriptor must be closed: all others of the supervisor are close-on-exec. Steps that need root come before the user is
+	 * changed, steps that need the rights of that user after it.
 	 */
 	if (set_limits(options) < 0) {
 		return BGPROC_STAGE_LIMIT;
@@ -99,7 +99,7 @@ static void become_command(void *context, struct bgproc_spawn_report *report)
 
 	report->stage = prepare(plan);
 	if (report->stage == BGPROC_STAGE_NONE) {
-		/* In this order: while memory is shared, no handler of the supervisor's may ever run here. */
+		/* The order matters: as long as the memory is shared, no signal handler of the supervisor may run in the child. */
 		bgproc_sigsource_leave();
 		bgproc_signals_unblock_all();
 		execve(options->exec_path, options->command, plan->envp);
@@ -124,7 +124,7 @@ static void fill_job_environment(struct plan *plan, uint32_t attempt)
 	}
 }
 
-/* Whether the entry has the name of one that a job is told by us. */
+/* Whether the entry has the same name as one of the entries for the job. */
 static bool is_replaced(const struct plan *plan, const char *entry)
 {
 	for (int i = 0; i < JOB_ENTRIES; i++) {
@@ -137,7 +137,7 @@ static bool is_replaced(const struct plan *plan, const char *entry)
 	return false;
 }
 
-/* The entries without their guard. What has none was not put there by the starter. */
+/* The entries without their guard. Entries without a guard were not added by the caller and are left out. */
 static char **unguarded(char *const *envp, struct plan *plan)
 {
 	size_t count = 0, used = 0;
@@ -164,9 +164,9 @@ static char **unguarded(char *const *envp, struct plan *plan)
 }
 
 /*
- * sh -c LINE, so that a line whose program cannot be executed ends as the shell would end it: a script without "#!" runs, the
- * next program of that name in PATH is found, everything else is 126 or 127 with the shell's message. The starter executes
- * only lines of plain words directly, so the words joined by blanks are the line. False without memory.
+ * Runs sh -c LINE if the program cannot be executed, so that the result is that of a shell: a script without "#!" runs, the
+ * next program of that name in PATH is found, all other cases end with 126 or 127 and the shell's message. The caller uses
+ * this only for lines of plain words, so the words joined by blanks are the line. False without memory.
  */
 static bool set_shell(struct plan *plan)
 {

@@ -45,7 +45,7 @@ void bgproc_kept_send(struct bgproc_kept *kept, const struct bgproc_tree *tree)
 	if (!kept->any) {
 		return;
 	}
-	/* In the order in which the system delivers what waits: by number. */
+	/* Sent in the order in which the system delivers pending signals: by number. */
 	for (int number = 1; number <= MAX; number++) {
 		for (; kept->counts[number] > 0; kept->counts[number]--) {
 			bgproc_tree_forward(tree, number);

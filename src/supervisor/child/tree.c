@@ -17,14 +17,14 @@
 # define __WALL 0
 #endif
 
-/* How often a walk that found only dead children, or news, is repeated before the others get a turn. */
+/* How often a walk that found only dead children, or a change, is repeated before other events are handled. */
 #define WALKS_MAX 64
-/* For how long news are looked for while a signal is sent: nothing else is done meanwhile, and a large tree takes its time. */
+/* How long changes are searched for while a signal is sent: nothing else is done meanwhile, and a large tree takes time. */
 #define NEWS_MS 500
-/* How far above a process the supervisor is looked for. Deeper ones come nearer when those above them die. */
+/* How many ancestors of a process are checked for the supervisor. Deeper processes come nearer when their ancestors die. */
 #define DEPTH_MAX 64
 
-/* True, and *pid, when a child is dead and not reaped. which: one pid, or 0 for any. */
+/* True, with *pid set, when a child is dead and not reaped. which: one pid, or 0 for any. */
 static bool find_dead(pid_t which, pid_t *pid)
 {
 	siginfo_t info;
@@ -37,7 +37,7 @@ static bool find_dead(pid_t which, pid_t *pid)
 	return info.si_pid > 0;
 }
 
-/* False when it is no dead child of ours. */
+/* False when it is not a dead child of the supervisor. */
 static bool reap(pid_t pid)
 {
 	pid_t result;
@@ -48,7 +48,7 @@ static bool reap(pid_t pid)
 	return result == pid;
 }
 
-/* Whether all of the command has ended: of one whose first thread alone has, /proc too says that it is a zombie. */
+/* Whether the whole command has ended: if only its first thread has ended, /proc shows it as a zombie too. */
 static bool has_ended(const struct bgproc_tree *tree)
 {
 	pid_t pid;
@@ -63,7 +63,7 @@ bool bgproc_tree_reap(struct bgproc_tree *tree)
 	if (!tree->ended && tree->command > 0 && find_dead(tree->command, &pid)) {
 		tree->ended = true;
 	}
-	/* Once the command is a zombie "any child" would find it each time: the walks reap the others then. */
+	/* Once the command is a zombie, "any child" would find it every time. The walks reap the others then. */
 	while (!tree->ended && find_dead(0, &pid)) {
 		if (pid == tree->command) {
 			tree->ended = true;
@@ -79,13 +79,13 @@ bool bgproc_tree_reap(struct bgproc_tree *tree)
 struct walk {
 	const struct bgproc_tree *tree;
 	int signal_number;           /* 0: only count */
-	struct bgproc_visited *roll; /* pids that have got the signal; NULL: all get it, in each walk */
-	bool command_ended;          /* before the walk began */
-	bool moved;                  /* a process died during the walk: its children are ours now, perhaps unseen */
+	struct bgproc_visited *roll; /* the pids that have received the signal; NULL: all get it, in each walk */
+	bool command_ended;          /* the command had ended before the walk began */
+	bool moved;                  /* a process died during the walk: its children are now ours, and perhaps were not visited */
 	uint32_t alive;
 };
 
-/* The dead are reaped, whatever they were to be. */
+/* Dead processes are reaped, so they never count as nested. */
 static bool is_nested(const struct bgproc_relative *relative, void *context)
 {
 	const struct walk *walk = context;
@@ -145,7 +145,10 @@ static void visit(const struct bgproc_relative *relative, void *context)
 	bool due = outside && walk->signal_number;
 
 	if (walk->roll) {
-		/* Of another's child "zombie" may mean that its first thread alone has ended: that shows when it is ours. */
+		/*
+		 * If the parent is another process, "zombie" may mean that only its first thread has ended. That can be checked only when
+		 * it is a child of the supervisor.
+		 */
 		bool unknown = relative->zombie && relative->parent != getpid();
 
 		enum bgproc_roll_news news = bgproc_visited_call(walk->roll, relative, outside && !unknown);
@@ -155,11 +158,11 @@ static void visit(const struct bgproc_relative *relative, void *context)
 	}
 
 	if (relative->zombie) {
-		/* Waits for a parent that was alive a moment ago, and counted. */
+		/* It waits for its parent, which was alive a moment ago and was counted. */
 		if (relative->parent != getpid()) {
 			return;
 		}
-		/* The command waits for its end to be settled. */
+		/* The command is reaped only when its end is written. */
 		if (relative->pid == walk->tree->command && walk->command_ended) {
 			return;
 		}
@@ -167,10 +170,10 @@ static void visit(const struct bgproc_relative *relative, void *context)
 			walk->moved = true;
 			return;
 		}
-		/* Only its first thread has ended: the rest of it lives. */
+		/* Only its first thread has ended: the process lives. */
 	}
 	walk->alive++;
-	/* The group gets its signal as a whole. */
+	/* The group gets its signal as a whole, by kill(). */
 	if (due && !signal_relative(relative, walk->signal_number)) {
 		if (walk->roll) {
 			bgproc_visited_owe(walk->roll, relative->pid);
@@ -203,14 +206,17 @@ static uint32_t walk_tree(const struct bgproc_tree *tree, int signal_number, str
 			bgproc_visited_begin(roll);
 		}
 		if (bgproc_tree_each(is_nested, visit, &walk) < 0) {
-			/* Where nothing can be seen the group is all we know, and it got its signal; elsewhere not to see is no proof. */
+			/*
+			 * On systems without a process list only the group is known, and it got its signal. On others a failure proves
+			 * nothing.
+			 */
 			return errno == ENOSYS && tree->ended ? 0 : 1;
 		}
 		if (walk.alive > 0 || !walk.moved) {
 			return walk.alive;
 		}
 	}
-	/* Something goes on making dead children: it lives. */
+	/* Some process keeps creating children that die: that process is alive. */
 	return 1;
 }
 
@@ -232,7 +238,7 @@ void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number, struc
 	int round = 0;
 
 	end = bgproc_deadline_earlier(end, bgproc_deadline_in(NEWS_MS));
-	/* First those outside the group: what they have is best found while they live. */
+	/* First the processes outside the group: their descendants are found best while they live. */
 	walk_tree(tree, signal_number, &roll);
 	signal_all(tree, signal_number);
 	signal_all(tree, SIGCONT);

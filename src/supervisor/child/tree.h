@@ -3,12 +3,12 @@
 #define BGPROC_SUPERVISOR_CHILD_TREE_H
 
 /*
- * The command and everything that descends from it. The supervisor is their subreaper, so whoever escapes from the
- * group, the session or its parent is still found below it. A nested supervisor of this program has a tree of its own:
- * it and what is below it do not belong to ours.
+ * The command and all its descendants. The supervisor is their subreaper, so a process that leaves its group, its session or
+ * its parent is still found below it. A nested supervisor of this program has its own tree: it and its descendants do not
+ * belong to this one.
  *
- * The command itself is not reaped before the very end: as long as it is a zombie its pid, and with it the number of its
- * process group, cannot be given to a stranger.
+ * The command itself is not reaped before the end: while it is a zombie, its pid and the number of its process group cannot
+ * be used for another process.
  */
 
 #include "src/core/record.h"
@@ -27,24 +27,23 @@ struct bgproc_tree {
 bool bgproc_tree_reap(struct bgproc_tree *tree);
 
 /*
- * Sends the signal once to each process of the tree, and SIGCONT after it, so that stopped ones act on it too. A process
- * that leaves the command's group or is forked meanwhile gets it as well. A new process whose parent catches the signal does
- * not get it, because it may be there to clean up. Only a process that catches the signal and leaves the group in just that
- * moment may get it twice. The search for further processes ends with end, or after
- * half a second.
+ * Sends the signal once to each process of the tree, and SIGCONT after it, so that stopped processes handle it too. A
+ * process that leaves the command's group or is forked meanwhile gets it as well. A new process whose parent catches the
+ * signal does not get it, because it may be there to clean up. Only a process that catches the signal and leaves the group
+ * at the same moment may get it twice. The search for further processes ends with end, or after half a second.
  */
 void bgproc_tree_signal(const struct bgproc_tree *tree, int signal_number, struct bgproc_deadline end);
 
-/* Passes a signal on to the command's process group as it is. Nothing happens once the command has ended. */
+/* Passes a signal on to the command's process group unchanged. Does nothing once the command has ended. */
 void bgproc_tree_forward(const struct bgproc_tree *tree, int signal_number);
 
-/* One round of SIGKILL. Returns how many processes were alive in it: call again until none was. */
+/* One round of SIGKILL. Returns how many processes were alive in it; the caller repeats it until none was. */
 uint32_t bgproc_tree_kill(const struct bgproc_tree *tree);
 
-/* How many processes of the tree are alive; the dead ones that are ours are reaped, except the command. */
+/* The number of living processes of the tree. Dead children of the supervisor are reaped, except the command. */
 uint32_t bgproc_tree_count(const struct bgproc_tree *tree);
 
-/* Reaps the command for good and fills in how it ended and what it used; nothing when it has not ended. */
+/* Reaps the command and fills in how it ended and what it used; does nothing when it has not ended. */
 void bgproc_tree_finish(struct bgproc_tree *tree, struct bgproc_end *end);
 
 #endif

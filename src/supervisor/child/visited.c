@@ -5,7 +5,7 @@
 
 #define FIRST_CAPACITY 128
 
-/* Where the pid is, or would be. There is a free place always. Pids follow one another, so they need no better hash. */
+/* The place of the pid, or a free place for it; there is always one. Pids are consecutive, so they need no better hash. */
 static struct bgproc_roll_entry *place_of(struct bgproc_roll_entry *entries, size_t capacity, pid_t pid)
 {
 	size_t at = (size_t) pid & (capacity - 1);

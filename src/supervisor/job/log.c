@@ -7,12 +7,15 @@
 
 #include <stdio.h>
 
-/* One line of the log, with its line feed. Only jobs that log touch it. */
+/* One line of the log, with its line feed. Jobs that do not log never touch this memory. */
 static char line[BGPROC_NOTIFY_SIZE_MAX + 1];
 
 _Static_assert(sizeof line - 1 <= BGPROC_TAIL_FILE_SLACK, "one line must fit into the slack of a tail file");
 
-/* KEY.log, made at the first line. A key is used once, so a file that is there is a left-over of ours, or not ours. */
+/*
+ * Opens KEY.log, which is created with the first line. A key is used only once, so an existing file is a left-over, or
+ * belongs to another user.
+ */
 static bool open_log(struct bgproc_supervisor *supervisor)
 {
 	struct bgproc_job *job = supervisor->job;

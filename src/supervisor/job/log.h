@@ -7,10 +7,10 @@
 #include "src/protocol/notify_message.h"
 #include "src/supervisor/supervisor.h"
 
-/* One line, whatever is in the text. What finds no room on the disk is not in the log: best effort. */
+/* Appends one line; line breaks in the text are replaced. A line for which the disk has no space is lost: best effort. */
 void bgproc_job_log_append(struct bgproc_supervisor *supervisor, struct bgproc_notify_span text);
 
-/* The end: the log gets its final size. */
+/* At the end of the job: gives the log its final size. */
 void bgproc_job_log_finish(struct bgproc_supervisor *supervisor);
 
 #endif

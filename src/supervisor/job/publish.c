@@ -7,7 +7,7 @@
 #include <errno.h>
 
 #define QUIET_MS 200
-/* Between two tries where the disk takes nothing. */
+/* Interval between two attempts to write the record when the disk is full. */
 #define TRY_AGAIN_MS 1000
 
 void bgproc_publish_now(struct bgproc_supervisor *supervisor)
@@ -23,7 +23,7 @@ void bgproc_publish_now(struct bgproc_supervisor *supervisor)
 	if (bgproc_record_writer_put(&supervisor->writer, record, false, &err) == BGPROC_OK) {
 		publish->percent = record->progress->percent;
 	} else if (err.sys_errno != ENOENT && err.sys_errno != EEXIST) {
-		/* Not because the record was removed or the key taken: then a retry is useless. */
+		/* No retry if the record was removed or the key is used by another process. */
 		publish->quiet = publish->due = bgproc_deadline_in(TRY_AGAIN_MS);
 	}
 }
@@ -35,7 +35,7 @@ void bgproc_publish_changed(struct bgproc_supervisor *supervisor, bool report)
 
 	publish->reported = publish->reported || report;
 	if (urgent || supervisor->job->progress.percent > publish->percent || bgproc_deadline_left(publish->quiet) == 0) {
-		/* A percent that could not be written is not tried with every message. */
+		/* A percentage that could not be written is not tried again with every message. */
 		publish->percent = supervisor->job->progress.percent;
 		bgproc_publish_now(supervisor);
 	} else {

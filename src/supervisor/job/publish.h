@@ -3,22 +3,22 @@
 #define BGPROC_SUPERVISOR_JOB_PUBLISH_H
 
 /*
- * When the record of a job is written: at once for another state, the first report of an attempt and each further percent,
- * else at most every 200 ms. What has to wait is written when its time has come: nothing is lost, and a job without news
- * wakes no process.
+ * Decides when the record of a job is written: at once for another state, for the first report of an attempt and for each
+ * further percent; otherwise at most every 200 ms. Delayed changes are written when their time has come, so nothing is lost.
+ * A job without changes never wakes the supervisor.
  */
 
 #include "src/supervisor/supervisor.h"
 
 #include <stdbool.h>
 
-/* The record has changed. report: by a message, whose sender may wait to see it. */
+/* Must be called after a change of the record. report: the change was made by a message, whose sender may wait for it. */
 void bgproc_publish_changed(struct bgproc_supervisor *supervisor, bool report);
 
-/* Writes the record as it is now. */
+/* Writes the current record. */
 void bgproc_publish_now(struct bgproc_supervisor *supervisor);
 
-/* Writes what has waited long enough. */
+/* Writes changes whose delay has passed. */
 void bgproc_publish_serve(struct bgproc_supervisor *supervisor);
 
 #endif

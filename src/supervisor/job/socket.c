@@ -23,7 +23,7 @@ int bgproc_job_socket_open(struct bgproc_supervisor *supervisor)
 		return 0;
 	}
 	socket_name(supervisor, name, sizeof name);
-	/* Where the system does not attach the sender, a command of another user cannot report. */
+	/* On systems that do not attach the sender, a command of another user cannot report. */
 	return bgproc_notify_open(&supervisor->job->socket, options->dir_fd, name, options->notify,
 		others && bgproc_notify_knows_senders());
 }

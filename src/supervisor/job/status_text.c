@@ -24,7 +24,7 @@ void bgproc_job_see_output(void *context, const char *bytes, size_t length)
 	job->output_changed = true;
 }
 
-/* How many bytes at the end are the begin of a character whose rest has not come yet. */
+/* The number of bytes at the end that are the start of an incomplete character. */
 static size_t unfinished(const char *bytes, size_t length)
 {
 	for (size_t back = 1; back <= 3 && back <= length; back++) {
@@ -49,7 +49,7 @@ void bgproc_job_update_text(struct bgproc_job *job)
 		return;
 	}
 	job->output_changed = false;
-	/* A character that the cut went through. */
+	/* The rest of a character that was cut off at the front. */
 	while (job->output_cut && start < 3 && start < job->output_length && ((unsigned char) job->output[start] & 0xc0) == 0x80) {
 		start++;
 	}

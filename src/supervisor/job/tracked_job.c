@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A process has one job at most; a plain one never touches this memory. */
+/* A supervisor has at most one job. For a plain process this memory is never touched. */
 static struct bgproc_job the_job;
 
-/* Nothing was written yet, nothing waits. */
+/* Nothing was written yet, and no change is delayed. */
 static void reset_publish(struct bgproc_publish *publish)
 {
 	*publish = (struct bgproc_publish) {.quiet = {0}, .due = BGPROC_NEVER};

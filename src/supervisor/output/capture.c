@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* As much as a pipe holds. Only the pages that a read fills are ever touched. */
+/* The size of a pipe. Only the pages that a read fills are ever touched. */
 #define READ_SIZE 65536
 /* Reads in a row before other events are handled. */
 #define READS_MAX 16
@@ -19,13 +19,13 @@ _Static_assert(READ_SIZE <= BGPROC_TAIL_FILE_SLACK, "one read must fit into the 
 
 static char read_buffer[READ_SIZE];
 
-/* The command then writes to a descriptor that it has from us, or to the pipe of the other stream. */
+/* Without a pipe the command writes to an inherited descriptor, or to the pipe of the other stream. */
 static bool has_no_pipe(const struct bgproc_capture *capture)
 {
 	return capture->mode == BGPROC_OUTPUT_INHERIT || capture->mode == BGPROC_OUTPUT_STDOUT;
 }
 
-/* Neither end lets a read of ours wait. -1 with errno; close in every case. */
+/* The read end does not block. -1 with errno; the caller must close the capture in every case. */
 static int make_pipe(struct bgproc_capture *capture)
 {
 	int ends[2], flags;
@@ -51,7 +51,7 @@ int bgproc_capture_open(struct bgproc_capture *capture, const struct bgproc_outp
 	capture->keep_tail = keep_tail || option->mode == BGPROC_OUTPUT_TAIL;
 	capture->file = (struct bgproc_tail_file) {.fd = option->fd, .limit = limit};
 	if (option->mode == BGPROC_OUTPUT_FILE && fstat(option->fd, &st) == 0 && !S_ISREG(st.st_mode)) {
-		/* Not a file of which a tail can be kept: a plain target. */
+		/* Only of a regular file can the tail be kept; anything else is a plain target. */
 		capture->mode = BGPROC_OUTPUT_RELAY;
 		stdio_fd = option->fd;
 	}
@@ -83,7 +83,10 @@ bool bgproc_capture_poll(const struct bgproc_capture *capture, struct pollfd *sl
 	return slot->fd >= 0;
 }
 
-/* Bytes the target took; the rest is dropped, except when it only has to wait: *wait is then true. */
+/*
+ * Writes to the target and returns the number of bytes written. The rest is dropped, unless the target is only full for now:
+ * *wait is true then.
+ */
 static size_t relay_some(struct bgproc_capture *capture, const char *bytes, size_t length, bool *wait)
 {
 	size_t done = 0;
@@ -128,7 +131,7 @@ static void drop_pending(struct bgproc_capture *capture)
 	}
 }
 
-/* True when the target took something. */
+/* True when the target accepted bytes. */
 static bool relay_pending(struct bgproc_capture *capture)
 {
 	bool wait;
@@ -178,7 +181,7 @@ bool bgproc_capture_serve(struct bgproc_capture *capture)
 		} else if (length < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
 			break;
 		} else if (length == 0 || errno != EINTR) {
-			/* Every writer is gone, or the pipe is broken, which the kernel does not do. */
+			/* All writers have closed the pipe, or read() has failed, which does not happen. */
 			bgproc_fd_close(&capture->read_end);
 		}
 	}

@@ -3,7 +3,7 @@
 
 #include <sys/stat.h>
 
-/* Says by the mode of a file that its numbers, or those about it, are not known. */
+/* Marks, by the mode of a file, that the numbers in it (or about it) are not known. */
 static void mark(int fd)
 {
 	(void) fchmod(fd, 0400);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Most commands say little: one small block is enough for them. */
+/* Most commands write little, so one small block is enough for them. */
 #define FIRST_CAPACITY 2048
 
 static size_t smaller(size_t a, size_t b)
@@ -12,7 +12,7 @@ static size_t smaller(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Grows for length more bytes as far as the limit and the memory allow. The ring never wraps below the limit. */
+/* Grows for length more bytes, up to the limit and as far as there is memory. The ring wraps only at the limit. */
 static void make_room(struct bgproc_tail *tail, size_t length)
 {
 	size_t capacity = tail->capacity ? tail->capacity : FIRST_CAPACITY;

@@ -2,7 +2,7 @@
 #ifndef BGPROC_SUPERVISOR_OUTPUT_TAIL_H
 #define BGPROC_SUPERVISOR_OUTPUT_TAIL_H
 
-/* The last bytes of a stream, in memory. Allocated with the first byte and growing up to its limit, then a ring. */
+/* The last bytes of a stream, in memory. Allocated at the first byte and grown up to the limit, then used as a ring. */
 
 #include <stddef.h>
 #include <sys/uio.h>
@@ -10,13 +10,13 @@
 #define BGPROC_TAIL_MAX 65536
 
 struct bgproc_tail {
-	char *data; /* owned; NULL while nothing came */
+	char *data; /* owned; NULL before the first byte */
 	size_t capacity;
 	size_t start;  /* of the oldest byte */
 	size_t length; /* bytes held */
 };
 
-/* Returns how many bytes, of those held before or of these, are not held any more. */
+/* Returns how many bytes, of the earlier ones and of these, are not kept any more. */
 size_t bgproc_tail_append(struct bgproc_tail *tail, const char *bytes, size_t length);
 
 /* The newest bytes, at most max, as one or two pieces in order; their number is returned. */

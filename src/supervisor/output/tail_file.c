@@ -13,7 +13,7 @@ static uint64_t size_max(const struct bgproc_tail_file *file)
 	return file->limit + (file->limit > BGPROC_TAIL_FILE_SLACK ? file->limit : BGPROC_TAIL_FILE_SLACK);
 }
 
-/* Bytes written at the offset: fewer than length when there is no room. */
+/* Writes at the offset and returns the number of bytes written: fewer than length when the disk is full. */
 static size_t write_at(int fd, const char *bytes, size_t length, uint64_t offset)
 {
 	size_t done = 0;
@@ -58,8 +58,8 @@ static void note(const struct bgproc_tail_file *file, const struct bgproc_output
 }
 
 /*
- * A compaction during the run never overlaps (the file then holds at least twice the limit), so a reader who takes the
- * last limit bytes sees the truth at every moment, and a failed one has destroyed nothing of the tail.
+ * While the command runs, the moved bytes never overlap (the file contains at least twice the limit). So a reader that takes
+ * the last limit bytes gets correct contents at any time, and a compaction that fails has destroyed nothing of the tail.
  */
 uint64_t bgproc_tail_file_compact(struct bgproc_tail_file *file)
 {
@@ -68,7 +68,10 @@ uint64_t bgproc_tail_file_compact(struct bgproc_tail_file *file)
 	if (file->size <= file->limit) {
 		return 0;
 	}
-	/* Readers have to know before the first byte moves. A cut that fails is never finished: it may have moved some. */
+	/*
+	 * Readers must know of the cut before the first byte is moved. A cut that fails is never marked as finished, because it may
+	 * have moved some bytes.
+	 */
 	file->cut.next = file->cut.start + length;
 	note(file, &file->cut);
 	if (!move_to_start(file, file->limit) || ftruncate(file->fd, (off_t) file->limit) < 0) {
@@ -80,7 +83,7 @@ uint64_t bgproc_tail_file_compact(struct bgproc_tail_file *file)
 	return length;
 }
 
-/* Returns length: bytes that found no room. */
+/* Returns length, the number of bytes that did not fit. */
 static size_t lose(const struct bgproc_tail_file *file, size_t length)
 {
 	if (length > 0) {
@@ -97,7 +100,7 @@ uint64_t bgproc_tail_file_append(struct bgproc_tail_file *file, const char *byte
 
 	file->size += written;
 	if (written < first || first == length) {
-		/* A full disk: these bytes are gone, the next ones may find room again. */
+		/* The disk is full: these bytes are lost, but later ones may fit again. */
 		return lose(file, length - written);
 	}
 	lost = bgproc_tail_file_compact(file);
@@ -105,6 +108,6 @@ uint64_t bgproc_tail_file_append(struct bgproc_tail_file *file, const char *byte
 		written += write_at(file->fd, bytes + first, length - first, file->size);
 		file->size += written - first;
 	}
-	/* Where it could not be made smaller it must not become larger either. */
+	/* If the file could not be cut, it must not grow either. */
 	return lost + lose(file, length - written);
 }

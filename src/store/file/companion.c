@@ -14,7 +14,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* How often a record may be replaced between our opening and our locking it. */
+/* How often a record may be replaced between opening and locking it. */
 #define HOLD_TRIES 8
 
 static int directory_of(const struct bgproc_store *store)
@@ -23,9 +23,9 @@ static int directory_of(const struct bgproc_store *store)
 }
 
 /*
- * Opens the record and locks it while it has its name: so the supervisor, which removes or replaces it first, knows that
- * somebody listens. True: it is to be tried again, because the name has gone to another file meanwhile; the supervisor has
- * a lock of its own for a moment on what it has just replaced, and for good on its last record.
+ * Opens the record and locks it while it still has its name. So the supervisor, which removes or replaces the record first,
+ * sees that a process waits. True: it must be tried again, because the name now belongs to another file. The supervisor
+ * itself holds a lock for a moment on a file that it has just replaced, and permanently on its last record.
  */
 static bool hold_again(int *fd, int dir_fd, const char *name)
 {

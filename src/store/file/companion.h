@@ -2,7 +2,7 @@
 #ifndef BGPROC_STORE_FILE_COMPANION_H
 #define BGPROC_STORE_FILE_COMPANION_H
 
-/* What stands beside a record, and holding the record itself. */
+/* The files next to a record, and holding the record itself. */
 
 #include "src/store/file/file_store.h"
 

@@ -51,7 +51,7 @@ static int compare_keys(const void *a, const void *b)
 	return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Fills sorted; what was found twice is there once. False when memory runs out. */
+/* Fills sorted; a name that was found twice is added once. False when memory runs out. */
 static bool sort(struct bgproc_store_keys *keys)
 {
 	const char *next = keys->text.data;

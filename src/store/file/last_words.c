@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The whole text in the buffer, with as many blanks before its end as make it as long as the file. */
+/* Puts the whole text into the buffer, with blanks before its end so that it is as long as the file. */
 static bool compose(struct bgproc_record_writer *writer, const struct bgproc_record *record, size_t length)
 {
 	static const char end[] = "}\n";
@@ -23,19 +23,19 @@ static bool compose(struct bgproc_record_writer *writer, const struct bgproc_rec
 }
 
 /*
- * Processes that wait for the final state read it only after we have ended. Others may read the same file at any moment. So the
- * length never changes: a reader at the end of the old text cannot find the tail of the new one after it. The live
- * part is one write. It does not fit only where the live part of a job has become longer than the file had room for: then
- * the file grows all the same, because a true state for a process that waits matters more than the text for a late reader.
+ * Processes that wait for the final state read it only after this process has ended, but others may read the same file at
+ * any time. So the length never changes: a reader at the end of the old text must not find more text after it. The live part
+ * is one write. If the live part of a job does not fit, the file grows nevertheless, because the true state for a waiting
+ * process is more important than a consistent text for a late reader.
  */
 static void speak(struct bgproc_record_writer *writer, const struct bgproc_record *record, int fd)
 {
 	struct stat st;
 
-	/* A file that has its name still is the record itself, and is only ever replaced whole. */
+	/* A file that still has its name is the record itself, which is only replaced as a whole. */
 	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_nlink == 0 && bgproc_writer_is_held(fd) &&
 		compose(writer, record, (size_t) st.st_size)) {
-		/* Nothing left to do when this fails: the text is then the old one or corrupt, and both read as unknown. */
+		/* A failure cannot be handled: the text is then the old one or corrupt, and readers treat both as unknown. */
 		(void) !pwrite(fd, writer->fixed.data + writer->fixed_length, writer->fixed.length - writer->fixed_length,
 			(off_t) writer->fixed_length);
 	}
@@ -43,7 +43,10 @@ static void speak(struct bgproc_record_writer *writer, const struct bgproc_recor
 
 void bgproc_record_writer_last_words(struct bgproc_record_writer *writer, const struct bgproc_record *record)
 {
-	/* Early holders have the first file, later ones another. The last one is written already, or removed. */
+	/*
+	 * Processes that opened the record early hold the first file, others a later one. The last file was already written, or
+	 * removed.
+	 */
 	speak(writer, record, writer->record_fd);
 	for (size_t i = 0; i < writer->held_count; i++) {
 		speak(writer, record, writer->held_fds[i]);

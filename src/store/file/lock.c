@@ -18,7 +18,7 @@ int bgproc_store_file_take_lock(struct bgproc_file_store *file, int64_t wait_ms)
 	char name[32];
 
 	if (file->section_fd >= 0) {
-		/* Closing it does not give the lock up: that belongs to both. */
+		/* Closing this copy does not release the lock, which belongs to both descriptors. */
 		return fcntl(file->section_fd, F_DUPFD_CLOEXEC, 3);
 	}
 	bgproc_store_lock_name(name);
@@ -41,7 +41,7 @@ void bgproc_store_file_unlock(struct bgproc_store *store)
 	struct bgproc_file_store *file = (struct bgproc_file_store *) store;
 
 	if (file->section_fd >= 0) {
-		/* A process that was forked meanwhile may have a copy of the descriptor until it execs. */
+		/* A process that was forked meanwhile may have a copy of the descriptor until its exec. */
 		flock(file->section_fd, LOCK_UN);
 		bgproc_fd_close(&file->section_fd);
 	}

@@ -25,7 +25,7 @@ void bgproc_store_file_name(char *name, const char *key, const char *suffix)
 {
 	size_t key_length = strnlen(key, BGPROC_KEY_MAX), length = strnlen(suffix, 8);
 
-	/* No printf(): lists do this for each record. The longest suffix is ".request". */
+	/* printf() is not used, because lists call this for each record. The longest suffix is ".request". */
 	memcpy(name, key, key_length);
 	memcpy(name + key_length, suffix, length);
 	name[key_length + length] = '\0';

@@ -10,12 +10,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Room for the name of any file of a key. */
+/* Size of the name of any file of a key. */
 #define BGPROC_STORE_NAME_SIZE (BGPROC_KEY_MAX + 16)
 
 /*
- * The files beside KEY.json; the first BGPROC_STORE_OUTPUTS belong to captured output, the others to jobs. They are removed in
- * this order: readers of KEY.cut rely on it.
+ * The files next to KEY.json; the first BGPROC_STORE_OUTPUTS belong to captured output, the others to jobs. They are removed
+ * in this order: readers of KEY.cut rely on it.
  */
 #define BGPROC_STORE_OUTPUTS 3
 #define BGPROC_STORE_COMPANIONS 8
@@ -23,13 +23,13 @@
 extern const char *const bgproc_store_companions[BGPROC_STORE_COMPANIONS];
 
 /*
- * Whether the companion with that number belongs to a record: KEY.out, .err and .cut to one that captures output, KEY.log,
- * .result, .request and .sock to a job, KEY.php to a job that calls PHP. Beside all other records, files of such names are not
- * ours.
+ * Whether the companion with that number belongs to a record: KEY.out, .err and .cut if output is captured, KEY.log,
+ * .result, .request and .sock for a job, KEY.php for a job that calls PHP. Files with such names next to other records do
+ * not belong to us.
  */
 bool bgproc_store_has_companion(size_t number, bool capture, enum bgproc_job_kind job);
 
-/* Names of the files of a key; name has room for BGPROC_STORE_NAME_SIZE bytes. suffix: ".json", ".out", ".request", ... */
+/* Formats the name of a file of a key; name has BGPROC_STORE_NAME_SIZE bytes. suffix: ".json", ".out", ".request", ... */
 void bgproc_store_file_name(char *name, const char *key, const char *suffix);
 
 /* The name of the lock of this user in a state directory. Room for 32 bytes. */

@@ -6,14 +6,14 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* "bgproct1": no block of zeros, and none of another file, has the right sum by chance. */
+/* "bgproct1", so that a block of zeros, or of another file, does not have a valid sum by chance. */
 #define MAGIC UINT64_C(0x626770726f637431)
 
 struct block {
 	uint64_t start, next, sum;
 };
 
-/* A read beside a write may see a part of each: the sum is then wrong. */
+/* A read during a write may return a mixture; its sum is wrong. */
 static uint64_t sum_of(const struct block *block)
 {
 	return MAGIC ^ block->start ^ (block->next << 21 | block->next >> 43);

@@ -45,9 +45,9 @@ static enum bgproc_found no_memory(struct bgproc_error *err)
 }
 
 /*
- * Whether the text of an unreadable file is what is left of a record of ours: its beginning, or nothing, or
- * only NUL bytes, as a power cut leaves it. The state directory may be any directory of the user's, and
- * nobody's package.json is ever to be removed as a broken record.
+ * Whether an unreadable file is the rest of one of our records: its beginning, or nothing, or only NUL bytes, as a power cut
+ * leaves it. The state directory may be any directory of the user, so for example a package.json must never be removed as a
+ * broken record.
  */
 static bool is_remnant(const char *text, size_t length, const char *key)
 {
@@ -61,7 +61,7 @@ static bool is_remnant(const char *text, size_t length, const char *key)
 	return zeros == length || memcmp(text, start, length < start_length ? length : start_length) == 0;
 }
 
-/* A whole text was written on purpose: by another version, or by a person. */
+/* A complete text was written on purpose: by another version, or by a person. */
 static bool is_cut_short(const char *text, size_t length)
 {
 	while (length > 0 && strchr(" \t\r\n", text[length - 1]) && text[length - 1] != '\0') {
@@ -85,7 +85,7 @@ static enum bgproc_found take_corrupt(
 	return BGPROC_FOUND;
 }
 
-/* Reads an open file of a size that is known: one read is enough, no second one to see its end. */
+/* Reads an open file of known size by one read; no second read is needed to find its end. */
 static enum bgproc_found read_text(struct bgproc_file_store *file, int fd, const char *key, const struct stat *st,
 	struct bgproc_record *record, struct bgproc_error *err)
 {
@@ -103,7 +103,7 @@ static enum bgproc_found read_text(struct bgproc_file_store *file, int fd, const
 	}
 	count = bgproc_read_full(fd, file->buffer, length);
 	if (count < 0) {
-		/* An I/O error is the fault of this one record: the others must still be listed. */
+		/* An I/O error concerns only this record: the others must still be listed. */
 		return take_corrupt(record, key, st, err);
 	}
 	switch (bgproc_record_decode(record, file->buffer, (size_t) count, key, &why)) {
@@ -156,7 +156,7 @@ enum bgproc_found bgproc_store_file_read(
 {
 	enum bgproc_found found = read_once(file, key, record, err);
 
-	/* On a full disk a supervisor may have to write over its record; then the second look sees the whole. */
+	/* If the disk is full, a supervisor may have to write over its record. The second read then returns the complete text. */
 	if (found == BGPROC_FOUND && bgproc_store_file_unreadable(record)) {
 		bgproc_record_free(record);
 		found = read_once(file, key, record, err);

@@ -32,9 +32,9 @@ static void remove_own(int dir_fd, const char *name)
 }
 
 /*
- * Removes a record, and those companions that belong to it: the directory may be any directory of the user's, with other files
- * of such names; the lock is held. The record comes last: as soon as it is gone the key is free, and the next start makes files
- * of the same names.
+ * Removes a record, and only those companions that belong to it: the directory may be any directory of the user, with other
+ * files of such names. The lock is held. The record is removed last: then the key is free, and the next start may create files
+ * with the same names.
  */
 static enum bgproc_status remove_files(
 	struct bgproc_file_store *file, const char *key, bool capture, enum bgproc_job_kind job, struct bgproc_error *err)
@@ -54,12 +54,12 @@ static enum bgproc_status remove_files(
 	return BGPROC_OK;
 }
 
-/* Whether a readable record may go: it is final, or not final and its supervisor is no more. */
+/* Whether a readable record may be removed: it is final, or it is not final and its supervisor has ended. */
 static enum bgproc_status check_ended(
 	const struct bgproc_record *record, bool claim, bool *gone, struct bgproc_error *err)
 {
 	*gone = false;
-	/* Nobody watches such a command, so its record may go; but a second one under the same key would be one too many. */
+	/* Such a command has no supervisor, so its record may be removed; but no second one may be started with the same key. */
 	if (claim && record->state == BGPROC_STATE_LOST && record->command.pid > 1 &&
 		bgproc_identity_check(&record->command) == BGPROC_ALIVE) {
 		return bgproc_error_set(err, BGPROC_ERR_STATE, 0,
@@ -82,7 +82,7 @@ static enum bgproc_status check_ended(
 	}
 }
 
-/* Whether an unreadable file may go. */
+/* Whether an unreadable file may be removed. */
 static enum bgproc_status check_unreadable(
 	const struct bgproc_file_store *file, const struct bgproc_record *record, struct bgproc_error *err)
 {
@@ -104,8 +104,8 @@ struct removable {
 };
 
 /*
- * Finds out whether the record of a key may be removed, and what goes with it. A supervisor's last act is its final
- * record, so a record whose supervisor is gone is read once more before it counts.
+ * Finds out whether the record of a key may be removed, and which files are removed with it. The last action of a supervisor
+ * is to write the final record, so if the supervisor has ended, the record is read once more.
  */
 static enum bgproc_status check_removable(
 	struct bgproc_file_store *file, const char *key, bool claim, struct removable *removable, struct bgproc_error *err)
@@ -131,7 +131,7 @@ static enum bgproc_status check_removable(
 		}
 		status = bgproc_store_file_unreadable(&record) ? check_unreadable(file, &record, err)
 													   : check_ended(&record, claim, &gone, err);
-		/* Of an unreadable one nothing is known. */
+		/* For an unreadable record this is unknown. */
 		removable->capture = record.capture;
 		removable->job = record.job;
 		seen = round > 0 && bgproc_identity_same(&supervisor, &record.supervisor);
@@ -144,7 +144,7 @@ static enum bgproc_status check_removable(
 	return bgproc_error_set(err, BGPROC_ERR_STATE, 0, "process \"%s\" is being started", key);
 }
 
-/* Removes the record of a key when it has ended, under the lock. Nothing there is no failure. */
+/* Removes the record of a key if its process has ended, under the lock. A missing record is not a failure. */
 static enum bgproc_status discard(
 	struct bgproc_file_store *file, const char *key, bool claim, struct bgproc_error *err)
 {
@@ -214,7 +214,7 @@ void bgproc_store_file_remove_expired(struct bgproc_file_store *file, const stru
 			continue;
 		}
 		if (bgproc_store_file_expired(file, &record, bgproc_wall_us())) {
-			/* Of an unreadable one nobody knows what goes with it; under a generated key it is nobody else's. */
+			/* The companions of an unreadable record are unknown; files with a generated key are always ours, so all are removed. */
 			bool all = bgproc_store_file_unreadable(&record);
 
 			remove_files(file, keys->data + at, all || record.capture, all ? BGPROC_JOB_CALL : record.job, NULL);

@@ -2,13 +2,14 @@
 #ifndef BGPROC_STORE_FILE_REMOVE_H
 #define BGPROC_STORE_FILE_REMOVE_H
 
-/* Removing what has ended, and so making keys free. */
+/* Removes records of processes that have ended, so that their keys are free. */
 
 #include "src/store/file/file_store.h"
 
 /*
- * Removes the records whose time is up; keys holds their names, each with a NUL. Read again under the lock: the key may have
- * been started anew meanwhile. This does not wait for the lock: when it is busy the next reader does it.
+ * Removes expired records; keys contains their names, each with a NUL. Each record is read again under the lock, because a
+ * new process may have been started with the key. This does not wait for the lock: if it is busy, a later reader removes the
+ * records.
  */
 void bgproc_store_file_remove_expired(struct bgproc_file_store *file, const struct bgproc_buf *keys);
 

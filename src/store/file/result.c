@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* Whether KEY.result is the file that we have put there. */
+/* Whether KEY.result is the file that this process has written. */
 static bool result_is_ours(const struct bgproc_record_writer *writer, const char *name)
 {
 	struct stat held, named;
@@ -39,7 +39,7 @@ enum bgproc_status bgproc_record_writer_put_result(
 	struct bgproc_file file;
 	int fd, saved_errno;
 
-	/* Another process has the key, and with it the names. */
+	/* Another process has the key now, and with it the names. */
 	if (bgproc_writer_owner(writer) == BGPROC_WRITER_OTHER) {
 		return bgproc_writer_fail(writer, err, EEXIST, what);
 	}

@@ -37,7 +37,7 @@ static void mark_lost(struct bgproc_record *record, enum bgproc_liveness livenes
 		record->command.pid > 1 && bgproc_identity_check(&record->command) == BGPROC_ALIVE;
 }
 
-/* Replaces the record on disk; the lock is held and nobody else writes it. False: it stayed as it was. */
+/* Replaces the record on disk; the lock is held and no other process writes it. False: the record is unchanged. */
 static bool rewrite(struct bgproc_file_store *file, const struct bgproc_record *record)
 {
 	struct bgproc_buf text = BGPROC_BUF_INIT;
@@ -63,8 +63,8 @@ static bool rewrite(struct bgproc_file_store *file, const struct bgproc_record *
 }
 
 /*
- * The supervisor of record is gone; fresh is what the disk says since. True: that settles it. When it does
- * not, fresh is turned into lost, on disk too when we hold the lock. Takes fresh over.
+ * The supervisor of record has ended; fresh is the present record on disk. True: fresh is final, so it is the result.
+ * Otherwise fresh is changed to lost, on disk too if the lock is held. Takes ownership of fresh.
  */
 static bool settle_gone(
 	struct bgproc_file_store *file, struct bgproc_record *record, struct bgproc_record *fresh, bool locked)
@@ -79,7 +79,7 @@ static bool settle_gone(
 		if (liveness == BGPROC_GONE || liveness == BGPROC_OTHER_BOOT) {
 			mark_lost(fresh, liveness, file->base.keep_lost_s);
 			if (locked) {
-				/* On a full or read-only disk every reader finds out for himself. */
+				/* If the disk is full or read-only, every reader has to find this out again. */
 				rewrite(file, fresh);
 			}
 		}
@@ -106,13 +106,16 @@ enum bgproc_status bgproc_store_file_settle(
 			break;
 		}
 		if (liveness == BGPROC_OTHER_NAMESPACE) {
-			/* It may well live there: this is only what we can say of it here, and nothing is written. */
+			/* The process may be alive there, but this cannot be checked here, so nothing is written. */
 			mark_lost(record, liveness, file->base.keep_lost_s);
 			break;
 		}
 		lock_fd = bgproc_store_file_take_lock(file, file->lock_stuck ? 0 : BGPROC_STORE_LOCK_WAIT_MS);
 		file->lock_stuck = lock_fd < 0 && errno == EWOULDBLOCK;
-		/* Read again: its last act may have been to write its final state, or to remove the record. */
+		/*
+		 * The record is read again, because the supervisor may have written its final state, or removed the record, before it
+		 * ended.
+		 */
 		found = bgproc_store_file_read(file, record->key, &fresh, err);
 		if (found == BGPROC_FOUND) {
 			settled = settle_gone(file, record, &fresh, lock_fd >= 0);

@@ -2,7 +2,7 @@
 #ifndef BGPROC_STORE_FILE_SETTLE_H
 #define BGPROC_STORE_FILE_SETTLE_H
 
-/* Finding out the truth of a record that is not final. */
+/* Finds the true state of a record that is not final. */
 
 #include "src/store/file/file_store.h"
 

@@ -29,7 +29,7 @@ static enum bgproc_status file_get(struct bgproc_store *store, const char *key, 
 
 	*found = false;
 	memset(record, 0, sizeof *record);
-	/* Made for input from anywhere: an impossible key is simply not there. */
+	/* Any input is accepted: no record exists for an invalid key. */
 	if (!bgproc_key_valid(key, strlen(key))) {
 		return BGPROC_OK;
 	}
@@ -84,7 +84,7 @@ static enum bgproc_status file_list(struct bgproc_store *store, const char *pref
 				more = false;
 				break;
 			default:
-				/* Removed since, or not ours. */
+				/* The record was removed meanwhile, or belongs to another user. */
 				break;
 		}
 	}

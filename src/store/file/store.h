@@ -7,15 +7,16 @@
 #include "src/store/store.h"
 
 /*
- * The file store in a directory, see bgproc_directory_open() for what is refused. create false and no such directory:
- * BGPROC_OK and *store is NULL (there are no records). The caller closes it by store->ops->close().
+ * Opens the file store in a directory; bgproc_directory_open() describes what is refused. If create is false and the
+ * directory does not exist: BGPROC_OK and *store is NULL (there are no records). The caller closes the store by
+ * store->ops->close().
  */
 enum bgproc_status bgproc_store_file_open(struct bgproc_store **store, const char *directory, bool shared, bool create,
 	uint64_t keep_lost_s, struct bgproc_error *err);
 
 /*
- * The directory itself, borrowed: for the start of a process, whose supervisor writes the record there. store must be one of
- * these.
+ * The directory itself, borrowed: for the start of a process, whose supervisor writes the record there. store must be a file
+ * store.
  */
 int bgproc_store_file_directory(const struct bgproc_store *store);
 

@@ -21,10 +21,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Nothing younger is removed: a caller that is just starting a process may use it. */
+/* Younger files are not removed, because a start that is in progress may use them. */
 #define SWEEP_AGE_S 3600
 
-/* A sweep looks at no more files than this, so that it stays short however full the directory is. */
+/* A sweep checks at most this many files, so that it takes little time in a full directory. */
 #define SWEEP_MAX 10000
 
 struct sweep {
@@ -63,11 +63,11 @@ static size_t cut_companion(const char *name, size_t length)
 }
 
 /*
- * The key to which a file belongs, when its name is one of those that a broken start or end leaves:
+ * The key to which a file belongs, if its name is one of those that a failed start or end leaves:
  *
  *   .KEY.PID.N          a temporary file, or the reserved space of a final record: that one is locked as long as it is needed
- *   KEY.out, .log, ...  the companions of a record, but only where KEY ends in the 32 digits of a generated key: the state
- *                       directory may be any directory of the user's, and nobody's index.php is ever to be swept away
+ *   KEY.out, .log, ...  the companions of a record, but only if KEY ends in the 32 digits of a generated key: the state
+ *                       directory may be any directory of the user, and for example index.php must never be removed
  */
 static bool key_of(const char *name, char *key, bool *temporary)
 {
@@ -103,8 +103,8 @@ static bool record_is_gone(const struct sweep *sweep, const char *key)
 }
 
 /*
- * Whether no process needs the file. For a temporary file the lock decides, where the file system has locks; else
- * the file is needed as long as the record exists.
+ * Whether no process needs the file. For a temporary file its lock decides, if the file system has locks; otherwise the file
+ * is needed as long as the record exists.
  */
 static bool is_left_over(const struct sweep *sweep, int fd, const char *key, bool temporary)
 {
@@ -133,7 +133,7 @@ static bool is_old_socket(const struct sweep *sweep, const char *name)
 		st.st_mtime < sweep->now - SWEEP_AGE_S;
 }
 
-/* Removes what a broken start or end has left under a name. */
+/* Removes a file that a failed start or end has left. */
 static bool remove_rubbish(const struct sweep *sweep, const char *name, const char *key, bool temporary)
 {
 	struct stat st;
@@ -144,7 +144,7 @@ static bool remove_rubbish(const struct sweep *sweep, const char *name, const ch
 		rubbish = errno == EACCES &&
 			(temporary ? is_second_name(sweep, name) : is_old_socket(sweep, name) && record_is_gone(sweep, key));
 	} else {
-		/* As we make them, and old; a file from the future is not. */
+		/* Only files with the mode that we give them, and old ones; a file with a time in the future is not old. */
 		rubbish = (st.st_mode & 077) == 0 && st.st_mtime < sweep->now - SWEEP_AGE_S &&
 			is_left_over(sweep, fd, key, temporary);
 	}

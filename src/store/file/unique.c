@@ -52,8 +52,9 @@ bool bgproc_store_is_claim(const char *name)
 }
 
 /*
- * The key that a claim names, or "" where it is no text of ours: a power cut may have left an empty file, and claims are not
- * synced, because no job outlives it either. False with errno when the file cannot be read; EACCES when it is not ours.
+ * The key in a claim, or "" if the text is not valid: a power cut may have left an empty file. Claims are not synced,
+ * because no job survives a power cut either. False with errno when the file cannot be read; EACCES when it belongs to
+ * another user.
  */
 static bool read_claim(int dir_fd, const char *name, char key[BGPROC_KEY_MAX + 1], struct stat *st)
 {
@@ -74,9 +75,9 @@ static bool read_claim(int dir_fd, const char *name, char key[BGPROC_KEY_MAX + 1
 }
 
 /*
- * Whether the work of a lost job goes on: its command is seen alive. A second job beside it would do the same work twice, as a
- * second process under its key would (check_ended()). A job of another pid namespace is not seen at all; were its claim kept, a
- * container that is started again would never run that job again.
+ * Whether a lost job still works: its command is seen alive. A second job would do the same work twice, like a second
+ * process with its key (check_ended()). A job of another pid namespace cannot be seen. If its claim were kept, a container
+ * that is restarted would never run that job again.
  */
 static bool goes_on(const struct bgproc_record *record)
 {
@@ -84,7 +85,7 @@ static bool goes_on(const struct bgproc_record *record)
 		bgproc_identity_check(&record->command) == BGPROC_ALIVE;
 }
 
-/* Whether the job with that key holds the claim: record is its record then. */
+/* Whether the job with that key holds the claim; record is then its record. */
 static enum bgproc_status judge(const struct bgproc_unique *unique, const char *key, struct bgproc_record *record,
 	bool *holds, struct bgproc_error *err)
 {
@@ -157,7 +158,7 @@ enum bgproc_status bgproc_store_unique_commit(
 	if (fd < 0) {
 		return bgproc_error_set(err, BGPROC_ERR_STORE, errno, "the claim \"%s\" cannot be written", name);
 	}
-	/* begin has found nothing there or a file of ours, and we have the lock; but other users may make files. */
+	/* begin has found no file or a file of ours, and we hold the lock; but other users may have created a file since. */
 	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && (st.st_uid != geteuid() || !S_ISREG(st.st_mode))) {
 		errno = EACCES;
 	} else if (bgproc_write_new(fd, text, (size_t) length) == 0 && renameat(dir_fd, temp, dir_fd, name) == 0) {
@@ -180,7 +181,7 @@ void bgproc_store_unique_end(struct bgproc_unique *unique)
 
 /* ---- sweeping ---- */
 
-/* Whether a claim is old and names no job that has a record. */
+/* Whether a claim is old and its job has no record. */
 static bool is_left_over(int dir_fd, const char *name, time_t before)
 {
 	char key[BGPROC_KEY_MAX + 1], record[BGPROC_STORE_NAME_SIZE];
@@ -206,7 +207,7 @@ int bgproc_store_sweep_claim(int dir_fd, const char *name, time_t before)
 	}
 	bgproc_store_lock_name(lock);
 	fd = bgproc_file_lock(dir_fd, lock, 0);
-	/* Looked at again: it may have been given to a new job. */
+	/* Checked again under the lock, because the claim may have been given to a new job. */
 	if (fd >= 0 && is_left_over(dir_fd, name, before) && unlinkat(dir_fd, name, 0) == 0) {
 		removed = 1;
 	}

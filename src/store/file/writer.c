@@ -31,7 +31,7 @@ enum bgproc_status bgproc_record_writer_open(struct bgproc_record_writer *writer
 		return bgproc_error_set(err, BGPROC_ERR_ARGUMENT, 0, "The key is not valid");
 	}
 	memcpy(writer->key, key, strlen(key) + 1);
-	/* Room for the live part, so that writing a record never allocates. */
+	/* Space for the live part, so that writing a record never allocates. */
 	bgproc_buf_fill(&writer->fixed, ' ', fixed_length + BGPROC_RECORD_LIVE_MAX);
 	if (!bgproc_buf_ok(&writer->fixed)) {
 		return bgproc_error_set(err, BGPROC_ERR_INTERNAL, ENOMEM, "Out of memory");
@@ -61,7 +61,7 @@ static bool make_room(struct bgproc_record_writer *writer)
 	return true;
 }
 
-/* The final text of a plain process is as long as any other of its texts, so that the reserved file has its length already. */
+/* All texts of a plain process have the same length, so the reserved file already has the length of the final one. */
 static size_t room_for_final(enum bgproc_job_kind job)
 {
 	return job == BGPROC_JOB_NONE ? BGPROC_RECORD_LIVE_ROOM : BGPROC_RECORD_LIVE_JOB_MAX;
@@ -78,7 +78,7 @@ enum bgproc_status bgproc_record_writer_reserve(struct bgproc_record_writer *wri
 	if (fd < 0) {
 		return bgproc_writer_fail(writer, err, errno, "reserve space for");
 	}
-	/* Best effort: where locks are not known the sweeper finds none either. */
+	/* Best effort: on a file system without locks the sweeper finds no locks either. */
 	flock(fd, LOCK_EX | LOCK_NB);
 	writer->reserved_length = writer->fixed_length + room_for_final(writer->job);
 	if (bgproc_file_reserve(fd, writer->reserved_length) < 0) {
@@ -116,7 +116,7 @@ static bool write_at_start(int fd, const char *bytes, size_t length)
 	return true;
 }
 
-/* Writes the whole text over what a file of that length holds, so that its blocks are used, and cuts it to size. */
+/* Writes the whole text over the present contents of the file, so that its blocks are reused, and cuts the file to size. */
 static bool fill_file(const struct bgproc_record_writer *writer, int fd, size_t length, bool sync)
 {
 	return write_at_start(fd, writer->fixed.data, writer->fixed.length) &&
@@ -124,7 +124,7 @@ static bool fill_file(const struct bgproc_record_writer *writer, int fd, size_t 
 		(!sync || fsync(fd) == 0 || errno == EINVAL);
 }
 
-/* A record that we have replaced; takes fd over. It is kept open only while a process waits with it. */
+/* A record that was replaced; takes ownership of fd. It is kept open only while another process waits for its final state. */
 static void retire(struct bgproc_record_writer *writer, int fd)
 {
 	size_t i = 0;
@@ -157,11 +157,14 @@ static int rename_to_record(const struct bgproc_record_writer *writer, const cha
 	if (!replace) {
 		return bgproc_rename_new(writer->dir_fd, temp, name);
 	}
-	/* A synced file is on disk: renaming it over another costs no write, and it comes back where a name was just removed. */
+	/*
+	 * A synced file is already on disk, so renaming it over the old record costs no additional write. But this creates the
+	 * record again if it was removed just before.
+	 */
 	return synced ? renameat(writer->dir_fd, temp, writer->dir_fd, name) : bgproc_rename_over(writer->dir_fd, temp, name);
 }
 
-/* Publishes the file and takes fd over. replace: there is a record of ours. */
+/* Publishes the file and takes ownership of fd. replace: a record of this process exists. */
 static bool publish(struct bgproc_record_writer *writer, int fd, const char *temp, const struct bgproc_file *file,
 	bool replace, bool synced)
 {
@@ -206,9 +209,9 @@ static bool put_new(struct bgproc_record_writer *writer, bool replace, bool sync
 }
 
 /*
- * The last resort, when there is neither a reservation nor room for a new file: one write over the published record,
- * whose block has room for a longer live part. Readers then see the whole old or the whole new text in all but the rarest
- * case, where they see a corrupt one for the moment; the alternative is that the truth is lost.
+ * The last resort, when there is neither a reserved file nor space for a new one: one write over the published record, whose
+ * block has space for a longer live part. Readers see the whole old or the whole new text, except in very rare cases a
+ * corrupt one for a moment. Otherwise the final state would be lost.
  */
 static bool put_in_place(struct bgproc_record_writer *writer)
 {
@@ -221,7 +224,7 @@ static bool put_in_place(struct bgproc_record_writer *writer)
 		return false;
 	}
 	held = (size_t) st.st_size < length ? (size_t) st.st_size : length;
-	/* First what makes the file longer: only that can be refused (RLIMIT_FSIZE), and it can be taken back. */
+	/* First the part that makes the file longer: only that can be refused (RLIMIT_FSIZE), and it can be undone. */
 	if (length > held && pwrite(writer->record_fd, text + held, length - held, (off_t) held) != (ssize_t) (length - held)) {
 		(void) !ftruncate(writer->record_fd, st.st_size);
 		return false;
@@ -233,7 +236,7 @@ static bool put_in_place(struct bgproc_record_writer *writer)
 	return pwrite(writer->record_fd, text, held, 0) == (ssize_t) held && ftruncate(writer->record_fd, (off_t) length) == 0;
 }
 
-/* With the whole text in the buffer. 0 or errno. */
+/* Writes the text in the buffer. Returns 0 or errno. */
 static int put_text(struct bgproc_record_writer *writer, bool final)
 {
 	enum bgproc_writer_owner owner = bgproc_writer_owner(writer);
@@ -246,7 +249,7 @@ static int put_text(struct bgproc_record_writer *writer, bool final)
 		return replace ? (put_new(writer, true, false) ? 0 : errno) : ENOENT;
 	}
 	if (writer->result_fd >= 0) {
-		/* Before the record says that it is there. */
+		/* Synced before the record announces the result. */
 		fsync(writer->result_fd);
 	}
 	if (put_reserved(writer, replace) || put_new(writer, replace, true)) {
@@ -295,7 +298,7 @@ void bgproc_record_writer_remove(struct bgproc_record_writer *writer)
 			unlinkat(writer->dir_fd, name, 0);
 		}
 	}
-	/* The record goes last: once its name is free, the other names may belong to a new process. */
+	/* The record is removed last: once its name is free, the other names may belong to a new process. */
 	bgproc_writer_name(writer, name, ".json");
 	unlinkat(writer->dir_fd, name, 0);
 }

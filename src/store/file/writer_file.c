@@ -12,7 +12,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* Names that are taken are left-overs of a dead process that had our pid: few. */
+/* Existing names are left-overs of a dead process with the same pid, so there are few. */
 #define NAME_TRIES 16
 
 enum bgproc_status bgproc_writer_fail(
@@ -50,7 +50,7 @@ bool bgproc_writer_read_at_start(int fd, char *bytes, size_t length)
 	return true;
 }
 
-/* Compares by content: a reader that settled our record has rewritten it into another file. */
+/* Compares the contents: a reader that has settled our record has written it into another file. */
 static enum bgproc_writer_owner owner_by_content(const struct bgproc_record_writer *writer, const char *name)
 {
 	int fd = bgproc_file_open_own(writer->dir_fd, name, O_RDONLY, NULL);
@@ -91,7 +91,7 @@ int bgproc_writer_create_temp(struct bgproc_record_writer *writer, char name[BGP
 		struct stat st;
 		int fd;
 
-		/* Each number once: a name that was left, because it could not be removed, is not tried with every file. */
+		/* Each number is used once: a file that could not be removed does not delay each later one. */
 		snprintf(name, BGPROC_WRITER_NAME_SIZE, ".%s.%ld.%u", writer->key, (long) writer->pid, writer->temporaries++);
 		fd = bgproc_file_create_seen(writer->dir_fd, name, &st);
 		if (fd >= 0) {

@@ -3,8 +3,8 @@
 #define BGPROC_STORE_FILE_WRITER_FILE_H
 
 /*
- * The writer of one record, and its files: their names, whose they are, who waits with them. The functions are for the
- * writer's parts.
+ * The writer of one record, and its files: their names, their owner, and the processes that wait for the final state. These
+ * functions are for the parts of the writer only.
  */
 
 #include "src/core/buf.h"
@@ -18,10 +18,10 @@
 
 #define BGPROC_WRITER_NAME_SIZE 160
 
-/* How many replaced records are kept open for processes that wait with them. The first and the last one do not count. */
+/* How many replaced records are kept open for processes that wait. The first and the last record do not count. */
 #define BGPROC_RECORD_HELD_MAX 16
 
-/* Which file it is, whatever its name. */
+/* Identifies a file, independent of its name. */
 struct bgproc_file {
 	dev_t device;
 	ino_t inode;
@@ -32,33 +32,33 @@ struct bgproc_record_writer {
 	bool output_files;        /* KEY.out, KEY.err and KEY.cut are of this process; set by the caller, false at first */
 	enum bgproc_job_kind job; /* its record is longer and has companions; set by the caller, NONE at first */
 	int record_fd;            /* borrowed: the record as it was published */
-	int current_fd;           /* the file we replaced it by, or -1: open, so that its inode stays its own; owned */
-	/* Replaced records with which another process waits: they get the final state. Owned. Further ones do not get it. */
+	int current_fd;           /* the file that has replaced it, or -1: kept open, so that its inode is not reused; owned */
+	/* Replaced records for which another process waits: they get the final state. Owned. Further ones do not get it. */
 	int held_fds[BGPROC_RECORD_HELD_MAX];
 	size_t held_count;
-	int result_fd; /* what KEY.result is, or -1: synced with the final record; owned */
+	int result_fd; /* the file KEY.result, or -1: synced with the final record; owned */
 	char key[129];
-	struct bgproc_buf fixed; /* the fixed part as published, with room for a live part behind it; owned */
+	struct bgproc_buf fixed; /* the fixed part as published, with space for a live part after it; owned */
 	size_t fixed_length;
 	pid_t pid;                /* of this process, part of the names of temporary files */
 	unsigned temporaries;     /* how many such names were used */
-	struct bgproc_file named; /* the file that is the record now, as far as we know */
-	int reserve_fd;           /* the reserved file, or -1; locked (flock) as long as it is waited with */
+	struct bgproc_file named; /* the file that is the record now, as far as is known */
+	int reserve_fd;           /* the reserved file, or -1; locked (flock) while it is needed */
 	struct bgproc_file reserved;
 	size_t reserved_length;
 	char reserve_name[160];
 };
 
-/* Whose record the file of our key is now. */
+/* The owner of the record that now has our key. */
 enum bgproc_writer_owner {
 	BGPROC_WRITER_OURS,
-	BGPROC_WRITER_NOBODY, /* there is none */
-	BGPROC_WRITER_OTHER,  /* of another process, or nothing we can read */
+	BGPROC_WRITER_NOBODY, /* there is no record */
+	BGPROC_WRITER_OTHER,  /* another process, or the file is unreadable */
 };
 
 enum bgproc_writer_owner bgproc_writer_owner(const struct bgproc_record_writer *writer);
 
-/* Sets err to what could not be done with the record. */
+/* Sets err to the operation on the record that failed. */
 enum bgproc_status bgproc_writer_fail(
 	const struct bgproc_record_writer *writer, struct bgproc_error *err, int sys_errno, const char *what);
 
@@ -75,8 +75,9 @@ int bgproc_writer_create_temp(
 	struct bgproc_record_writer *writer, char name[BGPROC_WRITER_NAME_SIZE], struct bgproc_file *file);
 
 /*
- * Whether a process of ours waits with the file for the final state: it has locked the file while that had its name. A
- * process that has just opened the file to read it has no lock, and reads the old text. Where locks are not known: true.
+ * Whether a process of this user waits with the file for the final state: it has locked the file while the file had its
+ * name. A process that has just opened the file to read it has no lock, and reads the old text. On a file system without
+ * locks: true.
  */
 bool bgproc_writer_is_held(int fd);
 

@@ -27,7 +27,7 @@ enum { AT_KEY,
 
 static const struct member {
 	const char *name;
-	bgproc_value_reader read; /* NULL: dealt with elsewhere */
+	bgproc_value_reader read; /* NULL: handled elsewhere */
 	size_t offset;
 	bool required;
 } members[] = {
@@ -94,10 +94,10 @@ static const struct member {
 /* The members of a document, sorted out. */
 struct document {
 	const cJSON *items[MEMBER_COUNT];
-	const char *fault; /* what is wrong with it, or NULL */
+	const char *fault; /* what is wrong with the document, or NULL */
 };
 
-/* Puts each known member in its place. Unknown ones are ignored, but none may stand there twice. */
+/* Stores each known member in its place. Unknown ones are ignored, but no member may occur twice. */
 static void sort_out(struct document *document, const cJSON *root)
 {
 	const cJSON *item;
@@ -131,7 +131,7 @@ static void sort_out(struct document *document, const cJSON *root)
 	}
 }
 
-/* The first of the members from..to that is missing or wrong, or NULL. base: what their offsets count from. */
+/* The first of the members from..to that is missing or wrong, or NULL. base: the structure to which their offsets belong. */
 static const char *read_members(const struct document *document, size_t from, size_t to, void *base)
 {
 	for (size_t i = from; i < to; i++) {
@@ -145,7 +145,7 @@ static const char *read_members(const struct document *document, size_t from, si
 	return NULL;
 }
 
-/* A text that is not there is an empty one. False when memory runs out. */
+/* A missing text becomes an empty one. False when memory runs out. */
 static bool or_empty(char **text)
 {
 	if (!*text) {
@@ -196,7 +196,7 @@ static const char *fill(struct bgproc_record *record, const struct document *doc
 	if (record->end.exited && record->end.term_signal) {
 		return "signal";
 	}
-	/* Nothing could be said of a process that has no pid, and nothing would ever remove what never ended. */
+	/* Without a pid the state could not be checked, and a record without an end would never be removed. */
 	if (bgproc_state_is_final(record->state) ? record->ended_us == 0 : record->supervisor.pid <= 1) {
 		return bgproc_state_is_final(record->state) ? "ended_us" : "pid";
 	}
@@ -277,7 +277,7 @@ static cJSON *parse(const char *text, size_t length)
 	const char *end = NULL;
 	cJSON *root = cJSON_ParseWithLengthOpts(text, length, &end, 0);
 
-	/* Nothing but white space may follow. */
+	/* Only white space may follow. */
 	while (root && end < text + length) {
 		if (!strchr(" \t\r\n", *end++)) {
 			cJSON_Delete(root);
@@ -308,7 +308,7 @@ enum bgproc_status bgproc_record_decode(struct bgproc_record *record, const char
 	cJSON *slow = NULL;
 
 	memset(record, 0, sizeof *record);
-	/* Neither cJSON nor the readers say why they failed; malloc() does. */
+	/* cJSON and the readers do not report why they failed; malloc() sets errno. */
 	errno = 0;
 	if (length <= BGPROC_RECORD_SIZE_MAX && clean_text(text, length)) {
 		root = bgproc_json_quick(&quick, text, length);

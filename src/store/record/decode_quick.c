@@ -4,13 +4,16 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* An object in an object (an error, the labels) is as deep as records go. */
+/* Records are not nested deeper than an object in an object (an error, the labels). */
 #define DEPTH_MAX 3
 /* What a double holds exactly. */
 #define NUMBER_MAX 9007199254740991ULL
 #define DIGITS_MAX 16
 
-/* Records hold blanks as padding, some hundred in a row: eight are one step. Behind the text there is room to look. */
+/*
+ * Records contain hundreds of blanks as padding, so eight of them are skipped in one step. After the text there is space for
+ * this.
+ */
 static char *skip_blanks(char *at)
 {
 	while (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r') {
@@ -99,7 +102,7 @@ static cJSON *take_word(struct bgproc_json_quick *quick, char **at)
 
 static cJSON *take_value(struct bgproc_json_quick *quick, char **at, int depth);
 
-/* An object or an array; *at is at its opening bracket. */
+/* Parses an object or an array; *at is at its opening bracket. */
 static cJSON *take_members(struct bgproc_json_quick *quick, char **at, int depth)
 {
 	bool object = **at == '{';
@@ -178,7 +181,7 @@ const cJSON *bgproc_json_quick(struct bgproc_json_quick *quick, const char *text
 	const cJSON *root;
 	char *at;
 
-	/* An escape makes it no plain text, wherever it stands, and a NUL would cut a string short. */
+	/* With an escape anywhere the text is not plain, and a NUL would end a string too early. */
 	if (length > BGPROC_JSON_QUICK_TEXT || memchr(text, '\\', length) || memchr(text, '\0', length)) {
 		return NULL;
 	}
@@ -190,6 +193,6 @@ const cJSON *bgproc_json_quick(struct bgproc_json_quick *quick, const char *text
 	quick->used = 0;
 	at = skip_blanks(quick->text);
 	root = take_value(quick, &at, 0);
-	/* All of it. */
+	/* The whole text must have been parsed. */
 	return root && skip_blanks(at) == quick->end ? root : NULL;
 }

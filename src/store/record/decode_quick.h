@@ -3,11 +3,10 @@
 #define BGPROC_STORE_RECORD_DECODE_QUICK_H
 
 /*
- * The parse tree of a short, plain JSON text without a single allocation: most of the time of listing
- * thousands of records would be spent in the allocator. It knows only what nearly every record consists of:
- * strings without escapes, whole numbers below 2^53, true, false, null, objects and arrays, few and
- * flat. Everything else, right or wrong, it gives back, and cJSON, which decides what is JSON, reads it. What
- * it takes, cJSON takes for the same.
+ * Parses a short, plain JSON text without any allocation: otherwise most of the time of listing thousands of records would
+ * be spent in the allocator. It accepts only what nearly every record consists of: strings without escapes, whole numbers
+ * below 2^53, true, false, null, objects and arrays, few and flat. All other texts, valid or not, are left to cJSON, which
+ * decides what is JSON. For a text that it accepts, the result is that of cJSON.
  */
 
 #include <cJSON.h>
@@ -23,11 +22,11 @@
 struct bgproc_json_quick {
 	cJSON items[BGPROC_JSON_QUICK_ITEMS];
 	size_t used;
-	char *end;                                                      /* of the text: a quote stands there, and zeros behind it */
+	char *end;                                                      /* end of the text: it is followed by a quote and zeros */
 	char text[BGPROC_JSON_QUICK_TEXT + 1 + BGPROC_JSON_QUICK_STEP]; /* a copy: strings are ended in place */
 };
 
-/* The root, valid as long as quick is, never to be given to cJSON_Delete(); or NULL: let cJSON read it. */
+/* The root, valid as long as quick is; must not be given to cJSON_Delete(). NULL: use cJSON. */
 const cJSON *bgproc_json_quick(struct bgproc_json_quick *quick, const char *text, size_t length);
 
 #endif

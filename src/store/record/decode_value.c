@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many names are compared each with each. */
+/* Up to this number, each name is compared with each other one. */
 #define FEW 6
-/* Above this a double does not hold every whole number. */
+/* Above this a double cannot represent every whole number. */
 #define WHOLE_MAX 9007199254740991.0
 
 bool bgproc_value_whole(const cJSON *item, double max, uint64_t *number)
@@ -55,7 +55,7 @@ bool bgproc_value_bool(const cJSON *item, void *field)
 	return (bgproc_value_is(item, cJSON_True) || bgproc_value_is(item, cJSON_False));
 }
 
-/* 0 is no process and 1 is never ours; whether none at all is allowed depends on the state. */
+/* 0 is not a process, and 1 is never one of ours. Whether null is allowed depends on the state. */
 bool bgproc_value_pid(const cJSON *item, void *field)
 {
 	uint64_t number = 0;
@@ -171,7 +171,7 @@ static bool has_twins(const char **names, size_t count)
 	return false;
 }
 
-/* Each with each: for a few names that is less than to sort them. */
+/* Compares each name with each other one: for a few names this is faster than sorting. */
 static bool few_have_twins(const cJSON *object)
 {
 	for (const cJSON *a = object->child; a; a = a->next) {
@@ -271,7 +271,7 @@ bool bgproc_value_error(const cJSON *item, void *field)
 	}
 	end->stage = bgproc_stage_from_name(stage->valuestring, strlen(stage->valuestring));
 	end->stage_errno = (int) value;
-	/* An unknown stage read as "none" would say that the command had been exec'd. */
+	/* If an unknown stage were read as "none", the record would say that the command had been executed. */
 	return end->stage != BGPROC_STAGE_NONE;
 }
 
@@ -336,7 +336,7 @@ bool bgproc_value_error_message(const cJSON *item, void *field)
 
 /* ---- the command line ---- */
 
-/* "commandline" (or, where it is given, "commandline_base64", which is then the truth) into argv. */
+/* Reads "commandline" into argv, or "commandline_base64" if it exists, which is exact. */
 static bool read_words(struct bgproc_record *record, const cJSON *item, bool base64)
 {
 	const cJSON *word = bgproc_value_is(item, cJSON_Array) ? item->child : item;

@@ -12,8 +12,8 @@
 #include <cJSON.h>
 
 /*
- * The type of a value, cJSON_Number and so on: the functions of the library that ask for it are calls into another file, some
- * forty of them for a record.
+ * The type of a value, cJSON_Number and so on. cJSON's own functions for it are calls into another file, some forty of them
+ * for each record.
  */
 static inline bool bgproc_value_is(const cJSON *item, int type)
 {
@@ -21,8 +21,8 @@ static inline bool bgproc_value_is(const cJSON *item, int type)
 }
 
 /*
- * Reads one value. field points into the record; false: the value is not allowed there, or memory has run out (errno is
- * ENOMEM then). What was allocated is in the record all the same.
+ * Reads one value. field points into the record. False: the value is not allowed there, or memory has run out (errno is
+ * ENOMEM then). Allocated memory belongs to the record in both cases.
  */
 typedef bool (*bgproc_value_reader)(const cJSON *item, void *field);
 
@@ -48,7 +48,7 @@ bool bgproc_value_error(const cJSON *item, void *field);  /* field: the struct b
 bool bgproc_value_labels(const cJSON *item, void *field); /* field: the whole record */
 bool bgproc_value_usage(const cJSON *item, void *field);
 
-/* "commandline" into argv; base64, where it is given, is the truth. */
+/* Reads "commandline" into argv; the base64 form takes precedence if it exists. */
 bool bgproc_value_commandline(struct bgproc_record *record, const cJSON *plain, const cJSON *base64);
 
 /* Of jobs. */

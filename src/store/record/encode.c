@@ -13,7 +13,7 @@ static void put_name(struct bgproc_buf *buf, const char *name)
 	bgproc_buf_append(buf, "\":", 2);
 }
 
-/* Two dozen of them stand in a record: printf() would take longer than the file does. */
+/* A record contains two dozen numbers: printf() would take longer than writing the file. */
 static void put_digits(struct bgproc_buf *buf, uint64_t number)
 {
 	char digits[BGPROC_PATCH_WIDTH], *at = digits + sizeof digits;
@@ -71,7 +71,10 @@ static void put_words(struct bgproc_buf *buf, const struct bgproc_record *record
 	bgproc_buf_puts(buf, "]");
 }
 
-/* Bytes that are no UTF-8 cannot stand in JSON: the base64 form then carries the truth beside the readable one. */
+/*
+ * JSON cannot contain bytes that are not UTF-8. In that case the base64 form has the exact words, in addition to the
+ * readable form.
+ */
 static void put_exact_words(struct bgproc_buf *buf, const struct bgproc_record *record)
 {
 	for (size_t i = 0; i < record->argc; i++) {

@@ -4,7 +4,7 @@
 
 /*
  * Record -> JSON text, docs/record.md. The text is fixed part + live part: the supervisor keeps the bytes of the fixed
- * part as they were published and only writes a new live part behind them, so it never has to read JSON.
+ * part as they were published and only writes a new live part after them, so it never has to read JSON.
  */
 
 #include "src/core/buf.h"
@@ -12,7 +12,7 @@
 
 #include <stddef.h>
 
-/* Where the numbers that only the new process knows go; see bgproc_detach. */
+/* The places of the numbers that only the new process knows; see bgproc_detach. */
 struct bgproc_record_patches {
 	size_t pid_offset;
 	size_t start_offset;
@@ -27,18 +27,17 @@ void bgproc_record_encode_fixed(
 	struct bgproc_buf *buf, const struct bgproc_record *record, struct bgproc_record_patches *patches);
 
 /*
- * Appends ", ..." with every live member, "}" and a line feed. Uses only the live part of the record, and
- * whether it is a job. A short one is filled
- * up with blanks to BGPROC_RECORD_LIVE_ROOM bytes: all live parts of a plain process are equally long, so that one can be
- * written over another, and a reader that is at the end of the old text finds nothing after it.
+ * Appends ", ..." with every live member, "}" and a line feed. Uses only the live part of the record, and whether it is a job.
+ * A short live part is filled up with blanks to BGPROC_RECORD_LIVE_ROOM bytes. So all live parts of a plain process have the
+ * same length: one can be written over another, and a reader at the end of the old text finds nothing after it.
  */
 void bgproc_record_encode_live(struct bgproc_buf *buf, const struct bgproc_record *record);
 
-/* No live part of a plain process is longer than this, and none of a job longer than that. */
+/* The maximum length of the live part of a plain process, and of a job. */
 #define BGPROC_RECORD_LIVE_MAX 1024
 #define BGPROC_RECORD_LIVE_JOB_MAX 6144
 
-/* Of a plain process: all numbers in full width with the longest message of an error. Of a job: the same with a short text. */
+/* For a plain process: all numbers in full width with the longest message of an error. For a job: the same with a short text. */
 #define BGPROC_RECORD_LIVE_ROOM 640
 #define BGPROC_RECORD_LIVE_JOB_ROOM 1152
 

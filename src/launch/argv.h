@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-/* Zeroed, or BGPROC_ARGV_INIT. Memory runs out silently until bgproc_argv_finish(). */
+/* Must be initialized with zeros or BGPROC_ARGV_INIT. When memory runs out, only bgproc_argv_finish() reports it. */
 struct bgproc_argv {
 	struct bgproc_buf block; /* the words, each with its NUL */
 	size_t count;
@@ -18,17 +18,17 @@ struct bgproc_argv {
 
 #define BGPROC_ARGV_INIT {BGPROC_BUF_INIT, 0, NULL}
 
-/* A word of numbers, paths and names: longer than BGPROC_ARGV_WORD_MAX bytes it makes the list fail. */
+/* A formatted word of numbers, paths and names. If it is longer than BGPROC_ARGV_WORD_MAX bytes, bgproc_argv_finish() fails. */
 #define BGPROC_ARGV_WORD_MAX 4160
 void bgproc_argv_add(struct bgproc_argv *argv, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* One word of any length: name, and text behind it. */
+/* One word of any length: name followed by text. */
 void bgproc_argv_add_text(struct bgproc_argv *argv, const char *name, const char *text);
 
 /* Appends a block of count words. */
 void bgproc_argv_append(struct bgproc_argv *argv, const struct bgproc_buf *block, size_t count);
 
-/* Makes the pointers. Nothing may be added afterwards. BGPROC_ERR_INTERNAL when there was no memory, or a word was too long. */
+/* Creates the pointers. Nothing may be added afterwards. BGPROC_ERR_INTERNAL when there was no memory, or a word was too long. */
 enum bgproc_status bgproc_argv_finish(struct bgproc_argv *argv, struct bgproc_error *err);
 
 void bgproc_argv_free(struct bgproc_argv *argv);

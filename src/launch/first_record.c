@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The members of a job. progress has no more than its attempt. */
+/* Sets the members of a job. progress contains only its attempt. */
 static void take_job(struct bgproc_record *record, const struct bgproc_launch_job *job, struct bgproc_job_progress *progress)
 {
 	memset(progress, 0, sizeof *progress);
@@ -27,7 +27,7 @@ size_t bgproc_launch_write_record(
 	const struct bgproc_launch *launch, struct bgproc_buf *text, struct bgproc_record_patches *patches)
 {
 	struct bgproc_job_progress progress;
-	/* Everything in it is borrowed: it is not freed. */
+	/* All its members are borrowed, so it is not freed. */
 	struct bgproc_record record = {
 		.key = (char *) launch->key,
 		.argv = launch->argv,

@@ -6,7 +6,7 @@
 #include "src/launch/supervisor_arguments.h"
 #include "src/store/file/names.h"
 
-/* What the supervisor keeps of our descriptors, beside 0, 1 and 2: the directory, the pipe, two files, the program. */
+/* The descriptors that the supervisor inherits besides 0, 1 and 2: the directory, the pipe, two files, the program. */
 #define PASSED_MAX 5
 
 static size_t passed_fds(const struct bgproc_launch *launch, int passed[PASSED_MAX])
@@ -22,7 +22,7 @@ static size_t passed_fds(const struct bgproc_launch *launch, int passed[PASSED_M
 	return count;
 }
 
-/* With the words of the supervisor, which end here. */
+/* Starts the supervisor; argv is its finished command line. */
 static enum bgproc_status detach(const struct bgproc_launch *launch, struct bgproc_buf *text,
 	const struct bgproc_record_patches *patches, char *const *argv, char *record_fd, struct bgproc_error *err)
 {

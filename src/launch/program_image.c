@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* From linux/memfd.h of 6.3: says that the file is meant to be executed, which vm.memfd_noexec=1 wants to hear. */
+/* From linux/memfd.h of Linux 6.3: marks the file as executable, which vm.memfd_noexec=1 requires. */
 #ifndef MFD_EXEC
 # define MFD_EXEC 0x0010U
 #endif
@@ -31,7 +31,7 @@ static const unsigned char request_bytes[] = {
 #include "bgproc_request_blob.h"
 };
 
-/* Found once per process, at the first use; the descriptor is shared with forked children, which is harmless. */
+/* Searched once per process, at the first use. The descriptor is shared with forked children, which causes no problem. */
 struct program {
 	const char *name;
 	const unsigned char *bytes;
@@ -39,17 +39,17 @@ struct program {
 	int fd;
 	char path[PATH_MAX];
 	const char *source;
-	pid_t unlink_by; /* the process that removes path at its end; 0: nobody */
+	pid_t unlink_by; /* the process that removes path at its end; 0: none */
 };
 
 static struct program supervisor = {
 	.name = "bgproc.supervisor", .bytes = supervisor_bytes, .size = sizeof supervisor_bytes, .fd = -1};
 static struct program request = {.name = "bgproc.request", .bytes = request_bytes, .size = sizeof request_bytes, .fd = -1};
 
-/* Of threads that look for a program at the same time. */
+/* For threads that search a program at the same time. */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
-/* The path beside this module; false when the module is part of the php binary itself. */
+/* The path next to this module; false when the module is built into the php binary. */
 static bool sibling_path(struct program *program)
 {
 	char module[PATH_MAX];
@@ -92,7 +92,7 @@ static bool use_sibling(struct program *program)
 	if (!program->path[0] || access(program->path, X_OK) < 0) {
 		return false;
 	}
-	/* O_NONBLOCK: should it be a FIFO, this must not wait for a writer. */
+	/* O_NONBLOCK: if the file is a FIFO, open() must not wait for a writer. */
 	fd = bgproc_fd_above_stdio(open(program->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC));
 	if (fd >= 0 && !same_bytes(program, fd)) {
 		bgproc_fd_close(&fd);
@@ -122,7 +122,10 @@ static bool use_memory_file(struct program *program)
 #endif
 }
 
-/* The last resort: a file of 0700 that only we can name, opened for reading again so that it may be executed. */
+/*
+ * The last resort: a file of mode 0700 with a random name. It is opened again for reading, because a file that
+ * is open for writing cannot be executed.
+ */
 static bool use_temporary_copy(struct program *program)
 {
 	int writer;
@@ -145,8 +148,8 @@ static bool use_temporary_copy(struct program *program)
 }
 
 /*
- * Whether the kernel lets us execute the descriptor at all (vm.memfd_noexec=2, noexec mounts and security modules do
- * not): AT_EACCESS-style checks do not see those, so /proc tells.
+ * Whether the kernel allows the execution of the descriptor at all. vm.memfd_noexec=2, noexec mounts and security modules
+ * may forbid it; access checks do not show this, so /proc is used.
  */
 static bool executable(int fd)
 {
@@ -170,7 +173,7 @@ static bool look(struct program *program)
 			}
 			bgproc_fd_close(&program->fd);
 		}
-		/* What was refused must not be executed by its name either. */
+		/* A program that was refused must not be executed by its path either. */
 		program->path[0] = '\0';
 	}
 	return false;

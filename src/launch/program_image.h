@@ -3,20 +3,20 @@
 #define BGPROC_LAUNCH_PROGRAM_IMAGE_H
 
 /*
- * Where our two programs are. Installers differ in what they keep of them (some drop the files, some their x bit), so
- * their bytes are also part of this module. Order: the file beside the module, when it is executable and byte for byte
- * the program this module was built with; a memory file; a private temporary copy. Before that, for the supervisor only:
- * the path that the caller is configured with. Each is found once per process and stays open.
+ * Where our two programs are. Some installers drop the files or their x bit, so the contents of the programs are also part
+ * of this module. Order of the search: the file next to the module, if it is executable and identical to the program with
+ * which this module was built; a memory file; a private temporary copy. For the supervisor a configured path comes first.
+ * Each program is searched once per process and stays open.
  */
 
 #include "src/core/error.h"
 
 struct bgproc_image {
 	int fd;           /* borrowed, lives as long as the process; -1: only the path */
-	const char *path; /* borrowed; for messages, and for systems that cannot execute a descriptor. "": there is none */
+	const char *path; /* borrowed; for messages, and for systems that cannot execute a descriptor. "": none */
 };
 
-/* configured: the path of the program to take, borrowed; NULL or "": find it. */
+/* configured: the path of the program, borrowed; NULL or "": search it. */
 enum bgproc_status bgproc_program_image_supervisor(struct bgproc_image *image, const char *configured, struct bgproc_error *err);
 
 /*
@@ -31,10 +31,10 @@ enum bgproc_status bgproc_program_image_supervisor(struct bgproc_image *image, c
  */
 enum bgproc_status bgproc_program_image_request(struct bgproc_image *image, struct bgproc_error *err);
 
-/* One line for phpinfo(): which of the ways is used. */
+/* One line for phpinfo(): how the program was found. */
 const char *bgproc_program_image_source(const char *configured);
 
-/* At the end of the program that uses them. */
+/* Called at the end of the program that uses these functions. */
 void bgproc_program_image_shutdown(void);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Which word has the descriptor of the record. */
+/* The index of the word with the descriptor of the record. */
 #define RECORD_FD_WORD 4
 
 static void say_ms(struct bgproc_argv *argv, const char *name, int64_t ms)

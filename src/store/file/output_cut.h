@@ -3,8 +3,8 @@
 #define BGPROC_STORE_FILE_OUTPUT_CUT_H
 
 /*
- * KEY.cut: how much was cut off at the front of KEY.out and KEY.err, so that a reader in another process knows the
- * position of each byte of the file in the output. The supervisor creates it before it cuts for the first time, and is the only writer.
+ * KEY.cut: how much was cut off at the front of KEY.out and KEY.err, so that a reader in another process knows the position
+ * of each byte of the file in the output. The supervisor creates it before the first cut, and is the only writer.
  *
  * Positions count the bytes that were written to the file, from 0. The supervisor cuts in three steps: it writes next, moves
  * the tail to the start of the file and shortens the file, then writes start = next. A reader that finds the same numbers,

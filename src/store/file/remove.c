@@ -214,7 +214,7 @@ void bgproc_store_file_remove_expired(struct bgproc_file_store *file, const stru
 			continue;
 		}
 		if (bgproc_store_file_expired(file, &record, bgproc_wall_us())) {
-			/* The companions of an unreadable record are unknown; files with a generated key are always ours, so all are removed. */
+			/* The companions of an unreadable record are unknown. Its key is a generated one, so all are removed. */
 			bool all = bgproc_store_file_unreadable(&record);
 
 			remove_files(file, keys->data + at, all || record.capture, all ? BGPROC_JOB_CALL : record.job, NULL);

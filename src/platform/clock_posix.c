@@ -14,10 +14,10 @@ static int64_t monotonic_ms(void)
 
 struct bgproc_deadline bgproc_deadline_in(int64_t ms)
 {
-	/* One up: monotonic_ms() rounds down, and a deadline must never pass early. */
+	/* One is added, because monotonic_ms() rounds down and a deadline must never pass too early. */
 	int64_t now = monotonic_ms() + 1;
 
-	/* Saturates: a limit of 10^300 seconds means never. */
+	/* Limited to the maximum: a limit of 10^300 seconds means never. */
 	return (struct bgproc_deadline) {ms > INT64_MAX - 1 - now ? INT64_MAX : now + ms};
 }
 

@@ -3,8 +3,8 @@
 #define BGPROC_PLATFORM_FILE_DESCRIPTOR_H
 
 /*
- * Descriptors: every one is born close-on-exec, short writes and EINTR are handled. Functions that return int give 0 or a
- * descriptor on success and -1 with errno set.
+ * Descriptors: all are created close-on-exec; short writes and EINTR are handled. Functions that return int return 0 or a
+ * descriptor on success, and -1 with errno set on failure.
  */
 
 #include <stdbool.h>
@@ -14,10 +14,10 @@
 /* Writes all bytes; retries EINTR and short writes. Async-signal-safe. */
 int bgproc_write_all(int fd, const void *bytes, size_t length);
 
-/* Whether RLIMIT_FSIZE lets a file have that length: to write beyond it raises SIGXFSZ. False with EFBIG. */
+/* Whether RLIMIT_FSIZE allows a file of that length; a write beyond the limit raises SIGXFSZ. False with EFBIG. */
 bool bgproc_file_size_allowed(size_t length);
 
-/* All bytes into a file that is still empty, in a process that is not ours alone, which no signal is to end: EFBIG instead. */
+/* Writes all bytes into an empty file. Fails with EFBIG instead of raising SIGXFSZ, which would end the caller's process. */
 int bgproc_write_new(int fd, const void *bytes, size_t length);
 
 /* Reads until length bytes or end of file; returns the count or -1. */
@@ -27,12 +27,12 @@ ssize_t bgproc_read_full(int fd, void *bytes, size_t length);
 int bgproc_pipe(int ends[2]);
 
 /*
- * Moves a descriptor to 3 or higher (close-on-exec set) so that it cannot be hit when 0, 1, 2 are set up. The old number
- * is closed in any case; a negative one is passed through.
+ * Moves a descriptor to 3 or higher (with close-on-exec), so that it is not replaced when 0, 1, 2 are set up. The old number
+ * is always closed; a negative one is returned unchanged.
  */
 int bgproc_fd_above_stdio(int fd);
 
-/* Whether a descriptor is one of the last that this process may have: fewer than margin come after it. */
+/* Whether the descriptor is near the limit of this process: fewer than margin numbers are left above it. */
 bool bgproc_fd_near_limit(int fd, unsigned margin);
 
 void bgproc_fd_close(int *fd); /* closes unless -1, keeps errno, sets to -1 */

@@ -40,9 +40,9 @@ static _Thread_local struct {
 } known;
 
 /*
- * The same inode with the same owner and mode is the same directory: whoever could have taken ours away and got its number
- * for another one could not give that one our owner. So a directory above that has become writable for others since the
- * walk does no harm as long as the path still leads here.
+ * The same inode with the same owner and mode is the same directory: a user who replaced our directory by one with the same
+ * inode number could not give it our owner. So a directory above that has become writable for others since the walk does no
+ * harm as long as the path still leads here.
  */
 static bool is_known(const struct stat *st)
 {
@@ -71,7 +71,7 @@ void bgproc_directory_known_set(const char *path, bool shared, int fd)
 	size_t length = strlen(path);
 
 	known.path[0] = '\0';
-	/* A relative path means something else in another directory. */
+	/* A relative path has another meaning in another working directory. */
 	if (path[0] == '/' && length < sizeof known.path && fstat(fd, &known.st) == 0) {
 		memcpy(known.path, path, length + 1);
 		known.shared = shared;

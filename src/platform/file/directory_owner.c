@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* More than any entry of a sane system needs; a longer one has its number only. */
+/* Larger than any usual entry; for a longer one only the number is shown. */
 #define ENTRY_SIZE 4096
 
 void bgproc_owner_text(char *text, size_t size, uid_t uid)
@@ -54,7 +54,7 @@ bool bgproc_owner_trusted(uid_t uid)
 }
 
 #if defined(__linux__)
-/* The text of a small file; false when it is empty, too long or cannot be read. */
+/* Reads a small file; false when it is empty, too long or cannot be read. */
 static bool read_text(const char *path, char *text, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -66,7 +66,7 @@ static bool read_text(const char *path, char *text, size_t size)
 	return whole;
 }
 
-/* Whether a line of the map, "first-inside first-outside count", has that user of this namespace. */
+/* Whether a line of the map, "first-inside first-outside count", contains that user of this namespace. */
 static bool is_mapped(const char *map, uid_t uid)
 {
 	unsigned long inside, outside, count;
@@ -87,7 +87,7 @@ bool bgproc_owner_unmapped(uid_t uid)
 	struct stat st;
 	bool unmapped;
 
-	/* "/" belongs to root of the host or of the container: if it has the overflow user here, that root is not mapped. */
+	/* "/" belongs to root of the host or of the container. If its owner here is the overflow user, that root is not mapped. */
 	unmapped = read_text("/proc/sys/kernel/overflowuid", text, sizeof text) && strtoul(text, NULL, 10) == uid &&
 		stat("/", &st) == 0 && st.st_uid == uid && read_text("/proc/self/uid_map", text, sizeof text) && !is_mapped(text, uid);
 	errno = saved_errno;

@@ -2,27 +2,30 @@
 #ifndef BGPROC_PLATFORM_FILE_DIRECTORY_OWNER_H
 #define BGPROC_PLATFORM_FILE_DIRECTORY_OWNER_H
 
-/* Owners of directories: who is trusted, and words about an owner for messages. The words look names up: for failures only. */
+/*
+ * Owners of directories: which owners are trusted, and the text about an owner for messages. The texts look names up, so
+ * they are used for failures only.
+ */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
-/* "www-data (uid 33)", or "uid 33" where the number has no name. Keeps errno. */
+/* "www-data (uid 33)", or "uid 33" if the number has no name. Keeps errno. */
 void bgproc_owner_text(char *text, size_t size, uid_t uid);
 
 /*
- * Whose directory it was that could not be opened or made, and by whom: name below dir_fd, or dir_fd itself when there is no
- * name. An empty text when it belongs to the caller, or cannot be looked at. Keeps errno.
+ * The text for a directory that could not be opened or created: its owner and the caller. name is below dir_fd; without a
+ * name dir_fd itself. Empty when it belongs to the caller, or cannot be read. Keeps errno.
  */
 void bgproc_owner_denied(char *text, size_t size, int dir_fd, const char *name);
 
-/* We ourselves, and root. */
+/* Whether uid is the present user or root. */
 bool bgproc_owner_trusted(uid_t uid);
 
 /*
- * Whether uid, as stat() shows it, stands for users that this user namespace does not map, the owner of "/" among them. False
- * outside of a user namespace, in one that maps a user of that number, and where that cannot be found out. Keeps errno.
+ * Whether uid, as stat() shows it, is that of users which this user namespace does not map, the owner of "/" among them.
+ * False outside of a user namespace, in one that maps a user of that number, and if it cannot be found out. Keeps errno.
  */
 bool bgproc_owner_unmapped(uid_t uid);
 

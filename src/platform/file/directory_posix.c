@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* To pass through a directory takes the right to search it, not to read it. */
+/* A directory on the way must be searchable, but not readable. */
 #if defined(O_PATH)
 # define OPEN_SEARCH O_PATH
 #elif defined(O_SEARCH)
@@ -28,10 +28,10 @@
 # define OPEN_SEARCH O_RDONLY
 #endif
 
-/* As many as Linux follows itself. */
+/* The same limit as in Linux. */
 #define LINKS_MAX 40
 
-/* How long a shared directory that another user is just making may take to get its mode. */
+/* How long to wait until a shared directory that another user is creating has got its mode. */
 #define SHARED_WAIT_MS 100
 
 /* ---- the state directory ---- */
@@ -41,13 +41,13 @@
 struct walk {
 	const char *path; /* as given, for messages */
 	int fd;           /* the directory reached so far; owned */
-	bool foreign;     /* it belongs to another user: names in it may change under us */
-	bool open_to_all; /* others may put names into it, as into /tmp */
+	bool foreign;     /* it belongs to another user: names in it may change during the walk */
+	bool open_to_all; /* other users may create names in it, as in /tmp */
 	bool shared;
 	bool create;
-	bool missing;        /* ended at something that does not exist */
+	bool missing;        /* the walk ended at a name that does not exist */
 	int links;           /* symlinks followed */
-	char rest[PATH_MAX]; /* what is still to be walked */
+	char rest[PATH_MAX]; /* the rest of the path */
 	struct bgproc_error *err;
 };
 
@@ -63,7 +63,7 @@ static const char foreign_link[] = "is a symlink that belongs to another user";
 static const char open_to_others[] =
 	"is writable by others and not sticky: remove that right (chmod go-w), or use another directory";
 
-/* As refuse(), with the owner. */
+/* As refuse(); the message also contains the owner. */
 static int refuse_owner(struct walk *walk, const char *name, const char *why, uid_t uid)
 {
 	char text[256], owner[64], caller[64];
@@ -74,7 +74,7 @@ static int refuse_owner(struct walk *walk, const char *name, const char *why, ui
 	return refuse(walk, 0, name, text);
 }
 
-/* As refuse(), for what the system has not allowed: errno. */
+/* As refuse(), for an errno of the system. */
 static int refuse_denied(struct walk *walk, const char *name, const char *why)
 {
 	char text[320], owner[256] = "";
@@ -87,22 +87,22 @@ static int refuse_denied(struct walk *walk, const char *name, const char *why)
 }
 
 /*
- * Which users may own the next part of the path. In a user namespace that does not map root of the host, its directories look
- * like those of other unmapped users. A name in a directory to which only the owner can write counts as this owner's; in /tmp
- * it may be of any user. docs/security.md says what those users can still do.
+ * Which users may own the next part of the path. In a user namespace that does not map root of the host, the directories of
+ * that root look like those of other unmapped users. In a directory to which only its owner can write, the names count as
+ * that owner's; in /tmp they may belong to any user. docs/security.md says what those users can still do.
  */
 static bool trusted_on_the_way(const struct walk *walk, uid_t uid)
 {
 	return bgproc_owner_trusted(uid) || (!walk->open_to_all && bgproc_owner_unmapped(uid));
 }
 
-/* What is wrong with a directory, or NULL. */
+/* Why a directory is refused, or NULL. */
 static const char *fault_of(const struct walk *walk, const struct stat *st, bool last)
 {
 	bool sticky = (st->st_mode & S_ISVTX) != 0;
 
 	if (last ? !bgproc_owner_trusted(st->st_uid) : !trusted_on_the_way(walk, st->st_uid)) {
-		/* The first user makes the shared directory. This user may remove our files, but not forge them. */
+		/* The first user creates the shared directory. That user may remove our files, but cannot forge them. */
 		return walk->shared && sticky && (st->st_mode & S_IWOTH) ? NULL : foreign;
 	}
 	if ((st->st_mode & (S_IWGRP | S_IWOTH)) && !sticky) {
@@ -111,7 +111,7 @@ static const char *fault_of(const struct walk *walk, const struct stat *st, bool
 	return NULL;
 }
 
-/* Takes fd over as the directory reached. */
+/* The walk has reached a directory; takes ownership of fd. */
 static int arrive(struct walk *walk, int fd, const char *name, const struct stat *st, bool last)
 {
 	const char *fault = fault_of(walk, st, last);
@@ -127,7 +127,7 @@ static int arrive(struct walk *walk, int fd, const char *name, const struct stat
 	return 0;
 }
 
-/* The beginning of a walk: "/" or the working directory. */
+/* The start of a walk: "/" or the working directory. */
 static int start_at(struct walk *walk, const char *name)
 {
 	struct stat st;
@@ -228,7 +228,7 @@ static int step(struct walk *walk, const char *name, bool last)
 	return refuse_denied(walk, name, walk->create ? "cannot be made or opened" : "cannot be opened");
 }
 
-/* Cuts the next component off; false at the end. Slashes and "." are nothing. */
+/* Takes the next component off; false at the end. Additional slashes and "." are skipped. */
 static bool next_component(struct walk *walk, char *name, bool *last)
 {
 	char *start = walk->rest, *end;
@@ -277,12 +277,12 @@ int bgproc_directory_open(const char *path, bool shared, bool create, struct bgp
 		bgproc_fd_close(&walk.fd);
 		return refuse(&walk, 0, path, foreign);
 	}
-	/* The path was "/" or "." alone: what we hold is good for searching only. */
+	/* The path was only "/" or ".": the descriptor of the walk is good for searching only. */
 	fd = last ? walk.fd : openat(walk.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (!last) {
 		bgproc_fd_close(&walk.fd);
 	}
-	/* The supervisor gets it, whose 0, 1 and 2 are the command's. */
+	/* The supervisor inherits it, and its descriptors 0, 1, 2 are those of the command. */
 	fd = bgproc_fd_above_stdio(fd);
 	if (fd < 0) {
 		refuse(&walk, errno, path, "cannot be opened");
@@ -292,7 +292,7 @@ int bgproc_directory_open(const char *path, bool shared, bool create, struct bgp
 
 int bgproc_directory_each(int dir_fd, bool (*visit)(const char *name, void *context), void *context)
 {
-	/* A description of its own: reading moves the position, and forked processes share that of dir_fd. */
+	/* A separate open file description: reading changes its position, and forked processes share that of dir_fd. */
 	int fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	const struct dirent *entry;

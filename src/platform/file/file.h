@@ -3,8 +3,8 @@
 #define BGPROC_PLATFORM_FILE_FILE_H
 
 /*
- * Plain files below a directory: 0600 whatever the umask, symlinks are never followed. Functions that return int give 0 or
- * a descriptor on success, which is close-on-exec, and -1 with errno set.
+ * Regular files below a directory: mode 0600 independent of the umask; symlinks are never followed. Functions that return
+ * int return 0 or a close-on-exec descriptor on success, and -1 with errno set on failure.
  */
 
 #include <stddef.h>
@@ -12,19 +12,22 @@
 #include <sys/types.h>
 
 /*
- * Opens a plain file below dir_fd that must belong to us (effective uid) and have one name only: no symlink, FIFO or
- * device is ever opened for more than the check. flags: access mode and O_APPEND; never O_CREAT or O_TRUNC. st may be
- * NULL. Returns -1 with errno ENOENT, or EACCES when it is not a plain file of ours.
+ * Opens a regular file below dir_fd that belongs to the effective user and has only one name. Symlinks, FIFOs and devices
+ * are refused. flags: access mode and O_APPEND; never O_CREAT or O_TRUNC. st may be NULL. Returns -1 with errno ENOENT, or
+ * EACCES when it is not such a file.
  */
 int bgproc_file_open_own(int dir_fd, const char *name, int flags, struct stat *st);
 
-/* The same for a caller that opens many files and has read its user id once. */
+/* Does the same for a caller that opens many files and has read its user id once. */
 int bgproc_file_open_of(int dir_fd, const char *name, int flags, uid_t owner, struct stat *st);
 
 /* Creates a file that must not exist, 0600 whatever the umask; open for reading and writing. */
 int bgproc_file_create(int dir_fd, const char *name);
 
-/* The same, and what the file is: its times may be older than the file is when its mode had to be changed. */
+/*
+ * Does the same and returns the stat of the file. If its mode had to be changed, its times in st may be older than the real
+ * ones.
+ */
 int bgproc_file_create_seen(int dir_fd, const char *name, struct stat *st);
 
 /*

@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Opens or makes a lock file. -1 with errno; EAGAIN when it was removed just now. */
+/* Opens or creates a lock file. -1 with errno; EAGAIN when it was removed just now. */
 static int open_lock(int dir_fd, const char *name)
 {
 	int fd = openat(dir_fd, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
@@ -45,7 +45,7 @@ static int open_lock(int dir_fd, const char *name)
 	return fd;
 }
 
-/* Whether the name still means the file that is open: a cleanup may have removed it. */
+/* Whether the open file still has its name: a cleanup may have removed it. */
 static bool still_named(int dir_fd, const char *name, int fd)
 {
 	struct stat by_fd, by_name;
@@ -71,7 +71,7 @@ int bgproc_file_lock(int dir_fd, const char *name, int64_t wait_ms)
 			} else if (still_named(dir_fd, name, fd)) {
 				return fd;
 			}
-			/* Opened anew for each try, so that we never wait at a file that has lost its name. */
+			/* Opened again for each attempt, so that this never waits for a file that has lost its name. */
 			bgproc_fd_close(&fd);
 		} else if (errno != EAGAIN && errno != EINTR) {
 			return -1;

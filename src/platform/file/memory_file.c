@@ -16,7 +16,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* From linux/memfd.h of 6.3: says that the file is not meant to be executed. */
+/* From linux/memfd.h of Linux 6.3: marks the file as not executable. */
 #ifndef MFD_NOEXEC_SEAL
 # define MFD_NOEXEC_SEAL 0x0008U
 #endif
@@ -37,7 +37,7 @@ static int open_in_memory(const char *name)
 #endif
 }
 
-/* Unlinked before anything is in it. */
+/* The file is unlinked before anything is written to it. */
 static int open_unlinked(void)
 {
 	char path[PATH_MAX];
@@ -51,7 +51,7 @@ static int open_unlinked(void)
 	return bgproc_fd_above_stdio(fd);
 }
 
-/* A file on the disk cannot be sealed, which is no failure. */
+/* A file on the disk cannot be sealed; that is not a failure. */
 static void seal(int fd)
 {
 #ifdef F_ADD_SEALS

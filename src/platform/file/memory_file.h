@@ -3,8 +3,8 @@
 #define BGPROC_PLATFORM_FILE_MEMORY_FILE_H
 
 /*
- * A file without a name that is passed on as a descriptor: in memory where the system can do that, else an unlinked
- * file in TMPDIR. For what must reach another process and must not be found on the disk.
+ * A file without a name that is passed on as a descriptor: in memory if the system supports that, else an unlinked file in
+ * TMPDIR. For data that another process must receive and that must not be found on the disk.
  */
 
 #include <stddef.h>

@@ -18,7 +18,7 @@ ssize_t bgproc_procfs_read(const char *path, char *text, size_t size);
 /* "/proc/PID/NAME" */
 void bgproc_procfs_path(char path[96], pid_t pid, const char *name);
 
-/* Fields of /proc/PID/stat, proc(5). */
+/* Fields of /proc/PID/stat, see proc(5). */
 struct bgproc_procfs_stat {
 	char name[16]; /* the short name; empty when it is longer (only threads of the kernel have such names) */
 	char state;
@@ -26,8 +26,8 @@ struct bgproc_procfs_stat {
 	pid_t group;
 	pid_t session;
 	uint64_t start_ticks;
-	uint64_t blocked; /* bit n - 1: signal n, up to 31, is blocked */
-	uint64_t caught;  /* the same: has a handler */
+	uint64_t blocked; /* bit n - 1: signal n (up to 31) is blocked */
+	uint64_t caught;  /* bit n - 1: signal n (up to 31) has a handler */
 };
 
 /* False when there is no such process. */

@@ -3,7 +3,7 @@
 # define _GNU_SOURCE 1
 #endif
 
-/* The two ways in which a finished file gets its name: beside the others, or in the place of another one. */
+/* Two ways to give a finished file its name: as a new file, or replacing another one. */
 
 #include "src/platform/file/rename.h"
 
@@ -24,7 +24,7 @@
 # define RENAME_EXCHANGE 2
 #endif
 
-/* Whether both names are one file. */
+/* Whether both names belong to the same file. */
 static bool same_file(int dir_fd, const char *a, const char *b)
 {
 	struct stat st_a, st_b;
@@ -44,7 +44,7 @@ int bgproc_rename_new(int dir_fd, const char *temp, const char *name)
 		return -1;
 	}
 #endif
-	/* NFS may say EEXIST of a link it has just made, when the first answer was lost. */
+	/* If the first answer was lost, NFS may return EEXIST for a link that it has just created. */
 	if (linkat(dir_fd, temp, dir_fd, name, 0) < 0) {
 		int saved = errno;
 
@@ -53,7 +53,7 @@ int bgproc_rename_new(int dir_fd, const char *temp, const char *name)
 			return -1;
 		}
 	}
-	/* When this fails the file is published all the same; the second name is swept later. */
+	/* If this fails, the file is published nevertheless; the second name is removed by a later sweep. */
 	unlinkat(dir_fd, temp, 0);
 	return 0;
 }
@@ -62,7 +62,7 @@ int bgproc_rename_over(int dir_fd, const char *temp, const char *name)
 {
 #ifdef SYS_renameat2
 	if (syscall(SYS_renameat2, dir_fd, temp, dir_fd, name, RENAME_EXCHANGE) == 0) {
-		/* When this fails the old file is left under the temporary name, and is swept later. */
+		/* If this fails, the old file is left with the temporary name and is removed by a later sweep. */
 		unlinkat(dir_fd, temp, 0);
 		return 0;
 	}

@@ -3,8 +3,8 @@
 #define BGPROC_PLATFORM_FILE_SINK_H
 
 /*
- * Writing to a descriptor that other processes share (an inherited stdout: a file, a pipe, a terminal, a socket)
- * without ever blocking, and without changing its mode, which every process that shares it would notice.
+ * Writes to a descriptor that other processes share (an inherited stdout: a file, a pipe, a terminal, a socket) without
+ * blocking and without changing its mode, because every process that shares it would be affected.
  */
 
 #include <stdbool.h>
@@ -13,15 +13,15 @@
 
 struct bgproc_sink {
 	int fd;
-	bool owned;    /* fd is a non-blocking twin of our own */
-	bool seekable; /* a plain file: a write never waits for a reader */
+	bool owned;    /* fd is our own non-blocking descriptor of the same file */
+	bool seekable; /* a regular file: a write never waits for a reader */
 	bool socket;
 };
 
 /* fd stays the caller's. */
 void bgproc_sink_open(struct bgproc_sink *sink, int fd);
 
-/* As write(), but -1 with EAGAIN instead of waiting; then poll sink->fd for POLLOUT. */
+/* As write(), but returns -1 with EAGAIN instead of waiting; the caller then polls sink->fd for POLLOUT. */
 ssize_t bgproc_sink_write(const struct bgproc_sink *sink, const void *bytes, size_t length);
 
 void bgproc_sink_close(struct bgproc_sink *sink);

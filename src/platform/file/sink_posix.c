@@ -15,7 +15,7 @@
 # define PIPE_BUF 512
 #endif
 
-/* The same pipe or terminal through an open file description of our own, which may be non-blocking; -1 without /proc. */
+/* Opens the same pipe or terminal again with a separate open file description, which may be non-blocking; -1 without /proc. */
 static int open_twin(int fd)
 {
 	char path[40];
@@ -51,7 +51,7 @@ ssize_t bgproc_sink_write(const struct bgproc_sink *sink, const void *bytes, siz
 		return send(sink->fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
 	}
 	if (!sink->seekable && !sink->owned) {
-		/* Writable means that PIPE_BUF bytes go in at once. Only another writer in between could make us wait. */
+		/* If the pipe is writable, PIPE_BUF bytes do not block. Only another writer in between could make this write block. */
 		if (poll(&ready, 1, 0) == 0) {
 			errno = EAGAIN;
 			return -1;

@@ -3,8 +3,8 @@
 #define BGPROC_PLATFORM_SIGNAL_SIGNALS_H
 
 /*
- * Signal names, and the two ways in which this project touches the signal state of a process: everything blocked around
- * a clone, everything reset before a command runs.
+ * Signal names, and two changes of the signal state of a process: all signals are blocked around a clone, and everything is
+ * reset before a command runs.
  */
 
 #include <signal.h>
@@ -24,13 +24,10 @@ int bgproc_signal_from_name(const char *name, size_t length);
 void bgproc_signals_block_all(sigset_t *old);
 void bgproc_signals_restore(const sigset_t *old);
 
-/*
- * Discards the signals that wait because they are blocked; of these the disposition is the default afterwards.
- * Async-signal-safe.
- */
+/* Discards the pending blocked signals; their disposition is the default afterwards. Async-signal-safe. */
 void bgproc_signals_discard(void);
 
-/* Every disposition to SIG_DFL. Async-signal-safe; the mask is left alone. */
+/* Sets every disposition to SIG_DFL. Async-signal-safe; the mask is not changed. */
 void bgproc_signals_default_all(void);
 
 /* Empties the signal mask. Async-signal-safe. */

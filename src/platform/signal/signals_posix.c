@@ -13,7 +13,7 @@
 # include <unistd.h>
 #endif
 
-/* The signal masks of /proc/self/status stand within its first 1200 bytes unless the user has very many groups. */
+/* The signal masks are within the first 1200 bytes of /proc/self/status unless the user has very many groups. */
 #define STATUS_SIZE 2048
 
 static const struct {
@@ -88,7 +88,7 @@ const char *bgproc_signal_name(int number, char buffer[16])
 	return NULL;
 }
 
-/* A number of at most three digits that fills the whole text; -1 otherwise. */
+/* A number of at most three digits that is the whole text; -1 otherwise. */
 static int plain_number(const char *text, size_t length)
 {
 	int number = 0;
@@ -183,7 +183,7 @@ void bgproc_signals_restore(const sigset_t *old)
 }
 
 #ifdef __linux__
-/* The mask behind label in the text of /proc/self/status: 16 hexadecimal digits, signal n is bit n - 1. */
+/* The mask after label in the text of /proc/self/status: 16 hexadecimal digits, signal n is bit n - 1. */
 static bool find_mask(const char *text, const char *label, uint64_t *mask)
 {
 	const char *at = strstr(text, label);
@@ -198,7 +198,7 @@ static bool find_mask(const char *text, const char *label, uint64_t *mask)
 	return *at == '\n';
 }
 
-/* The signals that are ignored or handled. False when it cannot be seen: no /proc, no descriptor left, very many groups. */
+/* The signals that are ignored or handled. False when that is unknown: no /proc, no free descriptor, very many groups. */
 static bool find_changed(uint64_t *changed)
 {
 	char text[STATUS_SIZE];
@@ -232,7 +232,7 @@ void bgproc_signals_discard(void)
 	memset(&standard, 0, sizeof standard);
 	standard.sa_handler = SIG_DFL;
 	for (int number = 1; number <= bgproc_signal_max(); number++) {
-		/* To ignore a signal is to discard what waits of it, however often. */
+		/* Ignoring a signal discards all pending ones. */
 		if (sigismember(&waiting, number) == 1) {
 			sigaction(number, &ignore, NULL);
 			sigaction(number, &standard, NULL);
@@ -246,9 +246,9 @@ void bgproc_signals_default_all(void)
 	bool known = find_changed(&changed);
 
 	for (int number = 1; number <= bgproc_signal_max(); number++) {
-		/* One look tells which few need a system call. More than 64 signals (MIPS) are more than the mask is read for. */
+		/* The masks show the few signals that need a system call. Signals above 64 (MIPS) are not in the masks. */
 		if (!known || number > 64 || changed >> (number - 1) & 1) {
-			/* Fails for KILL and STOP. Those the C library keeps for itself may be ignored by the starter, too. */
+			/* Fails for KILL and STOP. The signals of the C library may be ignored in the caller too, so they are reset. */
 			set_default(number);
 		}
 	}

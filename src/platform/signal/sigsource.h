@@ -3,9 +3,9 @@
 #define BGPROC_PLATFORM_SIGNAL_SIGSOURCE_H
 
 /*
- * Signals as something to poll: a descriptor that is readable while signals wait. One source in a process, made by a
- * process that is single-threaded and has every signal blocked. Linux: signalfd (sigsource_linux.c); elsewhere handlers
- * that write into a pipe of our own (sigsource_posix.c).
+ * Signals as a descriptor that is readable while signals are pending. A process has at most one source, created while it is
+ * single-threaded and all signals are blocked. Linux: signalfd (sigsource_linux.c); elsewhere handlers that write into a
+ * pipe (sigsource_posix.c).
  */
 
 #include <signal.h>
@@ -19,15 +19,15 @@ struct bgproc_signal {
 	uint64_t value; /* of a queued one */
 };
 
-/* From now on the signals of the set are read here instead of being delivered. The descriptor, or -1 with errno. */
+/* From now on the signals of the set are read here instead of being delivered. Returns the descriptor, or -1 with errno. */
 int bgproc_sigsource_open(const sigset_t *set);
 
-/* Takes up to max waiting signals; 0 when none waits. Equal signals that are not real-time may come as one. */
+/* Takes up to max pending signals; 0 when none is pending. Several equal signals may be read as one unless they are real-time. */
 size_t bgproc_sigsource_read(int fd, struct bgproc_signal *signals, size_t max);
 
 /*
- * In a child of the process that has the source, before its exec: no handler of the source is left. The mask stays as it is.
- * Async-signal-safe.
+ * Called in a child of the process that has the source, before its exec: resets the handlers of the source. The mask is not
+ * changed. Async-signal-safe.
  */
 void bgproc_sigsource_leave(void);
 

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 /*
- * A handler writes each signal into a pipe. Records are smaller than PIPE_BUF, so none is torn. When the pipe is full
- * signals are lost as they would be in a full queue, but never the news that a child has changed: that is a flag.
+ * A handler writes each signal into a pipe. Records are smaller than PIPE_BUF, so they are written as a whole. If the pipe
+ * is full, signals are lost, as with a full queue; but SIGCHLD is never lost, because it is a flag.
  */
 static int write_end = -1;
 static volatile sig_atomic_t child_changed;
@@ -30,7 +30,7 @@ static void on_signal(int number, siginfo_t *info, void *context)
 		child_changed = 1;
 	}
 	if (write(write_end, &record, sizeof record) < 0) {
-		/* Full: the reader is awake anyway. */
+		/* The pipe is full, so the reader is awake. */
 	}
 	errno = saved_errno;
 }
@@ -92,7 +92,7 @@ void bgproc_sigsource_close(int *fd)
 {
 	sigset_t all;
 
-	/* The handlers stay, so nothing may run them any more. */
+	/* The handlers stay installed, so they must not be called any more. */
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, NULL);
 	bgproc_fd_close(&write_end);

@@ -3,14 +3,14 @@
 #define BGPROC_PLATFORM_CLOCK_H
 
 /*
- * Two clocks that cannot be mixed up: monotonic milliseconds for every deadline (it cannot be set), wall microseconds
- * for display and for the age of records.
+ * Two separate clocks: monotonic milliseconds for every deadline (that clock cannot be set), and wall microseconds for
+ * display and for the age of records.
  */
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A point of the monotonic clock, in milliseconds. */
+/* A time of the monotonic clock, in milliseconds. */
 struct bgproc_deadline {
 	int64_t ms;
 };
@@ -27,10 +27,10 @@ int bgproc_deadline_poll(struct bgproc_deadline deadline);
 
 uint64_t bgproc_wall_us(void);
 
-/* The monotonic clock in nanoseconds, for measuring how long something took. Never a deadline. */
+/* The monotonic clock in nanoseconds, to measure a duration. Not for deadlines. */
 uint64_t bgproc_stopwatch_ns(void);
 
-/* The same clock as of the last tick of the kernel, 1 to 10 ms behind, at a fifth of the cost. */
+/* The same clock at the last tick of the kernel, 1 to 10 ms behind, at a fifth of the cost. */
 uint64_t bgproc_stopwatch_coarse_ns(void);
 
 static inline struct bgproc_deadline bgproc_deadline_earlier(struct bgproc_deadline a, struct bgproc_deadline b)

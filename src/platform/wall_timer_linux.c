@@ -10,10 +10,10 @@ int bgproc_wall_timer_set(int fd, uint64_t at_us)
 	struct itimerspec time = {.it_value = {(time_t) (at_us / 1000000), (long) (at_us % 1000000) * 1000}};
 
 	if (at_us == 0) {
-		/* Zero would mean "never". */
+		/* Zero would disarm the timer. */
 		time.it_value.tv_nsec = 1;
 	}
-	/* An absolute time of CLOCK_REALTIME: when the clock is set the kernel looks at the timer anew. */
+	/* An absolute time of CLOCK_REALTIME: when the clock is set, the kernel checks the timer again. */
 	return timerfd_settime(fd, TFD_TIMER_ABSTIME, &time, NULL);
 }
 

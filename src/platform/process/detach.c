@@ -15,8 +15,8 @@
 
 struct attempt {
 	const struct bgproc_detach *detach;
-	size_t published; /* how many of the companions have their names */
-	int record_fd;    /* the record under its temporary name, empty until it is published */
+	size_t published; /* how many of the companions have their final names */
+	int record_fd;    /* the record with its temporary name, empty until it is published */
 };
 
 /* Writes a number right-aligned into a field of blanks. */
@@ -30,7 +30,7 @@ static void patch_number(char *field, uint64_t number)
 	} while (number > 0 && at > field);
 }
 
-/* From here to explain() all runs between clone and exec too: async-signal-safe calls only. */
+/* From here to explain() all code also runs between clone and exec: async-signal-safe calls only. */
 
 static void fail(struct bgproc_spawn_report *report, enum bgproc_stage stage)
 {
@@ -45,7 +45,7 @@ void bgproc_detach_patch(const struct bgproc_detach *detach, const struct bgproc
 	patch_number(detach->text + detach->inode_offset, identity->pidfd_inode);
 }
 
-/* Takes back everything that publish() made visible, and nothing else. */
+/* Removes exactly what publish() has made visible. */
 static void unpublish(const struct attempt *attempt)
 {
 	const struct bgproc_detach *detach = attempt->detach;
@@ -56,7 +56,7 @@ static void unpublish(const struct attempt *attempt)
 	}
 }
 
-/* The companions of a published record. They replace nothing: an existing file of such a name is not ours. */
+/* Gives the companions of a published record their names. They replace nothing: an existing file with such a name is not ours. */
 static int publish_files(struct attempt *attempt)
 {
 	const struct bgproc_detach *detach = attempt->detach;
@@ -71,7 +71,7 @@ static int publish_files(struct attempt *attempt)
 	return 0;
 }
 
-/* Writes the record and gives it its name, unless the name is taken. Returns the stage that failed, with errno. */
+/* Writes the record and publishes it, unless its name exists. Returns the stage that failed, with errno. */
 static enum bgproc_stage publish(struct attempt *attempt)
 {
 	const struct bgproc_detach *detach = attempt->detach;
@@ -96,8 +96,8 @@ static void close_on_exec(int fd, bool on)
 }
 
 /*
- * Descriptors of the program: 0, 1, 2 and the passed ones, nothing else. The others are marked rather than closed,
- * because image_fd must stay until the exec.
+ * Descriptors of the program: 0, 1, 2 and the passed ones only. The others are marked close-on-exec and not closed, because
+ * image_fd is needed for the exec.
  */
 static int arrange_descriptors(const struct attempt *attempt)
 {
@@ -116,7 +116,7 @@ static int arrange_descriptors(const struct attempt *attempt)
 	return 0;
 }
 
-/* The program-to-be. */
+/* Runs in the new process and becomes the program. */
 static void become_program(void *context, struct bgproc_spawn_report *report)
 {
 	struct attempt *attempt = context;
@@ -124,13 +124,15 @@ static void become_program(void *context, struct bgproc_spawn_report *report)
 	struct bgproc_identity self;
 	enum bgproc_stage failed;
 
-	/* First of all: what ends the caller's process group (Ctrl-C, kill of the group, a stop) must not end us. */
+	/* Done first: a signal to the caller's process group (Ctrl-C, a kill of the group, a stop) must not end this process. */
 	setsid();
-	/* Signals that are pending now were sent to that group or to all its processes: no record has our pid yet. */
+	/*
+	 * Pending signals were sent to that group or to all its processes, and not to this process: no record contains its pid yet.
+	 */
 	bgproc_signals_discard();
 	/*
-	 * Descriptor 0 is replaced in any case. Reading our identity needs one, and the caller may have none left: a process whose
-	 * record has no identity could not be stopped.
+	 * Descriptor 0 will be replaced in any case, so it is closed now: reading our identity needs a descriptor, and the caller
+	 * may have none left. A process whose record has no identity could not be stopped.
 	 */
 	close(0);
 	bgproc_identity_of_self(&self);
@@ -144,7 +146,7 @@ static void become_program(void *context, struct bgproc_spawn_report *report)
 		return;
 	}
 	for (size_t i = 0; i < detach->cut_count; i++) {
-		/* Fails for a device or a FIFO, of which there is nothing to cut. */
+		/* Fails for a device or a FIFO, which need not be truncated. */
 		(void) !ftruncate(detach->cut_fds[i], 0);
 	}
 	if (arrange_descriptors(attempt) == 0) {
@@ -179,12 +181,12 @@ static enum bgproc_status explain(
 		err, BGPROC_ERR_STORE, report->sys_errno, "Cannot write the record %s", detach->final_name);
 }
 
-/* The file that becomes the record. */
+/* Creates the file that becomes the record. */
 static int create_record(const struct bgproc_detach *detach)
 {
 	int fd, moved;
 
-	/* The supervisor has no use for a record that cannot be written. */
+	/* The supervisor cannot work with a record that cannot be written. */
 	if (!bgproc_file_size_allowed(detach->text_length)) {
 		return -1;
 	}
@@ -215,7 +217,7 @@ enum bgproc_status bgproc_detach(
 	}
 	bgproc_fd_close(&attempt.record_fd);
 	if (report.stage != BGPROC_STAGE_NONE) {
-		/* Still there unless the record was published, and then taken back. */
+		/* The file still exists, unless the record was published and then removed. */
 		unlinkat(detach->dir_fd, detach->temp_name, 0);
 		return explain(detach, &report, err);
 	}

@@ -8,11 +8,11 @@ extern char **environ;
 
 char **bgproc_environ(void)
 {
-	/* The variable never moves; two threads that find it at once find the same. */
+	/* The variable never moves. If two threads find it at the same time, they find the same. */
 	static char ***variable;
 
 	if (!variable) {
-		/* The program itself, searched in the order in which it was linked. The handle is never closed. */
+		/* The program itself, searched in the order of linking. The handle is never closed. */
 		void *program = dlopen(NULL, RTLD_LAZY);
 		char ***found = program ? (char ***) dlsym(program, "environ") : NULL;
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #if defined(__linux__)
-/* asm-generic numbers, for C libraries older than the kernel. */
+/* asm-generic numbers, for C libraries that are older than the kernel. */
 # ifndef SYS_close_range
 #  define SYS_close_range 436
 # endif
@@ -24,7 +24,7 @@
 #endif
 
 #if defined(__linux__)
-/* The layout the kernel fills in, getdents64(2). */
+/* The layout of an entry that the kernel writes, see getdents64(2). */
 struct entry {
 	uint64_t inode;
 	int64_t offset;
@@ -33,7 +33,7 @@ struct entry {
 	char name[];
 };
 
-/* Linux before 5.11, or a seccomp filter that does not know close_range(): the list the kernel keeps. */
+/* For Linux before 5.11, or a seccomp filter that does not know close_range(): uses the list in /proc. */
 static void mark_listed(int from)
 {
 	_Alignas(8) char buffer[2048];
@@ -68,7 +68,7 @@ void bgproc_fds_close_on_exec(int from)
 #else
 void bgproc_fds_close_on_exec(int from)
 {
-	/* There is no list to read without allocating; the numbers below the soft limit are all there can be. */
+	/* The list cannot be read without allocating. All open descriptors are below the soft limit. */
 	long limit = sysconf(_SC_OPEN_MAX);
 
 	for (int fd = from; fd < (limit > 0 && limit < 65536 ? limit : 65536); fd++) {

@@ -13,7 +13,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* From linux/magic.h of 6.9; older headers do not have it. A pidfd of this file system has an inode of its own. */
+/* From linux/magic.h of Linux 6.9; older headers do not have it. In this file system each pidfd has a unique inode. */
 #define PIDFS_MAGIC 0x50494446
 /* asm-generic numbers, the same on every architecture since 5.1. */
 #ifndef SYS_pidfd_send_signal
@@ -29,8 +29,8 @@
 /* ---- identity ---- */
 
 /*
- * Whether no process has the number, as far as that can be asked without a descriptor. A thread may have it, for which kill()
- * would take its process.
+ * Whether no process has the pid, as far as that can be found out without a descriptor. kill() is not used: if the number is
+ * that of a thread, kill() would accept it.
  */
 static bool is_no_process(pid_t pid)
 {
@@ -39,11 +39,11 @@ static bool is_no_process(pid_t pid)
 
 static int pidfd_open_raw(pid_t pid)
 {
-	/* Close-on-exec by definition. */
+	/* A pidfd is always close-on-exec. */
 	int pidfd = (int) syscall(SYS_pidfd_open, pid, 0);
 
 	if (pidfd < 0 && (errno == EINVAL || errno == ENOENT)) {
-		/* So Linux before 6.15, or from then on, speaks of the number of a thread. */
+		/* Linux returns these errors for the number of a thread: one before 6.15, the other since. */
 		int saved_errno = errno;
 
 		errno = is_no_process(pid) ? ESRCH : saved_errno;
@@ -51,14 +51,14 @@ static int pidfd_open_raw(pid_t pid)
 	return pidfd;
 }
 
-/* The inode of a pidfd where it names the process for ever (pidfs, Linux 6.9+), else 0. False when it cannot be found out. */
+/* The inode of a pidfd if it identifies the process uniquely (pidfs, Linux 6.9+), else 0. False when it cannot be found out. */
 static bool pidfd_inode(int pidfd, uint64_t *inode)
 {
 	struct statfs fs;
 	struct stat st;
 
 	*inode = 0;
-	/* 32-bit systems have 32-bit inodes, which wrap. */
+	/* 32-bit systems have 32-bit inodes, which are reused. */
 	if (sizeof(long) < 8) {
 		return true;
 	}
@@ -70,16 +70,17 @@ static bool pidfd_inode(int pidfd, uint64_t *inode)
 }
 
 /*
- * What does not change in the life of a process, but over a fork: the child may be in another pid namespace (after unshare()) or
- * move to another cgroup. Kept on a page of its own that the kernel clears in a forked child. Each fact is written once it is
- * complete, so threads may find it out at the same time. The page stays until the process ends.
+ * Facts that do not change during the life of a process, but may differ after a fork: the child may be in another pid
+ * namespace (after unshare()) or move to another cgroup. They are kept on a page that the kernel clears in a forked child.
+ * Each fact is written only when it is complete, so several threads may find it out at the same time. The page stays until
+ * the process ends.
  */
 struct facts {
 	uint64_t pid_namespace; /* 0: not known */
 	int in_service;         /* 0: not known, 1: no, 2: yes */
 };
 
-/* NULL where there is no such memory (before Linux 4.14, no memory left): nothing is kept then. */
+/* NULL if the system has no such memory (before Linux 4.14, or no memory left): nothing is cached then. */
 static struct facts *kept_facts(void)
 {
 	static struct facts *kept;
@@ -97,7 +98,7 @@ static struct facts *kept_facts(void)
 		return NULL;
 	}
 	if (!__atomic_compare_exchange_n(&kept, &none, mine, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-		/* Another thread was faster. */
+		/* Another thread has mapped its page first. */
 		munmap(mine, sizeof *mine);
 		mine = none;
 	}
@@ -106,7 +107,7 @@ static struct facts *kept_facts(void)
 
 void bgproc_identity_here(struct bgproc_identity *identity)
 {
-	/* The same for all forks: idempotent writes of the same values, so threads may race here without harm. */
+	/* The same for all forks. Several threads may write it at the same time, because they write the same value. */
 	static char boot_id[BGPROC_BOOT_ID_LENGTH + 1];
 	struct facts once = {0}, *facts = kept_facts();
 	struct stat st;
@@ -147,7 +148,7 @@ void bgproc_identity_find(pid_t pid, struct bgproc_identity *identity)
 
 void bgproc_identity_of_self(struct bgproc_identity *identity)
 {
-	/* Not getpid() of a cached value: the caller may be a fresh clone. */
+	/* getpid() is not used, because it may be cached: the caller may be a fresh clone. */
 	bgproc_identity_find((pid_t) syscall(SYS_getpid), identity);
 }
 
@@ -172,33 +173,33 @@ bool bgproc_identity_of(pid_t pid, struct bgproc_identity *identity)
 enum sight {
 	SEEN_ALIVE,
 	SEEN_GONE,
-	UNSEEN, /* a call that should tell has failed */
+	UNSEEN, /* the call that should find out has failed */
 };
 
-/* The start time tells, where there is no inode. */
+/* Without an inode the start time identifies the process. */
 static enum sight look_at_start(const struct bgproc_identity *identity)
 {
 	struct bgproc_procfs_stat fields;
 
-	/* An identity with nothing but a pid is not one: never trust it. */
+	/* An identity that consists of a pid only is not unique, so it is never accepted. */
 	if (identity->start_ticks == 0) {
 		return SEEN_GONE;
 	}
 	errno = 0;
 	if (!bgproc_procfs_stat(identity->pid, &fields)) {
-		/* No such process, or no descriptor or memory left to look for it. */
+		/* There is no such process, or there was no descriptor or memory to read its state. */
 		return errno == 0 || errno == ENOENT || errno == ESRCH ? SEEN_GONE : UNSEEN;
 	}
 	return !bgproc_procfs_dead(fields.state) && fields.start_ticks == identity->start_ticks ? SEEN_ALIVE : SEEN_GONE;
 }
 
-/* Whether an open pidfd (or, below Linux 5.3, nothing) and the pid's numbers are those of the identity and it lives. */
+/* Whether the identity is that of the pidfd (-1 below Linux 5.3) and of the pid's numbers, and the process is alive. */
 static enum sight look(const struct bgproc_identity *identity, int pidfd)
 {
 	struct pollfd ended = {.fd = pidfd, .events = POLLIN};
 	uint64_t inode = 0;
 
-	/* Readable: it has ended, though its parent may not have reaped it yet. */
+	/* Readable: the process has ended, even if its parent has not reaped it yet. */
 	if (pidfd >= 0 && poll(&ended, 1, 0) > 0) {
 		return SEEN_GONE;
 	}
@@ -209,13 +210,13 @@ static enum sight look(const struct bgproc_identity *identity, int pidfd)
 		return inode == identity->pidfd_inode ? SEEN_ALIVE : SEEN_GONE;
 	}
 	if (pidfd < 0 && identity->pidfd_inode && identity->start_ticks == 0) {
-		/* A filter forbids us what its starter could use. */
+		/* A filter forbids a call in this process that the process's starter could use. */
 		return is_no_process(identity->pid) ? SEEN_GONE : UNSEEN;
 	}
 	return look_at_start(identity);
 }
 
-/* Where /proc is missing (a chroot), boot and namespace cannot be compared: then the pid's own numbers must do. */
+/* Without /proc (in a chroot) boot and namespace cannot be compared. Then only the numbers of the pid are compared. */
 static enum bgproc_liveness check_place(const struct bgproc_identity *identity)
 {
 	struct bgproc_identity here = {0};
@@ -244,7 +245,7 @@ enum bgproc_liveness bgproc_identity_check(const struct bgproc_identity *identit
 	}
 	pidfd = pidfd_open_raw(identity->pid);
 	if (pidfd < 0 && errno != ENOSYS && errno != EINVAL) {
-		/* Out of descriptors or memory: what we cannot see is not gone. */
+		/* No descriptor or no memory: a process that cannot be checked counts as alive. */
 		return errno == ESRCH || is_no_process(identity->pid) ? BGPROC_GONE : BGPROC_ALIVE;
 	}
 	sight = look(identity, pidfd);
@@ -261,7 +262,7 @@ int bgproc_identity_open(const struct bgproc_identity *identity)
 		return -1;
 	}
 	pidfd = pidfd_open_raw(identity->pid);
-	/* Verified after it was opened: from here on the descriptor cannot change its meaning. */
+	/* Checked after it was opened: from here on the descriptor cannot refer to another process. */
 	if (pidfd >= 0) {
 		enum sight sight = look(identity, pidfd);
 
@@ -283,12 +284,12 @@ static int send_by_pid(pid_t pid, int signal_number, const uint64_t *message)
 	return kill(pid, signal_number);
 }
 
-/* Below Linux 5.3 there is no pidfd: the check and the signal are two steps, as close together as can be. */
+/* Below Linux 5.3 there is no pidfd. The check and the signal are two steps, with as little time in between as possible. */
 static int signal_by_pid(const struct bgproc_identity *identity, int signal_number, const uint64_t *message)
 {
 	enum sight sight = check_place(identity) == BGPROC_ALIVE ? look(identity, -1) : SEEN_GONE;
 
-	/* What cannot be seen is not signalled. */
+	/* A process that cannot be checked is not signalled. */
 	if (sight != SEEN_ALIVE) {
 		errno = sight == SEEN_GONE ? ESRCH : EIO;
 		return -1;
@@ -318,7 +319,7 @@ int bgproc_identity_signal(const struct bgproc_identity *identity, int signal_nu
 		info.si_value.sival_ptr = (void *) (uintptr_t) *message;
 	}
 	result = (int) syscall(SYS_pidfd_send_signal, pidfd, signal_number, message ? &info : NULL, 0);
-	/* A filter (or valgrind) that knows one of the two calls only: the check was a moment ago. */
+	/* A filter (or valgrind) may know only one of the two calls. The process was checked just before. */
 	if (result < 0 && errno == ENOSYS) {
 		result = send_by_pid(identity->pid, signal_number, message);
 	}
@@ -332,7 +333,7 @@ static bool find_service(void)
 	bool found = false;
 
 	if (bgproc_procfs_read("/proc/self/cgroup", text, sizeof text) > 0) {
-		/* Version 2 has one line, "0::/system.slice/php8.2-fpm.service"; version 1 one line a hierarchy. */
+		/* Version 2 has one line, "0::/system.slice/php8.2-fpm.service"; version 1 has one line for each hierarchy. */
 		for (line = strtok_r(text, "\n", &end); line; line = strtok_r(NULL, "\n", &end)) {
 			size_t length = strlen(line);
 
@@ -357,6 +358,6 @@ bool bgproc_catches(pid_t pid, int signal_number)
 {
 	struct bgproc_procfs_stat fields;
 
-	/* Fields of 32 bits: nothing is said of the real-time signals. */
+	/* The fields have 32 bits, so real-time signals are unknown. */
 	return signal_number < 32 && bgproc_procfs_stat(pid, &fields) && (fields.caught >> (signal_number - 1) & 1);
 }

@@ -8,9 +8,10 @@
 #include <unistd.h>
 
 /*
- * POSIX systems without pidfds and /proc (macOS, the BSDs). What identifies a supervisor here is weaker: its pid, that it
- * leads a session of its own (every supervisor does, few strangers do), and that we may signal it. docs/security.md says
- * what follows. The tree of a process is its process group: what left the group is not found.
+ * POSIX systems without pidfds and /proc (macOS, the BSDs). The identity of a supervisor is weaker here: its pid, the fact
+ * that it leads its own session (as every supervisor and few other processes do), and that we may signal it.
+ * docs/security.md describes the consequences. The tree of a process is its process group: processes that have left the
+ * group are not found.
  */
 
 void bgproc_identity_here(struct bgproc_identity *identity)
@@ -40,7 +41,7 @@ bool bgproc_identity_of(pid_t pid, struct bgproc_identity *identity)
 
 enum bgproc_liveness bgproc_identity_check(const struct bgproc_identity *identity)
 {
-	/* Not EPERM: a process that we may not signal is not one that we started. */
+	/* EPERM counts as gone: a process that we may not signal is not one that we have started. */
 	return identity->pid > 1 && kill(identity->pid, 0) == 0 && getsid(identity->pid) == identity->pid ? BGPROC_ALIVE
 																									  : BGPROC_GONE;
 }
@@ -68,7 +69,7 @@ int bgproc_identity_signal(const struct bgproc_identity *identity, int signal_nu
 		return sigqueue(identity->pid, signal_number, value);
 	}
 #endif
-	/* macOS cannot queue a value: the supervisor then stops with its default grace, whatever was asked. */
+	/* macOS cannot queue a value: the supervisor then stops with its default grace, independent of the request. */
 	return kill(identity->pid, message ? SIGTERM : signal_number);
 }
 

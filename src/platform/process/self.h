@@ -2,19 +2,19 @@
 #ifndef BGPROC_PLATFORM_PROCESS_SELF_H
 #define BGPROC_PLATFORM_PROCESS_SELF_H
 
-/* How the calling process looks in the process list, and whose rights it has. */
+/* How the calling process appears in the process list, and whose rights it has. */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
-/* The short name (at most 15 bytes). Best effort. */
+/* Sets the short name (at most 15 bytes). Best effort. */
 void bgproc_self_set_name(const char *name);
 
 /*
- * Overwrites the memory of the arguments and of the environment, which every user (the arguments) or every process of
- * ours (the environment) could read, and leaves the title as the command line. argv and envp are those of main(); no
- * pointer into them, and no getenv(), may be used afterwards.
+ * Overwrites the memory of the arguments and of the environment, which all users (the arguments) or all processes of this
+ * user (the environment) could read. Afterwards the command line is the title. argv and envp are those of main(); no pointer
+ * into them, and no getenv(), may be used afterwards.
  */
 void bgproc_self_set_title(int argc, char **argv, char **envp, const char *title);
 
@@ -27,9 +27,9 @@ struct bgproc_rights {
 };
 
 /*
- * Changes real, effective and saved ids of the calling process for good. Async-signal-safe: raw system calls on Linux,
- * because the C library's functions would talk to the other threads of a process whose memory is shared. These return
- * 0, or -1 with errno: first the groups and the gid, then, since it takes that right away, the uid.
+ * Changes real, effective and saved ids of the calling process permanently. Async-signal-safe: raw system calls on Linux,
+ * because the C library's functions would also change the other threads of a process whose memory is shared. They return 0,
+ * or -1 with errno. The groups and the gid must be changed before the uid, because the new user may not change them.
  */
 int bgproc_self_change_groups(const struct bgproc_rights *rights);
 int bgproc_self_change_user(const struct bgproc_rights *rights);

@@ -22,7 +22,7 @@ void bgproc_self_set_name(const char *name)
 #endif
 }
 
-/* The end of the strings that follow one another in memory without a gap, as the system lays them out. */
+/* The end of the strings that follow one another in memory without a gap, which is how the system arranges them. */
 static char *end_of_strings(char **strings, char *start)
 {
 	for (; *strings && *strings == start; strings++) {
@@ -54,7 +54,7 @@ void bgproc_self_set_title(int argc, char **argv, char **envp, const char *title
 	}
 	memcpy(start, title, length < room - 2 ? length : room - 2);
 #ifdef __linux__
-	/* A last byte that is not NUL tells the kernel that the text ends at its first NUL, so no blanks are shown. */
+	/* If the last byte is not NUL, the kernel ends the text at its first NUL, so no blanks are shown. */
 	end[-1] = '.';
 #endif
 }
@@ -92,7 +92,7 @@ int bgproc_self_change_groups(const struct bgproc_rights *rights)
 	if (rights->set_groups && setgroups((int) rights->group_count, rights->groups) < 0) {
 		return -1;
 	}
-	/* For root these change the saved ids too. */
+	/* For root these also change the saved ids. */
 	return rights->set_gid && setgid(rights->gid) < 0 ? -1 : 0;
 }
 

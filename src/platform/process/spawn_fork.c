@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 /*
- * fork() and a pipe: the child writes its report and leaves, or execs, which closes its end of the pipe (close-on-exec).
- * End of file without a report means that all went well.
+ * fork() and a pipe: the child writes its report and exits, or calls exec, which closes its end of the pipe (close-on-exec).
+ * An end of file without a report means success.
  */
 pid_t bgproc_spawn_fork(bgproc_spawn_function function, void *context, struct bgproc_spawn_report *report)
 {
@@ -25,7 +25,7 @@ pid_t bgproc_spawn_fork(bgproc_spawn_function function, void *context, struct bg
 	pid = fork();
 	if (pid == 0) {
 		function(context, report);
-		/* There is no way to report it when this fails; the parent then sees the end of the pipe and the child's exit. */
+		/* If this fails too, it cannot be reported. The parent then sees the end of the pipe and the exit of the child. */
 		bgproc_write_all(ends[1], report, sizeof *report);
 		_exit(0);
 	}

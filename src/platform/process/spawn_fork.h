@@ -3,13 +3,13 @@
 #define BGPROC_PLATFORM_PROCESS_SPAWN_FORK_H
 
 /*
- * bgproc_spawn() with memory of the child's own, on every system: for a child that changes its user. While memory is
- * shared, whoever may trace the child could write into the parent, which has more rights.
+ * bgproc_spawn() with separate memory for the child, on every system: for a child that changes its user. With shared memory
+ * a process that may trace the child could write into the parent, which has more rights.
  */
 
 #include "src/platform/process/spawn.h"
 
-/* See bgproc_spawn(); only the report reaches the parent, and only when the function returns. */
+/* See bgproc_spawn(). The parent receives only the report, and only if the function returns. */
 pid_t bgproc_spawn_fork(bgproc_spawn_function function, void *context, struct bgproc_spawn_report *report);
 
 #endif

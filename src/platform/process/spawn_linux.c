@@ -14,7 +14,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A child that execs never leaves its functions: the sanitizer would keep their frames, on memory that is ours again. */
+/*
+ * A child that calls exec never returns from its functions. The sanitizer would keep their frames marked in memory that is
+ * reused.
+ */
 #if defined(__has_feature)
 # if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
 #  define __SANITIZE_ADDRESS__ 1
@@ -28,24 +31,24 @@
 #endif
 
 /*
- * clone(CLONE_VM): the new process borrows our memory, so nothing is copied and the report needs no pipe. It has its own
- * stack, because our frames must survive, and its own descriptor table, directory and signal handlers, because
- * CLONE_FILES, CLONE_FS and CLONE_SIGHAND are not given. We go on when it has exec'd or left: of a child of ours
- * CLONE_VFORK tells, of an orphan the system clears its number in our memory (CLONE_CHILD_CLEARTID), however it ends.
- * errno, which is shared, is put back.
+ * clone(CLONE_VM): the new process shares our memory, so nothing is copied and the report needs no pipe. It has its own
+ * stack, because our frames must not be overwritten. It has its own descriptor table, directory and signal handlers, because
+ * CLONE_FILES, CLONE_FS and CLONE_SIGHAND are not given. This process continues after the exec or the exit of the new one:
+ * for a child CLONE_VFORK does this; for an orphan the kernel clears its number in our memory (CLONE_CHILD_CLEARTID),
+ * however it ends. errno, which is shared, is restored.
  */
 
 #define STACK_SIZE 32768
-/* The first process of an orphan only clones. */
+/* The maker of an orphan only calls clone(). */
 #define MAKER_STACK_SIZE 16384
 
 struct work {
 	bgproc_spawn_function function;
 	void *context;
 	struct bgproc_spawn_report *report;
-	char *stack_top;   /* of an orphan: what its maker gives it */
-	pid_t in_memory;   /* the orphan, as long as it uses our memory */
-	int maker_problem; /* errno of its clone() */
+	char *stack_top;   /* for an orphan: the stack that its maker gives it */
+	pid_t in_memory;   /* the pid of the orphan, as long as it uses our memory */
+	int maker_problem; /* errno of the maker's clone() */
 };
 
 static int work_main(void *argument)
@@ -53,7 +56,10 @@ static int work_main(void *argument)
 	struct work *work = argument;
 
 	work->function(work->context, work->report);
-	/* The C library ends the child. Before _exit() AddressSanitizer would look for the stack of the thread, which is not ours. */
+	/*
+	 * The C library ends the child. _exit() is not called here, because AddressSanitizer would then look for the stack of the
+	 * thread, which this is not.
+	 */
 	return 0;
 }
 
@@ -78,15 +84,15 @@ pid_t bgproc_spawn(bgproc_spawn_function function, void *context, struct bgproc_
 /* ---- orphans ---- */
 
 /*
- * The stacks of an orphan and of its maker: a guard page, the orphan's, the maker's. They do not come from the caller's
- * stack, which is small in a fiber or a thread. Mapped at the first start of a thread and kept for the next ones, so that
- * neither a system call nor a page fault is added to those. Owned by the thread until bgproc_spawn_thread_end().
+ * The stacks of an orphan and of its maker: a guard page, the orphan's stack, the maker's stack. The caller's stack is not
+ * used, because it is small in a fiber or a thread. They are mapped at the first start of a thread and kept for later ones,
+ * which then need no system call and cause no page fault for it. Owned by the thread until bgproc_spawn_thread_end().
  */
 #define STACKS_SIZE (STACK_SIZE + MAKER_STACK_SIZE)
 
 static _Thread_local char *stacks;
 
-/* Pages may have up to 64 KiB. */
+/* A page may have up to 64 KiB. */
 static size_t guard_size(void)
 {
 	return (size_t) sysconf(_SC_PAGESIZE);
@@ -126,9 +132,9 @@ static int maker_main(void *argument)
 {
 	struct work *work = argument;
 
-	/* First, so that the orphan is born with it: a stop of the tree around us must see what it will be. */
+	/* Done first, so that the orphan inherits the mark: a supervisor around us that stops its tree must recognize the orphan. */
 	bgproc_mark_start();
-	/* Without CLONE_VFORK: while the orphan works we leave and are reaped. */
+	/* Without CLONE_VFORK: the maker exits and is reaped while the orphan works. */
 	if (clone(work_main, work->stack_top, CLONE_VM | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD, work,
 			&work->in_memory, NULL, &work->in_memory) < 0) {
 		work->maker_problem = errno;
@@ -136,7 +142,7 @@ static int maker_main(void *argument)
 	return 0;
 }
 
-/* A process that dumps its core does not clear its number. */
+/* Needed because a process that dumps core does not clear its number. */
 static bool has_ended(pid_t pid)
 {
 	struct bgproc_procfs_stat fields;
@@ -146,12 +152,12 @@ static bool has_ended(pid_t pid)
 }
 
 /*
- * Until then it uses our memory. The time limit of a wait sets errno, which the orphan shares: at worst the message
- * of a start that fails in the same microsecond, after a second or more, names another reason.
+ * Waits until the orphan does not use our memory any more. The timeout of a wait sets errno, which the orphan shares. At
+ * worst, if a start fails in the same microsecond after a second or more, its message contains a wrong reason.
  */
 static void await_orphan(const pid_t *in_memory)
 {
-	/* What this call takes are two words on every system, see futex(2). */
+	/* On every system this call takes two words as the time, see futex(2). */
 	const long second[2] = {1, 0};
 	pid_t pid;
 
@@ -177,7 +183,7 @@ int bgproc_spawn_orphan(bgproc_spawn_function function, void *context, struct bg
 	}
 	work.stack_top = stack + STACK_SIZE;
 	bgproc_signals_block_all(&old);
-	/* Exit signal 0: the end of the maker is no business of the application's SIGCHLD handler. */
+	/* Exit signal 0: the end of the maker must not call the application's SIGCHLD handler. */
 	maker = clone(maker_main, stack + STACKS_SIZE, CLONE_VM | CLONE_VFORK, &work);
 	if (maker < 0) {
 		problem = errno;
@@ -186,7 +192,7 @@ int bgproc_spawn_orphan(bgproc_spawn_function function, void *context, struct bg
 		await_orphan(&work.in_memory);
 		problem = work.maker_problem;
 		if (problem == 0 && report->stage == BGPROC_STAGE_NONE && report->pid == 0) {
-			/* One of the two was killed. */
+			/* The maker or the orphan was killed. */
 			problem = ECANCELED;
 		}
 	}

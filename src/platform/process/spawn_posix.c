@@ -18,31 +18,31 @@ struct work {
 	void *context;
 };
 
-/* The child in between: passes on what the other has to say. */
+/* Runs in the child in between: passes on the report of the orphan. */
 static void make_orphan(void *argument, struct bgproc_spawn_report *report)
 {
 	const struct work *work = argument;
 	pid_t pid;
 
-	/* First, so that the orphan is born with it: a stop of the tree around us must see what it will be. */
+	/* Done first, so that the orphan inherits the mark: a supervisor around us that stops its tree must recognize the orphan. */
 	bgproc_mark_start();
 	pid = bgproc_spawn_fork(work->function, work->context, report);
 	if (pid < 0) {
 		report->stage = BGPROC_STAGE_CLONE;
 		report->sys_errno = errno;
 	} else if (report->stage == BGPROC_STAGE_NONE && report->pid == 0) {
-		/* Its own words are lost when it execs. Its pid cannot be reused while we do not reap it. */
+		/* After an exec the orphan's own report is lost. Its pid cannot be reused as long as it is not reaped. */
 		struct bgproc_identity identity = {0};
 
 		bgproc_identity_of(pid, &identity);
 		report->pid = pid;
-		/* As it names itself in its record: the time of the start only where there is no inode. */
+		/* The same identity as in its record: the start time only if there is no inode. */
 		report->start_ticks = identity.pidfd_inode ? 0 : identity.start_ticks;
 		report->pidfd_inode = identity.pidfd_inode;
 	}
 }
 
-/* fork() has no way to withhold SIGCHLD; the child in between is reaped before that can matter. */
+/* fork() cannot suppress SIGCHLD; the child in between is reaped soon enough. */
 int bgproc_spawn_orphan(bgproc_spawn_function function, void *context, struct bgproc_spawn_report *report)
 {
 	struct work work = {function, context};

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define PROGRAM_NAME "bgproc.supervisor"
-/* 15 bytes are all that Linux keeps. */
+/* Linux keeps only 15 bytes. */
 #define START_NAME "bgproc.starting"
 
 typedef bool (*skip_function)(const struct bgproc_relative *relative, void *context);
@@ -44,8 +44,8 @@ static bool push(struct pid_list *list, pid_t pid)
 }
 
 /*
- * Appends the children of one thread; needs CONFIG_PROC_CHILDREN, which every distribution has. False with errno; ENOSYS
- * when the thread is one of ours and there is nothing to read.
+ * Appends the children of one thread; needs CONFIG_PROC_CHILDREN, which every distribution enables. False with errno; ENOSYS
+ * when the thread belongs to this process and its list cannot be read.
  */
 static bool push_children_of_thread(struct pid_list *list, pid_t pid, const char *thread, bool ours)
 {
@@ -80,7 +80,7 @@ static bool push_children_of_thread(struct pid_list *list, pid_t pid, const char
 	return length == 0 || (errno == ESRCH && !ours);
 }
 
-/* A child belongs to the thread that made it, and runtimes fork from any of theirs. */
+/* A child is listed under the thread that created it, and some runtimes fork from any thread. */
 static bool push_children(struct pid_list *list, pid_t pid)
 {
 	char path[96];
@@ -104,7 +104,7 @@ static bool push_children(struct pid_list *list, pid_t pid)
 
 /* ---- starts ---- */
 
-/* Bits of the signals up to 31 that can be blocked, as /proc shows them. */
+/* The signals up to 31 that can be blocked, as bits in the form of /proc. */
 #define ALL_BLOCKED (0x7fffffffu & ~(1u << (SIGKILL - 1)) & ~(1u << (SIGSTOP - 1)))
 
 static bool blocks_all(const struct bgproc_procfs_stat *fields)
@@ -113,8 +113,9 @@ static bool blocks_all(const struct bgproc_procfs_stat *fields)
 }
 
 /*
- * The mark is the short name: the forked inherit it, an exec replaces it, and every user may read it in the same look as the
- * process group. The file that is executed shows before the name is replaced, so at each moment one of the two can be seen.
+ * The mark is the short name: a forked process inherits it, an exec replaces it, and every user can read it together with
+ * the process group. During an exec the new program is visible before the name is replaced, so at every moment one of the
+ * two can be seen.
  */
 void bgproc_mark_start(void)
 {
@@ -135,13 +136,13 @@ bool bgproc_is_starting(pid_t pid)
 
 /* ---- walks ---- */
 
-/* What /proc says of a process of the list. A process that cannot be read counts as alive when it must be there. */
+/* Reads the state of a process of the list from /proc. A process that cannot be read counts as alive if it must exist. */
 static void look_at(struct bgproc_relative *relative, bool ours)
 {
 	struct bgproc_procfs_stat fields;
 
 	if (!bgproc_procfs_stat(relative->pid, &fields)) {
-		/* A child of ours is there until we reap it. What we cannot read about (a descriptor too few) counts as alive. */
+		/* A child of this process exists until it is reaped. If it cannot be read (no free descriptor), it counts as alive. */
 		bool there = ours && (kill(relative->pid, 0) == 0 || errno != ESRCH);
 
 		fields = (struct bgproc_procfs_stat) {.state = there ? 'R' : 'X', .parent = there ? getpid() : 0};
@@ -159,14 +160,17 @@ int bgproc_tree_each(skip_function skip, visit_function visit, void *context)
 	char own[16];
 	int visited = 0;
 
-	/* Ours first and fast: a process that forks and ends all the time is our child for a moment only. We have one thread. */
+	/*
+	 * Our own children first and quickly: a process that forks and ends all the time is our child only for a moment. This
+	 * process has one thread.
+	 */
 	snprintf(own, sizeof own, "%d", (int) getpid());
 	if (!push_children_of_thread(&list, getpid(), own, true)) {
 		free(list.pids);
 		return -1;
 	}
 	own_count = list.length;
-	/* Breadth first; the list grows while it is walked, which also bounds the walk against cycles by pid reuse. */
+	/* Breadth first. The list grows during the walk; the limit also ends a cycle that reuse of pids may cause. */
 	for (size_t i = 0; i < list.length && i < 65536; i++) {
 		struct bgproc_relative relative = {.pid = list.pids[i]};
 		size_t length = list.length;
@@ -174,13 +178,16 @@ int bgproc_tree_each(skip_function skip, visit_function visit, void *context)
 		if (relative.pid <= 1) {
 			continue;
 		}
-		/* Before the state is asked: if it is alive then, the children were all its own when they were read. */
+		/* Read before the state: if the process is still alive then, all the children in the list were its own. */
 		if (!push_children(&list, relative.pid)) {
 			visited = -1;
 			break;
 		}
 		look_at(&relative, i < own_count);
-		/* After it: what is left out with all below it by an exec, in this moment, may have had children since. */
+		/*
+		 * Checked after the children were read. A process that has become a supervisor by an exec just now is left out with all
+		 * children that it may have started since.
+		 */
 		if (skip && skip(&relative, context)) {
 			list.length = length;
 			continue;
@@ -194,7 +201,7 @@ int bgproc_tree_each(skip_function skip, visit_function visit, void *context)
 
 /* ---- supervisors ---- */
 
-/* A file of that name: installed, replaced since, a copy with random letters, or in memory. */
+/* A file with that name: installed, replaced since, a copy with random letters, or in memory. */
 static bool has_our_name(const char *path)
 {
 	char target[PATH_MAX];
@@ -214,9 +221,9 @@ static bool has_our_name(const char *path)
 }
 
 /*
- * The program of a process of another user may be hidden from us (root in a container may signal all processes, but not
- * read all their programs). The arguments are not hidden, and no signal ends, and no handler runs in, a supervisor. There are
- * no arguments for a moment: in the exec, and when it overwrites them.
+ * The program of another user's process may be hidden (root in a container may signal all processes, but cannot read the
+ * programs of all). The arguments are not hidden; and a supervisor blocks all signals and has no handlers. The arguments are
+ * empty for a moment: during the exec, and while the supervisor overwrites them.
  */
 static bool acts_like_supervisor(pid_t pid)
 {

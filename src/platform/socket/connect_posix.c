@@ -18,7 +18,7 @@
 # define MSG_NOSIGNAL 0
 #endif
 
-/* A listener that is gone without a word (a machine switched off) is noticed after two minutes. */
+/* A peer that disappears without closing the connection (a machine that was switched off) is noticed after two minutes. */
 #define KEEP_ALIVE_IDLE_S 60
 #define KEEP_ALIVE_PROBE_S 15
 #define KEEP_ALIVE_PROBES 4
@@ -72,7 +72,7 @@ int bgproc_connect_datagram(const char *path)
 	return connect_path(path, SOCK_DGRAM);
 }
 
-/* Small records must not wait for an answer to earlier ones. All of this is best effort. */
+/* Small records must not be delayed until earlier ones are acknowledged. Best effort. */
 static void tune(int fd)
 {
 	int on = 1;
@@ -86,7 +86,7 @@ static void tune(int fd)
 #endif
 }
 
-/* Waits for a connection that was begun; 0, or -1 with errno. */
+/* Waits for the end of a connect(); 0, or -1 with errno. */
 static int await_connection(int fd, struct bgproc_deadline deadline)
 {
 	struct pollfd slot = {.fd = fd, .events = POLLOUT};
@@ -149,7 +149,7 @@ int bgproc_socket_name(int fd)
 #if defined(__linux__)
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 
-	/* Nothing but the family: the kernel chooses. */
+	/* Only the family is given: the kernel chooses the address. */
 	return bind(fd, (struct sockaddr *) &address, sizeof address.sun_family);
 #else
 	(void) fd;

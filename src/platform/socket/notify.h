@@ -3,8 +3,8 @@
 #define BGPROC_PLATFORM_SOCKET_NOTIFY_H
 
 /*
- * A datagram socket under a name in a directory. Processes that may write to it send messages, and the system attaches the
- * sender. Linux: credentials with each message (notify_linux.c). Elsewhere (notify_posix.c) the sender is not known, and only
+ * A datagram socket with a name in a directory. Processes that may write to it send messages, and the system attaches the
+ * sender. Linux: credentials with each message (notify_linux.c). Elsewhere (notify_posix.c) the sender is unknown, and only
  * the mode of the socket restricts the senders.
  */
 
@@ -19,7 +19,7 @@
 
 struct bgproc_notify_socket {
 	int fd; /* -1: closed */
-	/* The file that is ours: another one under the name is left alone. */
+	/* Identifies our file: another file with the same name is not removed. */
 	dev_t device;
 	ino_t inode;
 };
@@ -27,33 +27,36 @@ struct bgproc_notify_socket {
 #define BGPROC_NOTIFY_SOCKET_INIT {-1, 0, 0}
 
 struct bgproc_notify_sender {
-	bool known; /* uid is what the system says; always true on Linux for a message that was accepted */
+	bool known; /* uid was attached by the system; always true on Linux for an accepted message */
 	uid_t uid;
-	bool truncated; /* the message was longer than there was room for */
+	bool truncated; /* the message was longer than the buffer */
 	struct sockaddr_un address;
-	socklen_t address_length; /* 0: the sender cannot be answered */
+	socklen_t address_length; /* 0: no answer can be sent to the sender */
 };
 
-/* Whether the system attaches the sender to a message. Where it does not, the socket must not be open to others. */
+/* Whether the system attaches the sender to a message. If not, the socket must not be open to other users. */
 bool bgproc_notify_knows_senders(void);
 
 /*
- * Makes the socket, non-blocking and close-on-exec, under name in dir_fd; path is the same as an absolute path, used where
- * the system has no way through the descriptor. for_all: mode 0666 instead of 0600. A socket of ours that is left there
- * (no other process binds that name) is replaced, anything else is not. 0, or -1 with errno.
+ * Creates the socket, non-blocking and close-on-exec, with name in dir_fd. path is the same as an absolute path, used if the
+ * system cannot use the descriptor. for_all: mode 0666 instead of 0600. A left-over socket of ours is replaced (no other
+ * process binds that name); any other file is not. 0, or -1 with errno.
  */
 int bgproc_notify_open(
 	struct bgproc_notify_socket *notify, int dir_fd, const char *name, const char *path, bool for_all);
 
-/* Takes one waiting message. Its length, at most size; -1 with EAGAIN when none waits. Descriptors in it are closed. */
+/*
+ * Receives one pending message. Returns its length, at most size; -1 with EAGAIN when none is pending. Descriptors in it are
+ * closed.
+ */
 ssize_t bgproc_notify_receive(
 	const struct bgproc_notify_socket *notify, void *bytes, size_t size, struct bgproc_notify_sender *sender);
 
-/* Never waits. False when the sender cannot be reached. */
+/* Never waits. False when the answer cannot be sent. */
 bool bgproc_notify_answer(const struct bgproc_notify_socket *notify, const struct bgproc_notify_sender *sender,
 	const void *bytes, size_t length);
 
-/* Removes the name, if it is still of this socket, and closes it: what was sent and not received is gone. */
+/* Removes the name, if it still belongs to this socket, and closes the socket: messages that were not received are lost. */
 void bgproc_notify_close(struct bgproc_notify_socket *notify, int dir_fd, const char *name);
 
 #endif

@@ -16,7 +16,7 @@ bool bgproc_notify_knows_senders(void)
 	return true;
 }
 
-/* The name through the descriptor: however long the path of the directory is, and whoever renames it meanwhile. */
+/* The path through the descriptor: it works for any length of the directory's path, and if that is renamed meanwhile. */
 static bool fill_through_descriptor(struct sockaddr_un *address, int dir_fd, const char *name)
 {
 	int length = snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", dir_fd, name);
@@ -31,7 +31,7 @@ static int bind_name(int fd, const struct bgproc_notify_name *name)
 	if (fill_through_descriptor(&address, name->dir_fd, name->name)) {
 		int status = bgproc_notify_bind(fd, &address, name->for_all);
 
-		/* ENOENT: there is no /proc, or no directory any more. */
+		/* ENOENT: there is no /proc, or the directory was removed. */
 		if (status == 0 || errno != ENOENT) {
 			return status;
 		}
@@ -47,7 +47,7 @@ int bgproc_notify_open(
 
 	*notify = (struct bgproc_notify_socket) BGPROC_NOTIFY_SOCKET_INIT;
 	notify->fd = bgproc_fd_above_stdio(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-	/* Before anybody can send. */
+	/* Set before any process can send. */
 	if (notify->fd >= 0 && setsockopt(notify->fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) == 0 &&
 		bgproc_notify_take_name(notify, &where, bind_name) == 0) {
 		return 0;
@@ -84,7 +84,7 @@ static void read_control(struct msghdr *header, struct bgproc_notify_sender *sen
 ssize_t bgproc_notify_receive(
 	const struct bgproc_notify_socket *notify, void *bytes, size_t size, struct bgproc_notify_sender *sender)
 {
-	/* Room for the credentials alone: descriptors that are sent with a message are closed by the system. */
+	/* Space for the credentials only: the system closes descriptors that are sent with a message. */
 	union {
 		struct cmsghdr align;
 		char bytes[CMSG_SPACE(sizeof(struct ucred))];

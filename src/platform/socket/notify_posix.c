@@ -53,7 +53,7 @@ ssize_t bgproc_notify_receive(
 	const struct bgproc_notify_socket *notify, void *bytes, size_t size, struct bgproc_notify_sender *sender)
 {
 	struct iovec piece = {bytes, size};
-	/* No room for control data: descriptors that are sent with a message are closed by the system. */
+	/* Without space for control data: the system closes descriptors that are sent with a message. */
 	struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1};
 
 	return bgproc_notify_take_message(notify, &header, 0, sender);

@@ -13,14 +13,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* For datagrams no system raises SIGPIPE; where there is a flag that says so, it is given. */
+/* No system raises SIGPIPE for datagrams; the flag is given if it exists. */
 #ifndef MSG_NOSIGNAL
 # define MSG_NOSIGNAL 0
 #endif
 
 int bgproc_notify_bind(int fd, const struct sockaddr_un *address, bool for_all)
 {
-	/* The mode from the first moment on. This program has one thread. */
+	/* The umask gives the file its mode at its creation. This program has one thread. */
 	mode_t old = umask(for_all ? 0111 : 0177);
 	int status = bind(fd, (const struct sockaddr *) address, sizeof *address);
 	int saved_errno = errno;
@@ -56,7 +56,7 @@ int bgproc_notify_take_name(struct bgproc_notify_socket *notify, const struct bg
 		if (errno != EADDRINUSE) {
 			return -1;
 		}
-		/* The key is ours, so whoever bound this name before us was killed. */
+		/* The key belongs to us, so the process that has bound this name before was killed. */
 		if (fstatat(name->dir_fd, name->name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !is_own_socket(&st)) {
 			errno = EADDRINUSE;
 			return -1;
@@ -90,7 +90,7 @@ ssize_t bgproc_notify_take_message(
 	} while (length < 0 && errno == EINTR);
 	if (length >= 0) {
 		sender->truncated = (header->msg_flags & MSG_TRUNC) != 0;
-		/* A socket without a name has an address of its family alone. */
+		/* The address of a socket without a name contains only the family. */
 		sender->address_length = header->msg_namelen > sizeof(sa_family_t) ? header->msg_namelen : 0;
 	}
 	return length;

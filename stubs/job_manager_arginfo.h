@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: c179055cbf59535968a327f183bcd2d70c6eb168 */
+ * Stub hash: dc0c1c78f56eed880c7ff84253b7009e4a333474 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_JobManager___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")

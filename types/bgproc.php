@@ -918,7 +918,8 @@ namespace Bgproc {
          *     "unique" (true, or string: while a job of the same kind has not ended no second one is started), "merge" ("first":
          *     the existing job is returned; "last": a delayed one is replaced),
          *     "scope" (string), "labels" (array name => string), "timeout" (float|null: seconds without an update),
-         *     "max_runtime" (float|null: seconds in all), "start_timeout" (float|null: seconds until a worker accepts it; default 60),
+         *     "max_runtime" (float|null: seconds of one attempt), "start_timeout" (float|null: seconds until a worker accepts it;
+         *     default 60),
          *     "idempotent" (bool) and, only with it, "retries" (int 0-100) and "backoff" (float: seconds; default 1),
          *     "keep_succeeded", "keep_failed", "grace", "output_limit"
          *

@@ -9,7 +9,7 @@ require __DIR__ . '/../inc/job.inc';
 
 $jobs = jobs();
 $bare = new Bgproc\JobManager();
-foreach ([1, 7, 8, 100, 1 << 20] as $length) {
+foreach ([1, 7, 8, 100, 1 << 17] as $length) {
     $list = range(1, $length);
     $holes = $list;
     unset($holes[intdiv($length, 2)]);

@@ -387,13 +387,8 @@ bool bgproc_process_start(struct bgproc_process_obj *process, const struct bgpro
 		return false;
 	}
 	start = emalloc(sizeof *start);
-	*start = (struct start) {
-		.process = process,
-		.job = job,
-		.options = &process->options->checked,
-		.files = BGPROC_START_FILES_INIT,
-		.err = BGPROC_ERROR_INIT,
-	};
+	*start = (struct start) {.process = process, .job = job, .files = BGPROC_START_FILES_INIT, .err = BGPROC_ERROR_INIT};
+	start->options = &process->options->checked;
 	held = bgproc_held_new(let_go, start);
 	started = perform(start);
 	confirm = start->options->confirm;

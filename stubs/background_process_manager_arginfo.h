@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 342e09a520972680d4a45e7ca7c6967ed4852f65 */
+ * Stub hash: 20a1d6bb0dac12f9829c7bb86019a0f1965c3438 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_BackgroundProcessManager___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")

@@ -481,7 +481,7 @@ namespace {
          *
          * @param float $grace seconds between SIGTERM and SIGKILL
          *
-         * @return int the number of processes that were stopped
+         * @return int the number of processes that were stopped, and of which nothing is left
          */
         public function stopAll(float $grace = 10.0): int {}
     }

@@ -56,6 +56,17 @@ static int tell(struct bgproc_process_obj *process, uint64_t message)
 	return -1;
 }
 
+/*
+ * Whether nothing of an ended process is left. The command of a lost process has no supervisor that could stop it: while it is
+ * alive, a stop has failed.
+ */
+static bool is_all_gone(const struct bgproc_process_obj *process)
+{
+	return process->ended && process->record.end.survivors == 0 &&
+		(process->record.state != BGPROC_STATE_LOST || process->record.command.pid <= 1 ||
+			bgproc_identity_check(&process->record.command) != BGPROC_ALIVE);
+}
+
 int bgproc_process_stop(struct bgproc_process_obj *process, int64_t grace_ms, int signal_number)
 {
 	int told = tell(process, bgproc_control_pack(BGPROC_CONTROL_STOP, signal_number, (uint64_t) grace_ms));
@@ -70,10 +81,7 @@ int bgproc_process_stop(struct bgproc_process_obj *process, int64_t grace_ms, in
 	if (told < 0) {
 		return -1;
 	}
-	/* The command of a lost process has no supervisor that could stop it. If it is still alive, the stop has failed. */
-	return process->ended && process->record.end.survivors == 0 &&
-		(process->record.state != BGPROC_STATE_LOST || process->record.command.pid <= 1 ||
-			bgproc_identity_check(&process->record.command) != BGPROC_ALIVE);
+	return is_all_gone(process);
 }
 
 zend_long bgproc_process_stop_all(HashTable *processes, int64_t grace_ms)
@@ -102,7 +110,7 @@ zend_long bgproc_process_stop_all(HashTable *processes, int64_t grace_ms)
 		}
 		if (*next++ && bgproc_process_wait(Z_BGPROC_PROCESS_P(item), deadline) > 0) {
 			bgproc_process_await_exit(Z_BGPROC_PROCESS_P(item));
-			stopped++;
+			stopped += is_all_gone(Z_BGPROC_PROCESS_P(item));
 		}
 	}
 	ZEND_HASH_FOREACH_END();

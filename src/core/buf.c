@@ -6,11 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Memory for so many bytes, those in use included. */
+static bool resize(struct bgproc_buf *buf, size_t capacity)
+{
+	char *data = realloc(buf->data, capacity);
+
+	if (!data) {
+		buf->failed = true;
+		return false;
+	}
+	buf->data = data;
+	buf->capacity = capacity;
+	return true;
+}
+
 /* Makes room for length more bytes and the final NUL. */
 static bool reserve(struct bgproc_buf *buf, size_t length)
 {
 	size_t need, capacity;
-	char *data;
 
 	if (buf->failed || length > SIZE_MAX - buf->length - 1) {
 		buf->failed = true;
@@ -24,14 +37,16 @@ static bool reserve(struct bgproc_buf *buf, size_t length)
 	while (capacity < need) {
 		capacity = capacity > SIZE_MAX / 2 ? need : capacity * 2;
 	}
-	data = realloc(buf->data, capacity);
-	if (!data) {
+	return resize(buf, capacity);
+}
+
+void bgproc_buf_reserve(struct bgproc_buf *buf, size_t length)
+{
+	if (buf->failed || length == SIZE_MAX) {
 		buf->failed = true;
-		return false;
+	} else if (length >= buf->capacity && resize(buf, length + 1)) {
+		buf->data[buf->length] = '\0';
 	}
-	buf->data = data;
-	buf->capacity = capacity;
-	return true;
 }
 
 void bgproc_buf_append(struct bgproc_buf *buf, const void *bytes, size_t length)

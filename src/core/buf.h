@@ -25,6 +25,12 @@ void bgproc_buf_puts(struct bgproc_buf *buf, const char *text);
 void bgproc_buf_printf(struct bgproc_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void bgproc_buf_fill(struct bgproc_buf *buf, char byte, size_t count);
 
+/*
+ * Makes room for a content of so many bytes and no more, where an append would make room for twice of it. Says no, like an
+ * append, in bgproc_buf_ok() alone.
+ */
+void bgproc_buf_reserve(struct bgproc_buf *buf, size_t length);
+
 /* True when every append so far is in the buffer. */
 bool bgproc_buf_ok(const struct bgproc_buf *buf);
 

@@ -128,6 +128,30 @@ static void buffer_grows_and_ends_in_nul(void **state)
 	bgproc_buf_free(&buf);
 }
 
+static void buffer_makes_room_for_what_is_known(void **state)
+{
+	struct bgproc_buf buf = BGPROC_BUF_INIT;
+	const char *data;
+
+	bgproc_buf_reserve(&buf, 1000);
+	assert_int_equal(buf.capacity, 1001);
+	assert_int_equal(buf.length, 0);
+	assert_string_equal(buf.data, "");
+	data = buf.data;
+	bgproc_buf_fill(&buf, 'x', 1000);
+	assert_ptr_equal(buf.data, data);
+	bgproc_buf_reserve(&buf, 999);
+	assert_int_equal(buf.capacity, 1001);
+	bgproc_buf_reserve(&buf, 1001);
+	assert_int_equal(buf.capacity, 1002);
+	assert_int_equal(strlen(buf.data), 1000);
+	bgproc_buf_reserve(&buf, SIZE_MAX);
+	assert_false(bgproc_buf_ok(&buf));
+	bgproc_buf_reserve(&buf, 2000);
+	assert_int_equal(buf.capacity, 1002);
+	bgproc_buf_free(&buf);
+}
+
 static void buffer_remembers_a_failure(void **state)
 {
 	struct bgproc_buf buf = BGPROC_BUF_INIT;
@@ -353,6 +377,7 @@ int main(void)
 		cmocka_unit_test(state_table_all_pairs),
 		cmocka_unit_test(state_names),
 		cmocka_unit_test(buffer_grows_and_ends_in_nul),
+		cmocka_unit_test(buffer_makes_room_for_what_is_known),
 		cmocka_unit_test(buffer_remembers_a_failure),
 		cmocka_unit_test(key_every_byte),
 		cmocka_unit_test(key_lengths_and_shapes),

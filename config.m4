@@ -66,7 +66,8 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_store_writer="src/store/file/last_words.c src/store/file/result.c src/store/file/writer.c src/store/file/writer_file.c"
   bgproc_platform_module="src/platform/file/directory_known.c src/platform/file/directory_make.c \
     src/platform/file/directory_owner.c src/platform/file/directory_posix.c src/platform/file/lock_posix.c \
-    src/platform/file/memory_file.c src/platform/process/environ_posix.c"
+    src/platform/file/memory_file.c src/platform/process/environ_posix.c src/platform/socket/packet_posix.c \
+    src/platform/socket/pair_posix.c"
   bgproc_store_reader="src/store/record/decode_quick.c src/store/record/decode.c src/store/record/decode_value.c src/store/file/directory.c \
     src/store/file/companion.c src/store/file/lock.c src/store/file/read.c \
     src/store/file/remove.c src/store/file/settle.c src/store/file/store.c src/store/file/sweep.c src/store/file/unique.c"

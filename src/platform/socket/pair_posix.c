@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/platform/socket/pair.h"
+
+#include "src/platform/file/descriptor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+
+/*
+ * A small packet occupies about 768 bytes of this, so more than a thousand fit where the system grants it. By default Linux
+ * grants 208 KiB, and doubles it: room for three of our largest packets. Memory is used by packets that wait alone.
+ */
+#define BUFFER_SIZE (1024 * 1024)
+
+static int make_pair(int ends[2], int type)
+{
+#ifdef SOCK_CLOEXEC
+	return socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends);
+#else
+	int status = socketpair(AF_UNIX, type, 0, ends);
+
+	for (int i = 0; i < 2 && status == 0; i++) {
+		fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+	}
+	return status;
+#endif
+}
+
+/* Whether the errno says that there are no sockets of this type, and not that there is no room for them. */
+static bool is_type_unknown(int sys_errno)
+{
+	return sys_errno == EPROTONOSUPPORT || sys_errno == EPROTOTYPE || sys_errno == EOPNOTSUPP || sys_errno == EINVAL
+#ifdef ESOCKTNOSUPPORT
+		|| sys_errno == ESOCKTNOSUPPORT
+#endif
+		;
+}
+
+static void tune(int fd)
+{
+	int size = BUFFER_SIZE;
+
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+#ifdef SO_NOSIGPIPE
+	setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &(int) {1}, sizeof(int));
+#endif
+}
+
+int bgproc_socket_pair(int ends[2], bool *stream)
+{
+	int flags, status = make_pair(ends, SOCK_SEQPACKET);
+
+	*stream = status < 0 && is_type_unknown(errno);
+	if (*stream) {
+		status = make_pair(ends, SOCK_STREAM);
+	}
+	if (status < 0) {
+		ends[0] = ends[1] = -1;
+		return -1;
+	}
+	ends[0] = bgproc_fd_above_stdio(ends[0]);
+	if (ends[0] >= 0) {
+		ends[1] = bgproc_fd_above_stdio(ends[1]);
+	}
+	flags = ends[0] < 0 || ends[1] < 0 ? -1 : fcntl(ends[0], F_GETFL);
+	if (flags < 0 || fcntl(ends[0], F_SETFL, flags | O_NONBLOCK) < 0) {
+		bgproc_fd_close(&ends[0]);
+		bgproc_fd_close(&ends[1]);
+		return -1;
+	}
+	tune(ends[0]);
+	tune(ends[1]);
+	return 0;
+}

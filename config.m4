@@ -86,6 +86,8 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_request="src/request/curl_load.c src/request/fastcgi.c src/request/fastcgi_params.c src/request/fastcgi_record.c \
     src/request/http.c src/request/http_auth.c src/request/main.c src/request/report.c src/request/request.c \
     src/request/response.c"
+  dnl Between a parent and its workers; for the module only.
+  bgproc_ipc="src/ipc/frame.c src/ipc/reassembly.c"
   bgproc_launch="src/launch/argv.c src/launch/first_record.c src/launch/perform.c src/launch/supervisor_arguments.c"
   bgproc_launch_module="src/launch/program_image.c"
   bgproc_php="src/php/ini.c src/php/module.c"
@@ -214,7 +216,7 @@ if test "$PHP_BGPROC" != "no"; then
   PHP_SUBST([BGPROC_DEV_CFLAGS])
 
   PHP_NEW_EXTENSION([bgproc],
-    [$bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_launch $bgproc_launch_module $bgproc_php $bgproc_php_base $bgproc_php_deferred $bgproc_php_job $bgproc_php_job_context $bgproc_php_job_start $bgproc_php_process $bgproc_php_process_options $bgproc_php_process_output $bgproc_php_process_start $bgproc_php_process_wait],
+    [$bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_ipc $bgproc_launch $bgproc_launch_module $bgproc_php $bgproc_php_base $bgproc_php_deferred $bgproc_php_job $bgproc_php_job_context $bgproc_php_job_start $bgproc_php_process $bgproc_php_process_options $bgproc_php_process_output $bgproc_php_process_start $bgproc_php_process_wait],
     [$ext_shared],,
     [-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden $BGPROC_DEV_CFLAGS])
   dnl Includes are written from the root ("src/core/buf.h"); the embedded supervisor comes from the build directory.

@@ -23,6 +23,7 @@ src/store                platform protocol core | file
 src/store/store          core | file
 src/store/record         platform protocol core | file
 src/store/file           store/store store/record platform protocol core | file
+src/ipc                  platform protocol core | iso
 src/launch               store platform protocol core | launch
 src/supervisor           store/record/encode store/file/writer store/file/result store/file/last_words store/file/names store/file/output_cut platform protocol core | posix
 src/request              platform protocol core | net

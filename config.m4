@@ -87,7 +87,8 @@ if test "$PHP_BGPROC" != "no"; then
     src/request/http.c src/request/http_auth.c src/request/main.c src/request/report.c src/request/request.c \
     src/request/response.c"
   dnl Between a parent and its workers; for the module only.
-  bgproc_ipc="src/ipc/frame.c src/ipc/reassembly.c"
+  bgproc_ipc="src/ipc/byte_queue.c src/ipc/channel.c src/ipc/frame.c src/ipc/inbox.c src/ipc/outbox.c \
+    src/ipc/reassembly.c"
   bgproc_launch="src/launch/argv.c src/launch/first_record.c src/launch/perform.c src/launch/supervisor_arguments.c"
   bgproc_launch_module="src/launch/program_image.c"
   bgproc_php="src/php/ini.c src/php/module.c"

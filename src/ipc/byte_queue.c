@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/ipc/byte_queue.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SIZE_MIN 8192
+
+/* Memory that is kept while nothing is in it. */
+#define KEPT_MAX (1024 * 1024)
+
+/* Memory of that size instead, with the bytes at its begin. */
+static char *replace(struct bgproc_ipc_byte_queue *queue, size_t size)
+{
+	size_t used = queue->end - queue->start;
+	char *bytes = malloc(size);
+
+	if (bytes) {
+		if (used) {
+			memcpy(bytes, queue->bytes + queue->start, used);
+		}
+		free(queue->bytes);
+		*queue = (struct bgproc_ipc_byte_queue) {bytes, size, 0, used};
+	}
+	return bytes;
+}
+
+char *bgproc_ipc_byte_queue_room(struct bgproc_ipc_byte_queue *queue, size_t length)
+{
+	size_t used = queue->end - queue->start, size = queue->size ? queue->size : SIZE_MIN;
+
+	if (length > queue->size - queue->end) {
+		if (length > SIZE_MAX / 4 - used) {
+			return NULL;
+		}
+		if (used + length > queue->size / 2) {
+			while (size < 2 * (used + length)) {
+				size *= 2;
+			}
+			if (!replace(queue, size)) {
+				return NULL;
+			}
+		} else {
+			/* Only when half of it is free: each byte moves seldom. */
+			memmove(queue->bytes, queue->bytes + queue->start, used);
+			queue->start = 0;
+			queue->end = used;
+		}
+	}
+	return queue->bytes + queue->end;
+}
+
+void bgproc_ipc_byte_queue_added(struct bgproc_ipc_byte_queue *queue, size_t length)
+{
+	queue->end += length;
+}
+
+const char *bgproc_ipc_byte_queue_first(const struct bgproc_ipc_byte_queue *queue)
+{
+	return queue->bytes + queue->start;
+}
+
+void bgproc_ipc_byte_queue_drop(struct bgproc_ipc_byte_queue *queue, size_t length)
+{
+	queue->start += length;
+	if (queue->start == queue->end) {
+		queue->start = queue->end = 0;
+		if (queue->size > KEPT_MAX) {
+			bgproc_ipc_byte_queue_free(queue);
+		}
+	}
+}
+
+void bgproc_ipc_byte_queue_free(struct bgproc_ipc_byte_queue *queue)
+{
+	free(queue->bytes);
+	*queue = (struct bgproc_ipc_byte_queue) {0};
+}

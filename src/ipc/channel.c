@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/ipc/channel.h"
+
+#include <errno.h>
+
+void bgproc_ipc_channel_open(
+	struct bgproc_ipc_channel *channel, int fd, bool stream, uint32_t generation, uint32_t limit)
+{
+	*channel = (struct bgproc_ipc_channel) {.fd = fd};
+	bgproc_ipc_inbox_open(&channel->inbox, stream, generation, limit);
+	bgproc_ipc_outbox_open(&channel->outbox, stream, generation);
+}
+
+void bgproc_ipc_channel_close(struct bgproc_ipc_channel *channel)
+{
+	bgproc_ipc_inbox_close(&channel->inbox);
+	bgproc_ipc_outbox_close(&channel->outbox);
+	channel->fd = -1;
+}
+
+static enum bgproc_ipc_result fail(struct bgproc_ipc_channel *channel, int sys_errno)
+{
+	channel->sys_errno = sys_errno;
+	return BGPROC_IPC_FAILED;
+}
+
+static bool is_gone(int sys_errno)
+{
+	return sys_errno == EPIPE || sys_errno == ECONNRESET || sys_errno == ENOTCONN;
+}
+
+/* ---- sending ---- */
+
+bool bgproc_ipc_channel_queue(struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message)
+{
+	return bgproc_ipc_message_valid(message) && bgproc_ipc_outbox_add(&channel->outbox, message);
+}
+
+bool bgproc_ipc_channel_queue_buffer(
+	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message, struct bgproc_buf *bytes)
+{
+	struct bgproc_ipc_message whole = *message;
+
+	whole.bytes = bytes->data;
+	whole.length = bytes->length;
+	return bgproc_buf_ok(bytes) && bgproc_ipc_message_valid(&whole) &&
+		bgproc_ipc_outbox_add_buffer(&channel->outbox, &whole, bytes);
+}
+
+/* After a packet that was not taken: OK to try again. */
+static enum bgproc_ipc_result not_sent(struct bgproc_ipc_channel *channel, int sys_errno)
+{
+	if (sys_errno == EAGAIN || sys_errno == EWOULDBLOCK) {
+		return BGPROC_IPC_FULL;
+	}
+	if (sys_errno == EINTR) {
+		return BGPROC_IPC_INTERRUPTED;
+	}
+	/* The second one: the kernel finds no memory for so long a packet. */
+	if ((sys_errno == EMSGSIZE || sys_errno == ENOBUFS) && bgproc_ipc_outbox_shrink(&channel->outbox)) {
+		return BGPROC_IPC_OK;
+	}
+	/* Nobody will ever take the rest; its memory is of no use. */
+	bgproc_ipc_outbox_close(&channel->outbox);
+	return is_gone(sys_errno) ? BGPROC_IPC_GONE : fail(channel, sys_errno);
+}
+
+enum bgproc_ipc_result bgproc_ipc_channel_flush(struct bgproc_ipc_channel *channel, bool wait)
+{
+	enum bgproc_ipc_result result = BGPROC_IPC_OK;
+	struct bgproc_packet_piece pieces[2];
+	unsigned count;
+
+	while (result == BGPROC_IPC_OK && (count = bgproc_ipc_outbox_next(&channel->outbox, pieces)) > 0) {
+		ssize_t sent = bgproc_packet_send(channel->fd, pieces, count, wait);
+
+		if (sent >= 0) {
+			bgproc_ipc_outbox_sent(&channel->outbox, (size_t) sent);
+		} else {
+			result = not_sent(channel, errno);
+		}
+	}
+	return result;
+}
+
+enum bgproc_ipc_result bgproc_ipc_channel_send(
+	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message)
+{
+	enum bgproc_ipc_result result;
+
+	if (!bgproc_ipc_message_valid(message)) {
+		return fail(channel, EINVAL);
+	}
+	if (!bgproc_ipc_outbox_add_borrowed(&channel->outbox, message)) {
+		return fail(channel, ENOMEM);
+	}
+	/* However it ends, nothing is in the queue then: the bytes are only borrowed. */
+	do {
+		result = bgproc_ipc_channel_flush(channel, true);
+	} while (result == BGPROC_IPC_INTERRUPTED);
+	return result;
+}
+
+/* ---- receiving ---- */
+
+/* One packet into the inbox, which is empty: OK, EMPTY, INTERRUPTED, GONE, BROKEN or FAILED. */
+static enum bgproc_ipc_result fetch(struct bgproc_ipc_channel *channel, bool wait)
+{
+	size_t size;
+	char *room = bgproc_ipc_inbox_room(&channel->inbox, &size);
+	ssize_t length;
+
+	if (!room) {
+		return fail(channel, ENOMEM);
+	}
+	length = bgproc_packet_receive(channel->fd, room, size, wait);
+	if (length < 0 && errno == ECONNRESET && !channel->was_reset) {
+		/* The system says this before it hands out what the peer had sent: answers that count. */
+		channel->was_reset = true;
+		length = bgproc_packet_receive(channel->fd, room, size, wait);
+	}
+	if (length > 0) {
+		bgproc_ipc_inbox_filled(&channel->inbox, (size_t) length);
+		return BGPROC_IPC_OK;
+	}
+	if (length == 0 || is_gone(errno)) {
+		/* What has come of a message is no message. */
+		bgproc_ipc_inbox_close(&channel->inbox);
+		return BGPROC_IPC_GONE;
+	}
+	switch (errno) {
+		case EINTR:
+			return BGPROC_IPC_INTERRUPTED;
+		case EMSGSIZE:
+			bgproc_ipc_inbox_refuse(&channel->inbox, "a packet longer than any");
+			channel->problem = channel->inbox.problem;
+			return BGPROC_IPC_BROKEN;
+		default:
+			return errno == EAGAIN || errno == EWOULDBLOCK ? BGPROC_IPC_EMPTY : fail(channel, errno);
+	}
+}
+
+/* What is in the inbox: OK, EMPTY, BROKEN or FAILED. */
+static enum bgproc_ipc_result read_inbox(struct bgproc_ipc_channel *channel, struct bgproc_ipc_message *message)
+{
+	switch (bgproc_ipc_inbox_next(&channel->inbox, message)) {
+		case BGPROC_IPC_READ_MESSAGE:
+			return BGPROC_IPC_OK;
+		case BGPROC_IPC_READ_EMPTY:
+			return BGPROC_IPC_EMPTY;
+		case BGPROC_IPC_READ_REFUSED:
+			channel->problem = channel->inbox.problem;
+			return BGPROC_IPC_BROKEN;
+		case BGPROC_IPC_READ_FAILED:
+			break;
+	}
+	return fail(channel, ENOMEM);
+}
+
+enum bgproc_ipc_result bgproc_ipc_channel_next(
+	struct bgproc_ipc_channel *channel, struct bgproc_ipc_message *message, bool wait)
+{
+	enum bgproc_ipc_result result;
+
+	while ((result = read_inbox(channel, message)) == BGPROC_IPC_EMPTY) {
+		result = fetch(channel, wait);
+		if (result != BGPROC_IPC_OK) {
+			break;
+		}
+	}
+	return result;
+}
+
+bool bgproc_ipc_channel_holds(const struct bgproc_ipc_channel *channel)
+{
+	return bgproc_ipc_inbox_holds(&channel->inbox);
+}
+
+enum bgproc_ipc_result bgproc_ipc_channel_receive(struct bgproc_ipc_channel *channel, unsigned budget,
+	void (*take)(void *context, const struct bgproc_ipc_message *message), void *context)
+{
+	struct bgproc_ipc_message message;
+	enum bgproc_ipc_result result;
+
+	for (; budget > 0; budget--) {
+		result = read_inbox(channel, &message);
+		if (result == BGPROC_IPC_OK) {
+			take(context, &message);
+			continue;
+		}
+		if (result == BGPROC_IPC_EMPTY) {
+			result = fetch(channel, false);
+		}
+		if (result != BGPROC_IPC_OK) {
+			return result;
+		}
+	}
+	return BGPROC_IPC_MORE;
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/ipc/outbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Small messages in one packet: enough that a system call counts for little, so few that the other side begins early. */
+#define RUN_MAX (32 * 1024)
+
+/* A message up to this is copied behind the others: memory that is asked for and given back each time costs more than that. */
+#define COPIED_MAX (64 * 1024)
+
+/* Memory of a very long message that is kept. */
+#define SPARE_MAX (2 * 1024 * 1024)
+
+#define RING_MIN 16
+
+enum kind {
+	RUN,    /* small messages as frames, at the begin of outbox->copies */
+	COPIED, /* a longer message, whose bytes that were not sent are there */
+	LONG,   /* a longer message, whose bytes are elsewhere */
+};
+
+struct bgproc_ipc_outgoing {
+	enum kind kind;
+	size_t run;        /* of RUN: bytes that were not sent */
+	const char *bytes; /* of LONG */
+	char *owned;       /* memory of LONG that is ours, or NULL */
+	size_t owned_size;
+	struct bgproc_ipc_header header; /* of COPIED and LONG: of the next fragment */
+};
+
+void bgproc_ipc_outbox_open(struct bgproc_ipc_outbox *outbox, bool stream, uint32_t generation)
+{
+	*outbox = (struct bgproc_ipc_outbox) {
+		.generation = generation,
+		.stream = stream,
+		.packet_size = BGPROC_IPC_FRAME_MAX,
+	};
+}
+
+static struct bgproc_ipc_outgoing *at(const struct bgproc_ipc_outbox *outbox, size_t index)
+{
+	/* The size is a power of two. */
+	return &outbox->ring[(outbox->ring_first + index) & (outbox->ring_size - 1)];
+}
+
+/* Room for one more at the end, not yet counted; NULL when there is no memory. */
+static struct bgproc_ipc_outgoing *make_room(struct bgproc_ipc_outbox *outbox)
+{
+	struct bgproc_ipc_outgoing *ring;
+	size_t size;
+
+	if (outbox->ring_count == outbox->ring_size) {
+		size = outbox->ring_size ? outbox->ring_size * 2 : RING_MIN;
+		ring = size > SIZE_MAX / sizeof *ring ? NULL : malloc(size * sizeof *ring);
+		if (!ring) {
+			return NULL;
+		}
+		for (size_t i = 0; i < outbox->ring_count; i++) {
+			ring[i] = *at(outbox, i);
+		}
+		free(outbox->ring);
+		outbox->ring = ring;
+		outbox->ring_size = size;
+		outbox->ring_first = 0;
+	}
+	return at(outbox, outbox->ring_count);
+}
+
+static bool add_small(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message)
+{
+	struct bgproc_ipc_header header = bgproc_ipc_header_of(message, outbox->generation);
+	struct bgproc_ipc_outgoing *last = outbox->ring_count ? at(outbox, outbox->ring_count - 1) : NULL;
+	size_t length = BGPROC_IPC_HEADER_SIZE + message->length;
+	char *frame = bgproc_ipc_byte_queue_room(&outbox->copies, length);
+
+	if (!frame) {
+		return false;
+	}
+	if (!last || last->kind != RUN || last->run + length > RUN_MAX) {
+		last = NULL;
+	}
+	if (!last) {
+		last = make_room(outbox);
+		if (!last) {
+			return false;
+		}
+		*last = (struct bgproc_ipc_outgoing) {0};
+		outbox->ring_count++;
+	}
+	header.length = header.total;
+	bgproc_ipc_header_encode(frame, &header);
+	if (message->length) {
+		memcpy(frame + BGPROC_IPC_HEADER_SIZE, message->bytes, message->length);
+	}
+	bgproc_ipc_byte_queue_added(&outbox->copies, length);
+	last->run += length;
+	outbox->waiting += length;
+	return true;
+}
+
+/* In fragments: the kind says where its bytes are. */
+static struct bgproc_ipc_outgoing *add_longer(
+	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, enum kind kind)
+{
+	struct bgproc_ipc_outgoing *last = make_room(outbox);
+
+	if (last) {
+		*last = (struct bgproc_ipc_outgoing) {
+			.kind = kind,
+			.bytes = message->bytes,
+			.header = bgproc_ipc_header_of(message, outbox->generation),
+		};
+		outbox->ring_count++;
+		outbox->waiting += message->length;
+	}
+	return last;
+}
+
+static bool add_copied(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message)
+{
+	char *room = bgproc_ipc_byte_queue_room(&outbox->copies, message->length);
+
+	if (!room || !add_longer(outbox, message, COPIED)) {
+		return false;
+	}
+	memcpy(room, message->bytes, message->length);
+	bgproc_ipc_byte_queue_added(&outbox->copies, message->length);
+	return true;
+}
+
+/* With bytes in memory that is ours from here on. */
+static bool add_owned(
+	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, char *owned, size_t owned_size)
+{
+	struct bgproc_ipc_message moved = *message;
+	struct bgproc_ipc_outgoing *last;
+
+	moved.bytes = owned;
+	last = add_longer(outbox, &moved, LONG);
+	if (!last) {
+		return false;
+	}
+	last->owned = owned;
+	last->owned_size = owned_size;
+	return true;
+}
+
+/* The memory that is kept, if it is long enough, or new memory; its size in *size. */
+static char *take_memory(struct bgproc_ipc_outbox *outbox, size_t length, size_t *size)
+{
+	char *memory = outbox->spare;
+
+	if (!memory || outbox->spare_size < length) {
+		*size = length;
+		return malloc(length);
+	}
+	*size = outbox->spare_size;
+	outbox->spare = NULL;
+	outbox->spare_size = 0;
+	return memory;
+}
+
+/* One is kept, the longest: new memory costs more than what is written into it. */
+static void give_back(struct bgproc_ipc_outbox *outbox, char *memory, size_t size)
+{
+	if (size <= outbox->spare_size || size > SPARE_MAX) {
+		free(memory);
+		return;
+	}
+	free(outbox->spare);
+	outbox->spare = memory;
+	outbox->spare_size = size;
+}
+
+bool bgproc_ipc_outbox_add(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message)
+{
+	char *memory;
+	size_t size;
+
+	if (message->length <= BGPROC_IPC_SMALL_MAX) {
+		return add_small(outbox, message);
+	}
+	if (message->length <= COPIED_MAX) {
+		return add_copied(outbox, message);
+	}
+	memory = take_memory(outbox, message->length, &size);
+	if (!memory) {
+		return false;
+	}
+	memcpy(memory, message->bytes, message->length);
+	if (!add_owned(outbox, message, memory, size)) {
+		give_back(outbox, memory, size);
+		return false;
+	}
+	return true;
+}
+
+/* A buffer with this memory, or none. */
+static struct bgproc_buf empty_buffer(char *memory, size_t size)
+{
+	if (memory) {
+		memory[0] = '\0';
+	}
+	return (struct bgproc_buf) {.data = memory, .capacity = size};
+}
+
+bool bgproc_ipc_outbox_add_buffer(
+	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, struct bgproc_buf *bytes)
+{
+	struct bgproc_ipc_message whole = *message;
+
+	whole.bytes = bytes->data;
+	whole.length = bytes->length;
+	if (whole.length <= COPIED_MAX) {
+		if (!bgproc_ipc_outbox_add(outbox, &whole)) {
+			return false;
+		}
+		*bytes = empty_buffer(bytes->data, bytes->capacity);
+		return true;
+	}
+	if (!add_owned(outbox, &whole, bytes->data, bytes->capacity)) {
+		return false;
+	}
+	/* In exchange. */
+	*bytes = empty_buffer(outbox->spare, outbox->spare_size);
+	outbox->spare = NULL;
+	outbox->spare_size = 0;
+	return true;
+}
+
+bool bgproc_ipc_outbox_add_borrowed(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message)
+{
+	return message->length <= BGPROC_IPC_SMALL_MAX ? add_small(outbox, message) : add_longer(outbox, message, LONG) != NULL;
+}
+
+/* As much of a run as a packet may have. It ends where a frame does. */
+static size_t cut_run(const struct bgproc_ipc_outbox *outbox, size_t run)
+{
+	const char *frames = bgproc_ipc_byte_queue_first(&outbox->copies), *problem;
+	struct bgproc_ipc_header header;
+	size_t length = 0, next;
+
+	if (outbox->stream || run <= outbox->packet_size) {
+		return run;
+	}
+	while (length < run && bgproc_ipc_header_decode(&header, frames + length, run - length, &problem)) {
+		next = length + BGPROC_IPC_HEADER_SIZE + header.length;
+		if (next > outbox->packet_size) {
+			break;
+		}
+		length = next;
+	}
+	return length;
+}
+
+/* How long the next fragment of a longer message is. Of a stream it never changes, so what was begun is gone on with. */
+static uint32_t fragment_length(const struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_header *header)
+{
+	size_t left = header->total - header->offset, most = outbox->packet_size - BGPROC_IPC_HEADER_SIZE;
+
+	return (uint32_t) (left < most ? left : most);
+}
+
+unsigned bgproc_ipc_outbox_next(struct bgproc_ipc_outbox *outbox, struct bgproc_packet_piece pieces[2])
+{
+	struct bgproc_ipc_outgoing *first = outbox->ring_count ? at(outbox, 0) : NULL;
+	size_t skip = outbox->begun;
+	const char *bytes;
+	unsigned count = 0;
+
+	if (!first) {
+		return 0;
+	}
+	if (first->kind == RUN) {
+		pieces[0] = (struct bgproc_packet_piece) {bgproc_ipc_byte_queue_first(&outbox->copies), cut_run(outbox, first->run)};
+		return 1;
+	}
+	first->header.length = fragment_length(outbox, &first->header);
+	bgproc_ipc_header_encode(outbox->head, &first->header);
+	if (skip < BGPROC_IPC_HEADER_SIZE) {
+		pieces[count++] = (struct bgproc_packet_piece) {outbox->head + skip, BGPROC_IPC_HEADER_SIZE - skip};
+		skip = 0;
+	} else {
+		skip -= BGPROC_IPC_HEADER_SIZE;
+	}
+	bytes = first->kind == COPIED ? bgproc_ipc_byte_queue_first(&outbox->copies) : first->bytes + first->header.offset;
+	pieces[count++] = (struct bgproc_packet_piece) {bytes + skip, first->header.length - skip};
+	return count;
+}
+
+static void drop_first(struct bgproc_ipc_outbox *outbox)
+{
+	struct bgproc_ipc_outgoing *first = at(outbox, 0);
+
+	give_back(outbox, first->owned, first->owned_size);
+	outbox->ring_first = (outbox->ring_first + 1) & (outbox->ring_size - 1);
+	outbox->ring_count--;
+}
+
+static void fragment_sent(struct bgproc_ipc_outbox *outbox, struct bgproc_ipc_outgoing *first)
+{
+	outbox->begun = 0;
+	outbox->waiting -= first->header.length;
+	if (first->kind == COPIED) {
+		bgproc_ipc_byte_queue_drop(&outbox->copies, first->header.length);
+	}
+	first->header.offset += first->header.length;
+	if (first->header.offset == first->header.total) {
+		drop_first(outbox);
+	}
+}
+
+void bgproc_ipc_outbox_sent(struct bgproc_ipc_outbox *outbox, size_t length)
+{
+	struct bgproc_ipc_outgoing *first = at(outbox, 0);
+
+	if (first->kind == RUN) {
+		first->run -= length;
+		outbox->waiting -= length;
+		bgproc_ipc_byte_queue_drop(&outbox->copies, length);
+		if (first->run == 0) {
+			drop_first(outbox);
+		}
+		return;
+	}
+	outbox->begun += length;
+	if (outbox->begun == BGPROC_IPC_HEADER_SIZE + first->header.length) {
+		fragment_sent(outbox, first);
+	}
+}
+
+bool bgproc_ipc_outbox_shrink(struct bgproc_ipc_outbox *outbox)
+{
+	if (outbox->stream || outbox->packet_size <= BGPROC_IPC_PACKET_MIN) {
+		return false;
+	}
+	outbox->packet_size /= 2;
+	if (outbox->packet_size < BGPROC_IPC_PACKET_MIN) {
+		outbox->packet_size = BGPROC_IPC_PACKET_MIN;
+	}
+	return true;
+}
+
+void bgproc_ipc_outbox_close(struct bgproc_ipc_outbox *outbox)
+{
+	while (outbox->ring_count > 0) {
+		drop_first(outbox);
+	}
+	free(outbox->ring);
+	bgproc_ipc_byte_queue_free(&outbox->copies);
+	free(outbox->spare);
+	bgproc_ipc_outbox_open(outbox, outbox->stream, outbox->generation);
+}

@@ -88,7 +88,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/request/response.c"
   dnl Between a parent and its workers; for the module only.
   bgproc_ipc="src/ipc/byte_queue.c src/ipc/channel.c src/ipc/frame.c src/ipc/inbox.c src/ipc/outbox.c \
-    src/ipc/reassembly.c"
+    src/ipc/reassembly.c src/ipc/value.c"
   bgproc_launch="src/launch/argv.c src/launch/first_record.c src/launch/perform.c src/launch/supervisor_arguments.c"
   bgproc_launch_module="src/launch/program_image.c"
   bgproc_php="src/php/ini.c src/php/module.c"

@@ -33,10 +33,10 @@ done
 
 read -r -a cjson <<<"$(pkg-config --libs libcjson)"
 under_test=(
-  src/core/*.c src/platform/clock_posix.c src/platform/file/descriptor_posix.c src/platform/file/directory_make.c
+  src/core/*.c src/ipc/frame.c src/ipc/inbox.c src/ipc/reassembly.c src/ipc/value.c src/platform/clock_posix.c
+  src/platform/file/descriptor_posix.c src/platform/file/directory_make.c
   src/platform/file/directory_owner.c src/platform/file/directory_posix.c src/platform/file/file_posix.c
   src/platform/file/lock_posix.c src/platform/file/procfs_linux.c src/platform/file/rename_posix.c
-  src/ipc/frame.c src/ipc/inbox.c src/ipc/reassembly.c src/ipc/value.c
   src/platform/signal/signals_posix.c src/platform/socket/notify_linux.c src/platform/socket/notify_socket.c src/protocol/*.c
   src/request/fastcgi_record.c src/store/record/decode.c src/store/record/decode_quick.c src/store/record/decode_value.c
   src/store/record/encode.c src/supervisor/argument_value.c src/supervisor/arguments.c src/supervisor/output/tail.c

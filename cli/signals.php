@@ -28,6 +28,9 @@ final class Signals
     public static function parse(string $word): int
     {
         if (preg_match('/^\d{1,3}$/D', $word)) {
+            if ((int) $word === 0) {
+                throw new UsageError('signal 0 cannot be sent: "bgproc show KEY" tells whether a process runs');
+            }
             return (int) $word;
         }
         $name = preg_replace('/^SIG/', '', strtoupper($word));

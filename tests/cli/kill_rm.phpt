@@ -26,6 +26,8 @@ bgproc_ok(['kill', '-9', 'nine']);
 check_same(128 + 9, bgproc(['wait', 'nine'])[0], 'kill -9');
 check_fails(1, 'has ended', ['kill', '-HUP', 'nine']);
 check_fails(2, 'unknown signal', ['kill', '-FOO', 'nine']);
+check_fails(2, '"bgproc show KEY" tells', ['kill', '-0', 'nine']);
+check_fails(2, '"bgproc show KEY" tells', ['stop', '--signal=0', 'nine']);
 
 /* rm */
 cli_run(['--key=on', '--', 'sleep', '1000']);

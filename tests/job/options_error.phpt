@@ -46,7 +46,7 @@ check(!str_contains(ob_get_clean(), 'thirty-two'), 'nor does var_dump()');
 /* ---- starts ---- */
 $jobs = jobs();
 foreach ([
-    ['delay', -1, '/from 0/'], ['at', -5, '/a time/'], ['at', PHP_INT_MAX, '/a time/'], ['retries', 2, '/"idempotent" => true/'], ['retries', 101, '/from 0 to 100/'],
+    ['delay', -1, '/from 0/'], ['at', -5, '/a time/'], ['at', PHP_INT_MAX, '/a time/'], ['retries', 2, '/"idempotent" => true/'], ['backoff', 1, '/must come with "retries"/'], ['merge', 'last', '/must come with "unique"/'], ['retries', 101, '/from 0 to 100/'],
     ['backoff', -1, '/from 0/'], ['merge', 'middle', '/"first" or "last"/'], ['timeout', 0, '/greater than 0/'], ['max_runtime', 0, '/greater than 0/'],
     ['start_timeout', 5, '/Unknown option/'], ['stdout', 'x', '/Unknown option/'], ['capture_output', true, '/Unknown option/'], ['keep', 5, '/Unknown option/'], ['key', KEY, '/Unknown option/'],
 ] as [$name, $value, $message]) {
@@ -58,7 +58,7 @@ check_refused(TypeError::class, fn () => $jobs->startCommand(5), 'command', '/ar
 check_refused(ValueError::class, fn () => $jobs->startCommand(''), 'command', '/empty/');
 
 /* ---- requests ---- */
-check_refused(Bgproc\StateException::class, fn () => $jobs->start('/x'), 'no transport', '/no option "fastcgi or base_url"/');
+check_refused(Bgproc\StateException::class, fn () => $jobs->start('/x'), 'no transport', '/needs the option "fastcgi" or "base_url" to send a request/');
 check_refused(Bgproc\StateException::class, fn () => $with->start('/x', ['transport' => 'fastcgi']), 'no such transport', '/"fastcgi"/');
 foreach (["/a\r\nX: y", '/a b', '/../x', '/a/..', '/%2e%2e/x', '/a/./b', '/a%2fb', '/a\\b', '/%', '/%zz', '/a#b', "/\xc3\xa9", '/a%00', '/' . str_repeat('x', 9000)] as $path) {
     check_refused(ValueError::class, fn () => $with->start($path), 'path ' . short($path), '/Argument #1 .*must be a path/');

@@ -33,7 +33,7 @@ foreach ([true, ['x'], [], new stdClass(), STDIN, new class {
     }
 }] as $value) {
     check_refused(TypeError::class, fn () => $manager->createProcess(['true'], ['env' => ['A' => $value]]), 'value of type ' . get_debug_type($value),
-        '/^Option "env" must be an array of string\|int\|float\|null\|false, .* given$/');
+        '/^Option "env" must be an array of string\|int\|float\|null\|false, item "A" is of type [a-zA-Z@]+$/');
 }
 check(!file_exists(state_dir()), 'nothing was made');
 

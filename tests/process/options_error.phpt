@@ -96,6 +96,10 @@ foreach ([-21, 20, 21, PHP_INT_MAX, PHP_INT_MIN] as $value) {
 foreach ([-1, 01000, 07777, PHP_INT_MAX] as $value) {
     refused(ValueError::class, 'umask', $value, short($value), 'from 0 to 0777 \(octal\)');
 }
+foreach (['022', '0022', '00', '0x1'] as $value) {
+    refused(ValueError::class, 'umask', $value, short($value), 'an int from 0 to 0777 \(octal\), such as 022');
+}
+allowed('umask', '0');
 allowed('keep', 0);
 allowed('output_limit', 1);
 allowed('umask', 0777);

@@ -78,8 +78,9 @@ static bool choose_transport(struct bgproc_job_plan *plan)
 	if (plan->kind == BGPROC_JOB_FASTCGI ? given->fastcgi != NULL : given->base_url != NULL) {
 		return true;
 	}
-	bgproc_throw_status(BGPROC_ERR_STATE, 0, "The manager has no option \"%s\": there is no way for the request",
-		given->has_transport ? (given->by_http ? "base_url" : "fastcgi") : "fastcgi or base_url");
+	bgproc_throw_status(BGPROC_ERR_STATE, 0, "The manager needs the option %s to send a request",
+		!given->has_transport ? "\"fastcgi\" or \"base_url\"" : given->by_http ? "\"base_url\""
+																			   : "\"fastcgi\"");
 	return false;
 }
 

@@ -85,6 +85,14 @@ static bool refuse_unnamed(const char *name, zend_ulong index)
 	return false;
 }
 
+/* The type of the value, not the value: it may be a secret. */
+static bool refuse_env_value(const char *name, const zend_string *variable, const zval *value)
+{
+	zend_type_error("Option \"%s\" must be an array of string|int|float|null|false, item \"%s\" is of type %s", name, ZSTR_VAL(variable),
+		zend_zval_type_name(value));
+	return false;
+}
+
 static bool take_env(const char *name, const zval *value, HashTable **out)
 {
 	zend_ulong index;
@@ -121,7 +129,7 @@ static bool take_env(const char *name, const zval *value, HashTable **out)
 			case IS_DOUBLE:
 				break;
 			default:
-				return bgproc_bad_type(name, "an array of string|int|float|null|false", item);
+				return refuse_env_value(name, key, item);
 		}
 	}
 	ZEND_HASH_FOREACH_END();
@@ -201,6 +209,10 @@ static bool take_umask(const char *name, zval *value, struct bgproc_process_opti
 {
 	zend_long number = 0;
 
+	if (Z_TYPE_P(value) == IS_STRING && Z_STRLEN_P(value) > 1 && Z_STRVAL_P(value)[0] == '0') {
+		/* PHP would convert it as a decimal number, which nobody means. */
+		return bgproc_bad_value(name, "an int from 0 to 0777 (octal), such as 022", value);
+	}
 	if (!bgproc_option_int(name, value, 0, 0777, "from 0 to 0777 (octal)", &number)) {
 		return false;
 	}

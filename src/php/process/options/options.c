@@ -88,8 +88,8 @@ static bool refuse_unnamed(const char *name, zend_ulong index)
 /* The type of the value, not the value: it may be a secret. */
 static bool refuse_env_value(const char *name, const zend_string *variable, const zval *value)
 {
-	zend_type_error("Option \"%s\" must be an array of string|int|float|null|false, item \"%s\" is of type %s", name, ZSTR_VAL(variable),
-		zend_zval_type_name(value));
+	zend_type_error("Option \"%s\" must be an array of string|int|float|null|false, item \"%s\" is of type %s", name,
+		ZSTR_VAL(variable), zend_zval_type_name(value));
 	return false;
 }
 

@@ -7,10 +7,10 @@
 
 #define SIZE_MIN 8192
 
-/* Memory that is kept while nothing is in it. */
+/* The largest block that an empty queue keeps. */
 #define KEPT_MAX (1024 * 1024)
 
-/* Memory of that size instead, with the bytes at its begin. */
+/* Replaces the block by one of that size, with the bytes at its start. NULL when memory runs out; nothing is then changed. */
 static char *replace(struct bgproc_ipc_byte_queue *queue, size_t size)
 {
 	size_t used = queue->end - queue->start;
@@ -42,7 +42,7 @@ char *bgproc_ipc_byte_queue_room(struct bgproc_ipc_byte_queue *queue, size_t len
 				return NULL;
 			}
 		} else {
-			/* Only when half of it is free: each byte moves seldom. */
+			/* Bytes move only when at least half of the block is free, so each byte moves rarely. */
 			memmove(queue->bytes, queue->bytes + queue->start, used);
 			queue->start = 0;
 			queue->end = used;

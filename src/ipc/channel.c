@@ -47,7 +47,7 @@ bool bgproc_ipc_channel_queue_buffer(
 		bgproc_ipc_outbox_add_buffer(&channel->outbox, &whole, bytes);
 }
 
-/* After a packet that was not taken: OK to try again. */
+/* The result after a packet could not be sent. OK: the caller tries again. */
 static enum bgproc_ipc_result not_sent(struct bgproc_ipc_channel *channel, int sys_errno)
 {
 	if (sys_errno == EAGAIN || sys_errno == EWOULDBLOCK) {
@@ -56,11 +56,11 @@ static enum bgproc_ipc_result not_sent(struct bgproc_ipc_channel *channel, int s
 	if (sys_errno == EINTR) {
 		return BGPROC_IPC_INTERRUPTED;
 	}
-	/* The second one: the kernel finds no memory for so long a packet. */
+	/* ENOBUFS: the kernel has no memory for a packet of this length. */
 	if ((sys_errno == EMSGSIZE || sys_errno == ENOBUFS) && bgproc_ipc_outbox_shrink(&channel->outbox)) {
 		return BGPROC_IPC_OK;
 	}
-	/* Nobody will ever take the rest; its memory is of no use. */
+	/* The rest can never be sent, so its memory is freed. */
 	bgproc_ipc_outbox_close(&channel->outbox);
 	return is_gone(sys_errno) ? BGPROC_IPC_GONE : fail(channel, sys_errno);
 }
@@ -94,7 +94,7 @@ enum bgproc_ipc_result bgproc_ipc_channel_send(
 	if (!bgproc_ipc_outbox_add_borrowed(&channel->outbox, message)) {
 		return fail(channel, ENOMEM);
 	}
-	/* However it ends, nothing is in the queue then: the bytes are only borrowed. */
+	/* The queue is empty after every result, as it must be: the bytes are only borrowed. */
 	do {
 		result = bgproc_ipc_channel_flush(channel, true);
 	} while (result == BGPROC_IPC_INTERRUPTED);
@@ -103,7 +103,7 @@ enum bgproc_ipc_result bgproc_ipc_channel_send(
 
 /* ---- receiving ---- */
 
-/* One packet into the inbox, which is empty: OK, EMPTY, INTERRUPTED, GONE, BROKEN or FAILED. */
+/* Receives one packet into the inbox, which has no whole frame: OK, EMPTY, INTERRUPTED, GONE, BROKEN or FAILED. */
 static enum bgproc_ipc_result fetch(struct bgproc_ipc_channel *channel, bool wait)
 {
 	size_t size;
@@ -115,7 +115,7 @@ static enum bgproc_ipc_result fetch(struct bgproc_ipc_channel *channel, bool wai
 	}
 	length = bgproc_packet_receive(channel->fd, room, size, wait);
 	if (length < 0 && errno == ECONNRESET && !channel->was_reset) {
-		/* The system says this before it hands out what the peer had sent: answers that count. */
+		/* The system reports the reset first; messages that the peer sent before it can still be received. */
 		channel->was_reset = true;
 		length = bgproc_packet_receive(channel->fd, room, size, wait);
 	}
@@ -124,7 +124,7 @@ static enum bgproc_ipc_result fetch(struct bgproc_ipc_channel *channel, bool wai
 		return BGPROC_IPC_OK;
 	}
 	if (length == 0 || is_gone(errno)) {
-		/* What has come of a message is no message. */
+		/* The received part of an incomplete message is discarded. */
 		bgproc_ipc_inbox_close(&channel->inbox);
 		return BGPROC_IPC_GONE;
 	}
@@ -140,7 +140,7 @@ static enum bgproc_ipc_result fetch(struct bgproc_ipc_channel *channel, bool wai
 	}
 }
 
-/* What is in the inbox: OK, EMPTY, BROKEN or FAILED. */
+/* The next message of the inbox: OK, EMPTY, BROKEN or FAILED. */
 static enum bgproc_ipc_result read_inbox(struct bgproc_ipc_channel *channel, struct bgproc_ipc_message *message)
 {
 	switch (bgproc_ipc_inbox_next(&channel->inbox, message)) {

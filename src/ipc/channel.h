@@ -3,12 +3,13 @@
 #define BGPROC_IPC_CHANNEL_H
 
 /*
- * One end of the connection between a parent and one worker: messages in, messages out, over a socket of
- * src/platform/socket/pair.h. The parent never waits: it queues, sends what the socket takes, and reads what has come. A worker
- * mostly waits. Both use the same functions. What the messages mean is not known here, nor who is the parent.
+ * One end of the connection between a parent and one worker. It sends and receives messages over a socket of
+ * src/platform/socket/pair.h. The parent never waits: it queues messages, sends as much as the socket accepts, and reads what
+ * has arrived. A worker usually waits. Both use the same functions. The channel does not know what the messages mean, nor
+ * which end is the parent.
  *
- * The descriptor stays the caller's, who closes it after the channel. A process that forks closes the channels that are not for
- * the child in the child: each has its own copy of the memory.
+ * The caller owns the descriptor and closes it after the channel. After a fork, the child closes the channels that it does not
+ * use: parent and child each have their own copy of the memory.
  */
 
 #include "src/ipc/inbox.h"
@@ -18,53 +19,54 @@ struct bgproc_ipc_channel {
 	int fd;
 	struct bgproc_ipc_inbox inbox;
 	struct bgproc_ipc_outbox outbox;
-	bool was_reset;      /* the peer was gone before it had read everything; what it has sent is still read */
-	const char *problem; /* of BGPROC_IPC_BROKEN: what the peer did, static text */
-	int sys_errno;       /* of BGPROC_IPC_FAILED */
+	bool was_reset;      /* the peer closed its end before it had read everything; what it sent is still read */
+	const char *problem; /* with BGPROC_IPC_BROKEN: what the peer did wrong; static text */
+	int sys_errno;       /* with BGPROC_IPC_FAILED: the cause */
 };
 
 enum bgproc_ipc_result {
 	BGPROC_IPC_OK,          /* a message was read; everything was sent */
-	BGPROC_IPC_EMPTY,       /* no whole message is there */
-	BGPROC_IPC_FULL,        /* the socket takes no more now; the rest waits until it can be written */
-	BGPROC_IPC_MORE,        /* the budget is used up; more may be there, and the descriptor need not be readable for it */
-	BGPROC_IPC_INTERRUPTED, /* a signal came while it waited; nothing is lost, and it may be called again */
+	BGPROC_IPC_EMPTY,       /* no complete message has arrived */
+	BGPROC_IPC_FULL,        /* the socket accepts no more now; the rest stays queued until the descriptor is writable */
+	BGPROC_IPC_MORE,        /* the budget is used up; more messages may be buffered even if the descriptor is not readable */
+	BGPROC_IPC_INTERRUPTED, /* a signal arrived during the wait; nothing is lost, and the call may be repeated */
 	BGPROC_IPC_GONE,        /* the peer has closed its end or died */
-	BGPROC_IPC_BROKEN,      /* the peer does not keep to the rules: problem. It stays so */
-	BGPROC_IPC_FAILED,      /* sys_errno: no memory, or the socket */
+	BGPROC_IPC_BROKEN,      /* the peer violated the protocol, see problem; every later read returns this again */
+	BGPROC_IPC_FAILED,      /* no memory, or an error of the socket, see sys_errno */
 };
 
 /*
- * stream: what bgproc_socket_pair() said. generation: frames of another one are dropped. limit: the longest message that is
- * taken. Allocates nothing.
+ * stream: the value that bgproc_socket_pair() has set. generation: received frames of another generation are dropped. limit:
+ * the longest message in bytes that is accepted. Allocates nothing.
  */
 void bgproc_ipc_channel_open(
 	struct bgproc_ipc_channel *channel, int fd, bool stream, uint32_t generation, uint32_t limit);
 
-/* Frees the memory: what was not sent is forgotten, and part of a message counts for nothing. */
+/* Frees the memory. Messages that were not sent and messages that were received only in part are discarded. */
 void bgproc_ipc_channel_close(struct bgproc_ipc_channel *channel);
 
 /* ---- sending ---- */
 
 /*
- * Adds a message to the queue; no system call is made. The first one copies its bytes. The second one takes the bytes from a
- * buffer instead of message->bytes; a long one is not copied but its memory taken over. Afterwards the buffer is empty, and still
- * the caller's to use again or free. False, and nothing is changed, when there is no memory or the message is impossible
- * (bgproc_ipc_message_valid()). How much waits is in outbox.waiting.
+ * Add a message to the queue, without a system call. The first function copies the bytes. The second one takes the bytes of
+ * the buffer instead of message->bytes; it does not copy a long message but takes over the memory of the buffer. Afterwards
+ * the buffer is empty, and the caller still uses it again or frees it. False when memory runs out or the message is not valid
+ * (bgproc_ipc_message_valid()); nothing is then changed. outbox.waiting is the number of bytes that wait.
  */
 bool bgproc_ipc_channel_queue(struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message);
 bool bgproc_ipc_channel_queue_buffer(
 	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message, struct bgproc_buf *bytes);
 
 /*
- * Sends what waits: OK, FULL, GONE or FAILED; with wait INTERRUPTED instead of FULL. After GONE and FAILED nothing waits any
- * more.
+ * Sends the queued messages. Returns OK, FULL, GONE or FAILED; with wait, INTERRUPTED instead of FULL. After GONE and FAILED
+ * the queue is empty: messages that were not sent are discarded.
  */
 enum bgproc_ipc_result bgproc_ipc_channel_flush(struct bgproc_ipc_channel *channel, bool wait);
 
 /*
- * Sends what waits and then this message, without a copy of a long one. Waits, whatever signals come. OK, GONE or FAILED. For the
- * worker: two sides that both wait until the other one reads would wait for ever.
+ * Sends the queued messages and then this one; a long message is not copied. Waits until everything is sent, and continues
+ * after signals. Returns OK, GONE or FAILED. Only the worker may use it: if both sides waited until the other one reads, they
+ * would block each other.
  */
 enum bgproc_ipc_result bgproc_ipc_channel_send(
 	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message);
@@ -72,19 +74,19 @@ enum bgproc_ipc_result bgproc_ipc_channel_send(
 /* ---- receiving ---- */
 
 /*
- * The next message; its bytes are borrowed until the channel is used for receiving again. With wait never EMPTY. A GONE from
- * sending does not say that nothing can be read: call this until it says so, too.
+ * Reads the next message. Its bytes are borrowed until the next call that receives. With wait, never returns EMPTY. After a
+ * function for sending has returned GONE there may still be messages to read: call this until it returns GONE too.
  */
 enum bgproc_ipc_result bgproc_ipc_channel_next(
 	struct bgproc_ipc_channel *channel, struct bgproc_ipc_message *message, bool wait);
 
-/* Whether bgproc_ipc_channel_next() may have a message without a system call. */
+/* Whether received bytes are buffered, so that bgproc_ipc_channel_next() may return a message without a system call. */
 bool bgproc_ipc_channel_holds(const struct bgproc_ipc_channel *channel);
 
 /*
- * Passes on each message that is there, and waits for none: EMPTY, MORE, GONE, BROKEN or FAILED. The budget bounds the work of
- * one call: each packet counts and each message. take() may use the channel, and receive from it
- * (then its message is gone), but not close it.
+ * Calls take() for each message that has arrived, and never waits. Returns EMPTY, MORE, GONE, BROKEN or FAILED. The budget
+ * limits the work of one call: each packet and each message counts as one. take() may use the channel, but must not close it.
+ * If take() receives from the channel, its own message is no longer valid.
  */
 enum bgproc_ipc_result bgproc_ipc_channel_receive(struct bgproc_ipc_channel *channel, unsigned budget,
 	void (*take)(void *context, const struct bgproc_ipc_message *message), void *context);

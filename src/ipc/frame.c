@@ -6,7 +6,7 @@
 #define MAGIC 0x6267 /* "bg" */
 #define VERSION 1
 
-/* A header as it travels: no padding, so the struct is the format. */
+/* A header as it is sent. The struct has no padding, so it is the format. */
 struct wire {
 	uint16_t magic;
 	uint8_t version;
@@ -68,7 +68,7 @@ void bgproc_ipc_header_encode(char bytes[BGPROC_IPC_HEADER_SIZE], const struct b
 	memcpy(bytes, &wire, sizeof wire);
 }
 
-/* Why it is no header; NULL when it is one. */
+/* The reason why the header is not valid; NULL when it is valid. */
 static const char *find_problem(const struct wire *wire)
 {
 	if (wire->magic != MAGIC) {
@@ -92,7 +92,7 @@ static const char *find_problem(const struct wire *wire)
 	if (wire->offset > wire->total || wire->length > wire->total - wire->offset) {
 		return "a fragment beyond the end of its message";
 	}
-	/* Otherwise a peer could keep its reader busy with nothing. */
+	/* Otherwise a peer could send frames without end that never complete a message. */
 	if (wire->length == 0 && wire->total > 0) {
 		return "an empty fragment";
 	}

@@ -20,7 +20,7 @@ char *bgproc_ipc_inbox_room(struct bgproc_ipc_inbox *inbox, size_t *size)
 			return NULL;
 		}
 	}
-	/* Less than a frame, so there is room behind it. */
+	/* The unread bytes are less than a frame, so there is room after them. */
 	if (left && inbox->start) {
 		memmove(inbox->bytes, inbox->bytes + inbox->start, left);
 	}

@@ -4,28 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Small messages in one packet: enough that a system call counts for little, so few that the other side begins early. */
+/* Bytes of small messages in one packet. With more, the other side begins later; with less, system calls cost too much. */
 #define RUN_MAX (32 * 1024)
 
-/* A message up to this is copied behind the others: memory that is asked for and given back each time costs more than that. */
+/* A message up to this size is copied into the byte queue, because memory allocated and freed each time costs more. */
 #define COPIED_MAX (64 * 1024)
 
-/* Memory of a very long message that is kept. */
+/* The largest block that is kept after a very long message was sent. */
 #define SPARE_MAX (2 * 1024 * 1024)
 
 #define RING_MIN 16
 
 enum kind {
-	RUN,    /* small messages as frames, at the begin of outbox->copies */
-	COPIED, /* a longer message, whose bytes that were not sent are there */
-	LONG,   /* a longer message, whose bytes are elsewhere */
+	RUN,    /* small messages as frames, in outbox->copies */
+	COPIED, /* a longer message; its bytes that were not sent are in outbox->copies */
+	LONG,   /* a longer message; its bytes are in other memory */
 };
 
 struct bgproc_ipc_outgoing {
 	enum kind kind;
 	size_t run;        /* of RUN: bytes that were not sent */
 	const char *bytes; /* of LONG */
-	char *owned;       /* memory of LONG that is ours, or NULL */
+	char *owned;       /* of LONG: memory that the outbox owns, or NULL if the bytes are borrowed */
 	size_t owned_size;
 	struct bgproc_ipc_header header; /* of COPIED and LONG: of the next fragment */
 };
@@ -45,7 +45,7 @@ static struct bgproc_ipc_outgoing *at(const struct bgproc_ipc_outbox *outbox, si
 	return &outbox->ring[(outbox->ring_first + index) & (outbox->ring_size - 1)];
 }
 
-/* Room for one more at the end, not yet counted; NULL when there is no memory. */
+/* Returns a free entry after the last one, which is not yet counted; NULL when memory runs out. */
 static struct bgproc_ipc_outgoing *make_room(struct bgproc_ipc_outbox *outbox)
 {
 	struct bgproc_ipc_outgoing *ring;
@@ -100,7 +100,7 @@ static bool add_small(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_
 	return true;
 }
 
-/* In fragments: the kind says where its bytes are. */
+/* Adds a message that is sent in fragments; kind is COPIED or LONG. NULL when memory runs out. */
 static struct bgproc_ipc_outgoing *add_longer(
 	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, enum kind kind)
 {
@@ -130,7 +130,7 @@ static bool add_copied(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc
 	return true;
 }
 
-/* With bytes in memory that is ours from here on. */
+/* Adds a message whose bytes are in owned, which then belongs to the outbox. On false it still belongs to the caller. */
 static bool add_owned(
 	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, char *owned, size_t owned_size)
 {
@@ -147,7 +147,7 @@ static bool add_owned(
 	return true;
 }
 
-/* The memory that is kept, if it is long enough, or new memory; its size in *size. */
+/* Returns the spare block if it is large enough, else new memory; its size in *size. NULL when memory runs out. */
 static char *take_memory(struct bgproc_ipc_outbox *outbox, size_t length, size_t *size)
 {
 	char *memory = outbox->spare;
@@ -162,7 +162,7 @@ static char *take_memory(struct bgproc_ipc_outbox *outbox, size_t length, size_t
 	return memory;
 }
 
-/* One is kept, the longest: new memory costs more than what is written into it. */
+/* Keeps the largest block up to SPARE_MAX and frees the other: allocating a block costs more than filling it. */
 static void give_back(struct bgproc_ipc_outbox *outbox, char *memory, size_t size)
 {
 	if (size <= outbox->spare_size || size > SPARE_MAX) {
@@ -197,7 +197,7 @@ bool bgproc_ipc_outbox_add(struct bgproc_ipc_outbox *outbox, const struct bgproc
 	return true;
 }
 
-/* A buffer with this memory, or none. */
+/* An empty buffer with this memory; memory may be NULL. */
 static struct bgproc_buf empty_buffer(char *memory, size_t size)
 {
 	if (memory) {
@@ -223,7 +223,7 @@ bool bgproc_ipc_outbox_add_buffer(
 	if (!add_owned(outbox, &whole, bytes->data, bytes->capacity)) {
 		return false;
 	}
-	/* In exchange. */
+	/* The caller gets the spare block in exchange. */
 	*bytes = empty_buffer(outbox->spare, outbox->spare_size);
 	outbox->spare = NULL;
 	outbox->spare_size = 0;
@@ -235,7 +235,7 @@ bool bgproc_ipc_outbox_add_borrowed(struct bgproc_ipc_outbox *outbox, const stru
 	return message->length <= BGPROC_IPC_SMALL_MAX ? add_small(outbox, message) : add_longer(outbox, message, LONG) != NULL;
 }
 
-/* As much of a run as a packet may have. It ends where a frame does. */
+/* How many bytes of a run fit into a packet, cut at the end of a frame. A stream takes the whole run. */
 static size_t cut_run(const struct bgproc_ipc_outbox *outbox, size_t run)
 {
 	const char *frames = bgproc_ipc_byte_queue_first(&outbox->copies), *problem;
@@ -255,7 +255,10 @@ static size_t cut_run(const struct bgproc_ipc_outbox *outbox, size_t run)
 	return length;
 }
 
-/* How long the next fragment of a longer message is. Of a stream it never changes, so what was begun is gone on with. */
+/*
+ * The length of the next fragment of a longer message. In a stream packet_size never changes, so a fragment that was sent in
+ * part keeps its length.
+ */
 static uint32_t fragment_length(const struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_header *header)
 {
 	size_t left = header->total - header->offset, most = outbox->packet_size - BGPROC_IPC_HEADER_SIZE;

@@ -3,9 +3,9 @@
 #define BGPROC_IPC_OUTBOX_H
 
 /*
- * Messages that wait to be sent, first come first sent. Small ones are copied behind each other as the frames that they become,
- * so many of them leave in one packet. Longer ones leave in fragments. Memory of its own has a very long one alone, unless its
- * bytes are lent or handed over. No descriptor is known here.
+ * Messages that wait to be sent, in order. Small messages are stored one after another as frames, so many of them are sent in
+ * one packet. Longer messages are sent in fragments. Only a very long message has a block of memory of its own; none is needed
+ * if its bytes are borrowed or taken over from a buffer. The outbox has no descriptor: its owner sends.
  */
 
 #include "src/core/buf.h"
@@ -15,56 +15,56 @@
 
 #define BGPROC_IPC_SMALL_MAX 4096 /* bytes of a message that shares a packet */
 
-/* The shortest packet that a socket must take: below this a small message would have to be cut. */
+/* The length of packet that every socket must accept: with shorter packets a small message would have to be split. */
 #define BGPROC_IPC_PACKET_MIN (BGPROC_IPC_HEADER_SIZE + BGPROC_IPC_SMALL_MAX)
 
 struct bgproc_ipc_outgoing;
 
 struct bgproc_ipc_outbox {
 	uint32_t generation;
-	bool stream;        /* what is sent may be cut anywhere */
-	size_t packet_size; /* the longest packet that the socket is known to take */
-	size_t waiting;     /* bytes that were not sent; of long messages without their headers */
+	bool stream;        /* the socket may send any part of what it is given */
+	size_t packet_size; /* packets are not longer than this; reduced when the socket refuses one */
+	size_t waiting;     /* bytes that were not sent; the headers of longer messages are not counted */
 
-	struct bgproc_ipc_outgoing *ring; /* owned: what is to be sent, in order */
+	struct bgproc_ipc_outgoing *ring; /* owned: the entries to be sent, in order */
 	size_t ring_size, ring_first, ring_count;
 
 	struct bgproc_ipc_byte_queue copies; /* small messages as frames, and bytes of longer ones, in the order of the ring */
 
-	char *spare; /* owned: memory of a very long message that was sent, for the next one; or NULL */
+	char *spare; /* owned: memory of a very long message that was sent, kept for the next one; or NULL */
 	size_t spare_size;
 
-	char head[BGPROC_IPC_HEADER_SIZE]; /* of the fragment of a long message that is being sent */
-	size_t begun;                      /* bytes of that header and that fragment that a stream has taken */
+	char head[BGPROC_IPC_HEADER_SIZE]; /* the header of the fragment that is being sent */
+	size_t begun;                      /* how many bytes of that header and fragment a stream has already accepted */
 };
 
 /* Allocates nothing. */
 void bgproc_ipc_outbox_open(struct bgproc_ipc_outbox *outbox, bool stream, uint32_t generation);
 
-/* Adds a copy of a message that is valid. False, and nothing is added, when there is no memory. */
+/* Adds a copy of a valid message. False when memory runs out; nothing is then added. */
 bool bgproc_ipc_outbox_add(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message);
 
 /*
  * The same with the bytes of the message in a buffer, whose memory is taken over if that saves a copy. Afterwards the buffer is
- * empty, with memory for the next message or without; it is still the caller's to free. False leaves it as it was.
- * message->bytes and length are not looked at.
+ * empty; it may have memory for the next message, and the caller still frees it. On false the buffer is unchanged.
+ * message->bytes and message->length are ignored.
  */
 bool bgproc_ipc_outbox_add_buffer(
 	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, struct bgproc_buf *bytes);
 
-/* The same with bytes that remain the caller's, who keeps them until the outbox is empty or closed. */
+/* The same with borrowed bytes of a long message: the caller keeps them unchanged until the outbox is empty or closed. */
 bool bgproc_ipc_outbox_add_borrowed(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message);
 
-/* The pieces of the next packet, two at most; 0 when nothing waits. They last until the outbox is changed. */
+/* The pieces of the next packet, at most two; 0 when nothing waits. They are valid until the outbox is changed. */
 unsigned bgproc_ipc_outbox_next(struct bgproc_ipc_outbox *outbox, struct bgproc_packet_piece pieces[2]);
 
-/* So many bytes of that packet were taken: all of them, or of a stream at least one. */
+/* The socket has accepted length bytes of that packet: all of them, or in a stream at least one. */
 void bgproc_ipc_outbox_sent(struct bgproc_ipc_outbox *outbox, size_t length);
 
-/* A packet was longer than the socket takes: the next ones are shorter. False when they cannot be. */
+/* The socket has refused a packet as too long. Makes the next packets shorter; false when that is not possible. */
 bool bgproc_ipc_outbox_shrink(struct bgproc_ipc_outbox *outbox);
 
-/* Forgets what waits and frees the memory. The outbox can be used again. */
+/* Discards the waiting messages and frees the memory. The outbox can be used again. */
 void bgproc_ipc_outbox_close(struct bgproc_ipc_outbox *outbox);
 
 #endif

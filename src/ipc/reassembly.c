@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Memory that is kept from one message for the next one; what a very long one has needed is given back. */
+/* The largest block that is kept from one message for the next one; a larger one is freed. */
 #define KEPT_MAX ((size_t) 2 * 1024 * 1024)
 
 void bgproc_ipc_reassembly_open(struct bgproc_ipc_reassembly *reassembly, uint32_t generation, uint32_t limit)
@@ -42,7 +42,7 @@ static enum bgproc_ipc_taken add(struct bgproc_ipc_reassembly *reassembly, const
 	struct bgproc_buf *part = &reassembly->part;
 	size_t need = part->length + header->length;
 
-	/* Twice what has come, but never more than the message has. */
+	/* Room for twice the received bytes, but never more than the message needs. */
 	if (need >= part->capacity) {
 		bgproc_buf_reserve(part, need > header->total / 2 ? header->total : 2 * need);
 	}

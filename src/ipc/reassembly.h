@@ -3,49 +3,49 @@
 #define BGPROC_IPC_REASSEMBLY_H
 
 /*
- * Makes whole messages of the frames of one peer. Fragments come in order, and a message ends before the next one begins: the
- * peer sends so, and everything else is refused. No descriptor is known here.
+ * Joins the frames of one peer to whole messages. A peer must send fragments in order, and must complete a message before it
+ * begins the next one; everything else is refused. There is no descriptor here.
  */
 
 #include "src/core/buf.h"
 #include "src/ipc/frame.h"
 
 struct bgproc_ipc_reassembly {
-	uint32_t generation;           /* frames of another one are dropped: they were sent in an earlier life of the slot */
-	uint32_t limit;                /* the longest message that the owner takes */
-	uint64_t dropped;              /* how many frames were */
-	bool open;                     /* a message has begun and not ended */
-	struct bgproc_ipc_header head; /* of the message that is open: its first frame */
-	struct bgproc_buf part;        /* what has come of it; or the last message that had several frames */
+	uint32_t generation;           /* frames of another generation are dropped: an earlier worker of the slot has sent them */
+	uint32_t limit;                /* the longest message in bytes that the owner accepts */
+	uint64_t dropped;              /* number of dropped frames */
+	bool open;                     /* a message has begun and is not complete */
+	struct bgproc_ipc_header head; /* the first frame of the open message */
+	struct bgproc_buf part;        /* the received bytes of the open message, or the last message of several frames */
 	const char *problem;           /* why a frame was refused; static text */
 };
 
 enum bgproc_ipc_taken {
-	BGPROC_IPC_TAKEN_MESSAGE, /* a message is whole */
-	BGPROC_IPC_TAKEN_PART,    /* more is to come */
-	BGPROC_IPC_TAKEN_DROPPED, /* a frame of another generation */
-	BGPROC_IPC_TAKEN_REFUSED, /* problem is set: the peer does not keep to the rules, and nothing after this makes sense */
-	BGPROC_IPC_TAKEN_NOTHING, /* no memory; what was open is lost, and so is this peer */
+	BGPROC_IPC_TAKEN_MESSAGE, /* a message is complete */
+	BGPROC_IPC_TAKEN_PART,    /* the message is not yet complete */
+	BGPROC_IPC_TAKEN_DROPPED, /* the frame has another generation */
+	BGPROC_IPC_TAKEN_REFUSED, /* the peer violated the protocol, see problem; later frames must not be read */
+	BGPROC_IPC_TAKEN_NOTHING, /* no memory; the open message is lost, and later frames must not be read */
 };
 
-/* limit above BGPROC_IPC_MESSAGE_MAX is as that. Allocates nothing. */
+/* A limit above BGPROC_IPC_MESSAGE_MAX is reduced to it. Allocates nothing. */
 void bgproc_ipc_reassembly_open(struct bgproc_ipc_reassembly *reassembly, uint32_t generation, uint32_t limit);
 
 /*
- * Takes one frame: a header that was decoded, and header->length bytes. The bytes of the message are borrowed, from the frame
- * if it was the only one: they last until the frame does or the next one is taken, whichever is earlier. Memory grows with what
- * has come, never with what was announced.
+ * Takes one frame: a decoded header and header->length bytes. The bytes of a complete message are borrowed, from the frame if
+ * it was the only one. They are valid until the bytes of the frame change or the next frame is taken. Memory grows with the
+ * bytes that were received, not with the length that was announced.
  */
 enum bgproc_ipc_taken bgproc_ipc_reassembly_take(struct bgproc_ipc_reassembly *reassembly,
 	const struct bgproc_ipc_header *header, const char *bytes, struct bgproc_ipc_message *message);
 
 /*
- * The bytes of the last message are not needed any more. Gives back the memory of a very long one; less is kept for the next
- * one. A message that is open stays.
+ * The bytes of the last message are no longer needed. The memory of a very long message is freed; a smaller block is kept for
+ * the next message. An open message is not changed.
  */
 void bgproc_ipc_reassembly_release(struct bgproc_ipc_reassembly *reassembly);
 
-/* The peer is gone: the part that has come of a message counts for nothing. Frees the memory. */
+/* Discards the received part of an open message and frees the memory. */
 void bgproc_ipc_reassembly_discard(struct bgproc_ipc_reassembly *reassembly);
 
 #endif

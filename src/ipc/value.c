@@ -12,16 +12,16 @@
 void bgproc_ipc_writer_open(struct bgproc_ipc_writer *writer, struct bgproc_buf *buf)
 {
 	*writer = (struct bgproc_ipc_writer) {.buf = buf, .start = buf->length};
-	/* Filled in at the end. */
+	/* Room for the count, which bgproc_ipc_writer_close() fills in. */
 	bgproc_buf_fill(buf, 0, COUNT_SIZE);
 }
 
-/* Counts a value, and says whether it may be written. */
+/* Counts a value. False, with refused set, when it may not be written. */
 static bool admit(struct bgproc_ipc_writer *writer, size_t length)
 {
 	uint32_t *count = writer->list ? &writer->list_count : &writer->count;
 
-	/* A message has no room for more, so a count never overflows. */
+	/* More does not fit into a message; so a count never overflows either. */
 	if (writer->refused || writer->buf->length - writer->start > BGPROC_IPC_MESSAGE_MAX || length > BGPROC_IPC_MESSAGE_MAX) {
 		writer->refused = true;
 		return false;
@@ -108,7 +108,7 @@ void bgproc_ipc_write_list_begin(struct bgproc_ipc_writer *writer)
 	}
 }
 
-/* The count of what was written behind it. Without memory there may be no place for it. */
+/* Writes the count into the place that was kept for it. If memory ran out, that place may not exist. */
 static void fill_in(struct bgproc_ipc_writer *writer, size_t where, uint32_t count)
 {
 	if (bgproc_buf_ok(writer->buf)) {
@@ -154,7 +154,7 @@ static size_t bytes_left(const struct bgproc_ipc_reader *reader)
 	return (size_t) (reader->end - reader->at);
 }
 
-/* Copies so many bytes out, if they are there. */
+/* Copies the next length bytes to target. False when fewer bytes are left. */
 static bool take(struct bgproc_ipc_reader *reader, void *target, size_t length)
 {
 	if (bytes_left(reader) < length) {
@@ -173,7 +173,7 @@ bool bgproc_ipc_reader_open(struct bgproc_ipc_reader *reader, const char *bytes,
 		return false;
 	}
 	take(reader, &reader->count, COUNT_SIZE);
-	/* A value has one byte at least: a caller may make room for that many. */
+	/* A value has at least one byte. So a caller may allocate room for count values. */
 	if (reader->count > bytes_left(reader)) {
 		reader->count = 0;
 		refuse(reader, "more values than bytes");
@@ -183,7 +183,7 @@ bool bgproc_ipc_reader_open(struct bgproc_ipc_reader *reader, const char *bytes,
 	return true;
 }
 
-/* The list and its values are one value of those that are left. */
+/* reader->left counts a list with its elements as one value. */
 static enum bgproc_ipc_value_step open_list(struct bgproc_ipc_reader *reader, struct bgproc_ipc_value *value, bool in_list)
 {
 	if (in_list) {

@@ -3,10 +3,10 @@
 #define BGPROC_IPC_VALUE_H
 
 /*
- * Arguments and results as bytes, without a serializer: a number of values one after the other. A value is null, a boolean, an
- * integer, a floating point number, a string of bytes, a list of such, or opaque bytes that a serializer above has made and will
- * read. A list is in no list and has nothing serialized in it. Equal values are equal bytes. Numbers are in the byte order of the
- * machine. Zend is not known here.
+ * Arguments and results as bytes, without a serializer: several values one after another. A value is null, a boolean, an
+ * integer, a floating point number, a byte string, a list of these, or opaque bytes that a serializer in a layer above writes
+ * and reads. A list cannot contain a list or a serialized value. Equal values have equal bytes. Numbers are in the byte order
+ * of the machine. Nothing here depends on Zend.
  *
  *   values   u32 count, then the values, then nothing
  *   value    u8 kind, then: i64 | double | u32 length, bytes | u32 count, values
@@ -25,33 +25,33 @@ enum bgproc_ipc_kind {
 	BGPROC_IPC_INTEGER,
 	BGPROC_IPC_DOUBLE,
 	BGPROC_IPC_BYTES,
-	BGPROC_IPC_LIST,       /* its values are those that come next */
-	BGPROC_IPC_SERIALIZED, /* what a serializer made */
+	BGPROC_IPC_LIST,       /* the next values are its elements */
+	BGPROC_IPC_SERIALIZED, /* the bytes of a serializer */
 };
 
 struct bgproc_ipc_value {
 	enum bgproc_ipc_kind kind;
 	int64_t integer;
-	double number;     /* every bit of it is kept, of NaN too */
-	const char *bytes; /* of BYTES and SERIALIZED; borrowed from what is read */
+	double number;     /* every bit is preserved, also of NaN */
+	const char *bytes; /* of BYTES and SERIALIZED; borrowed from the bytes that are read */
 	size_t length;
-	uint32_t count; /* of LIST: how many of the next values are in it */
+	uint32_t count; /* of LIST: the number of its elements */
 };
 
 /* ---- writing ---- */
 
 struct bgproc_ipc_writer {
-	struct bgproc_buf *buf; /* the caller's; the values are behind what is in it */
-	size_t start;           /* where the count is */
-	size_t list;            /* where the count of the list is that is open; 0: none, for a list never begins a buffer */
-	uint32_t count;         /* values so far, a list being one */
-	uint32_t list_count;    /* values of the list that is open */
-	bool refused;           /* something was written where it may not be, or is too long */
+	struct bgproc_buf *buf; /* owned by the caller; the values are appended to it */
+	size_t start;           /* position of the count of values in buf */
+	size_t list;            /* position of the count of the open list in buf; 0: no list is open (a list never begins at 0) */
+	uint32_t count;         /* values so far; a list counts as one */
+	uint32_t list_count;    /* elements of the open list so far */
+	bool refused;           /* a value was written where it is not allowed, or is too long */
 };
 
 void bgproc_ipc_writer_open(struct bgproc_ipc_writer *writer, struct bgproc_buf *buf);
 
-/* One each. bytes may be NULL when length is 0. */
+/* Each function appends one value. bytes may be NULL when length is 0. */
 void bgproc_ipc_write_null(struct bgproc_ipc_writer *writer);
 void bgproc_ipc_write_bool(struct bgproc_ipc_writer *writer, bool value);
 void bgproc_ipc_write_integer(struct bgproc_ipc_writer *writer, int64_t value);
@@ -59,13 +59,13 @@ void bgproc_ipc_write_double(struct bgproc_ipc_writer *writer, double value);
 void bgproc_ipc_write_bytes(struct bgproc_ipc_writer *writer, const char *bytes, size_t length);
 void bgproc_ipc_write_serialized(struct bgproc_ipc_writer *writer, const char *bytes, size_t length);
 
-/* What is written in between is in the list. */
+/* Values that are written between these two calls are the elements of the list. */
 void bgproc_ipc_write_list_begin(struct bgproc_ipc_writer *writer);
 void bgproc_ipc_write_list_end(struct bgproc_ipc_writer *writer);
 
 /*
- * Completes the bytes. False when there was no memory, a list is open, or something was written where it may not be. Then the
- * buffer is as long as it was before.
+ * Completes the bytes. False when memory ran out, a list is still open, or a value was written where it is not allowed or is
+ * too long. The buffer then has the same length as before bgproc_ipc_writer_open().
  */
 bool bgproc_ipc_writer_close(struct bgproc_ipc_writer *writer);
 
@@ -73,24 +73,24 @@ bool bgproc_ipc_writer_close(struct bgproc_ipc_writer *writer);
 
 struct bgproc_ipc_reader {
 	const char *at, *end;
-	uint32_t count;      /* all values, a list being one; never more than there are bytes */
-	uint32_t left;       /* of them */
-	uint32_t list_left;  /* of the list that is being read */
-	const char *problem; /* static text, once something was refused */
+	uint32_t count;      /* all values, a list counts as one; never more than there are bytes */
+	uint32_t left;       /* values that were not read yet */
+	uint32_t list_left;  /* elements of the current list that were not read yet */
+	const char *problem; /* why the bytes were refused, or NULL; static text */
 };
 
 enum bgproc_ipc_value_step {
 	BGPROC_IPC_VALUE_READ,   /* value is set */
-	BGPROC_IPC_VALUE_END,    /* that were all, and the bytes end with them */
+	BGPROC_IPC_VALUE_END,    /* all values were read, and no byte is left */
 	BGPROC_IPC_VALUE_BROKEN, /* problem is set */
 };
 
-/* Begins to read. False (and problem set) when the bytes cannot be values. They are borrowed as long as something is read. */
+/* Begins to read. False, with problem set, when the bytes cannot be values. The bytes are borrowed until the reading ends. */
 bool bgproc_ipc_reader_open(struct bgproc_ipc_reader *reader, const char *bytes, size_t length);
 
 /*
- * The next value; after a LIST its values, one by one. Nothing is looked at ahead: whoever acts on values before the END acts
- * on bytes that may be refused later.
+ * Reads the next value; after a LIST its elements, one by one. Nothing is checked ahead: a caller that uses values before the
+ * END uses values of bytes that may be refused later.
  */
 enum bgproc_ipc_value_step bgproc_ipc_reader_next(struct bgproc_ipc_reader *reader, struct bgproc_ipc_value *value);
 

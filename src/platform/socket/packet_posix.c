@@ -6,14 +6,14 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
-/* Where there is none, pair_posix.c has told the socket. */
+/* On systems without this flag, pair_posix.c sets the option SO_NOSIGPIPE of the socket. */
 #ifndef MSG_NOSIGNAL
 # define MSG_NOSIGNAL 0
 #endif
 
 /*
- * After a call that failed: whether it is to be made again. Without wait a signal is nobody's concern. With wait the caller
- * hears of it, since it may be the reason to wait no longer.
+ * Whether a failed call is repeated. Without wait it is repeated after a signal. With wait the caller gets EINTR, because the
+ * signal may be the reason to stop waiting.
  */
 static bool is_to_repeat(int fd, short events, bool wait)
 {
@@ -25,7 +25,7 @@ static bool is_to_repeat(int fd, short events, bool wait)
 	if (!wait || (errno != EAGAIN && errno != EWOULDBLOCK)) {
 		return false;
 	}
-	/* The descriptor does not block. */
+	/* The descriptor is non-blocking, so wait until it is ready. */
 	return poll(&slot, 1, -1) >= 0;
 }
 
@@ -40,7 +40,7 @@ ssize_t bgproc_packet_send(int fd, const struct bgproc_packet_piece *pieces, uns
 		return -1;
 	}
 	for (unsigned i = 0; i < count; i++) {
-		/* The system only reads it. */
+		/* The cast is safe: sendmsg() only reads the bytes. */
 		parts[i] = (struct iovec) {(void *) pieces[i].bytes, pieces[i].length};
 	}
 	do {
@@ -56,7 +56,7 @@ ssize_t bgproc_packet_receive(int fd, void *bytes, size_t size, bool wait)
 	int flags;
 
 	do {
-		/* No room for control data. */
+		/* Without room for control data, so no descriptor is received. */
 		struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1};
 
 		length = recvmsg(fd, &header, wait ? 0 : MSG_DONTWAIT);

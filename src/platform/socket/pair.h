@@ -3,17 +3,18 @@
 #define BGPROC_PLATFORM_SOCKET_PAIR_H
 
 /*
- * Two connected unix sockets without a name: one end for a process, one for a child that it forks. Not for processes that do
- * not share a descriptor: those connect (connect.h).
+ * Two connected unix sockets without a name: one end for a process, the other for a child that it forks. Processes that cannot
+ * share a descriptor connect instead (connect.h).
  */
 
 #include <stdbool.h>
 
 /*
- * Makes both ends, close-on-exec and numbered 3 or higher; they are the caller's. The first one, the parent's, does not block,
- * the second one does. The sockets keep packets (SOCK_SEQPACKET): what one call sends arrives whole or, when the sender is
- * killed, not at all. Where the system has no such sockets *stream is true, and they carry bytes only. Room for more than the
- * system gives by default is asked for, but not insisted on. 0, or -1 with errno, and both ends are -1.
+ * Creates both ends, close-on-exec and numbered 3 or higher; the caller owns them. The first end, for the parent, is
+ * non-blocking; the second one blocks. The sockets preserve packets (SOCK_SEQPACKET): what one call sends arrives whole or,
+ * when the sender is killed, not at all. If the system has no such sockets, *stream is set to true and the sockets are byte
+ * streams. Larger buffers than the default are requested, but smaller ones are accepted. Returns 0, or -1 with errno; then
+ * both ends are -1.
  */
 int bgproc_socket_pair(int ends[2], bool *stream);
 

@@ -8,8 +8,8 @@
 #include <sys/socket.h>
 
 /*
- * A small packet occupies about 768 bytes of this, so more than a thousand fit where the system grants it. By default Linux
- * grants 208 KiB, and doubles it: room for three of our largest packets. Memory is used by packets that wait alone.
+ * A small packet occupies about 768 bytes of the buffer, so more than a thousand fit if the system grants this size. By default
+ * Linux grants at most 208 KiB and doubles it, which is room for three of our largest packets. Only waiting packets use memory.
  */
 #define BUFFER_SIZE (1024 * 1024)
 
@@ -27,7 +27,7 @@ static int make_pair(int ends[2], int type)
 #endif
 }
 
-/* Whether the errno says that there are no sockets of this type, and not that there is no room for them. */
+/* Whether the errno means that the system has no sockets of this type. Other errors, such as no free descriptor, are failures. */
 static bool is_type_unknown(int sys_errno)
 {
 	return sys_errno == EPROTONOSUPPORT || sys_errno == EPROTOTYPE || sys_errno == EOPNOTSUPP || sys_errno == EINVAL

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Memory for so many bytes, those in use included. */
+/* Changes the memory of the buffer to capacity bytes in total. On failure sets failed; the old memory is kept. */
 static bool resize(struct bgproc_buf *buf, size_t capacity)
 {
 	char *data = realloc(buf->data, capacity);
@@ -75,7 +75,7 @@ void bgproc_buf_printf(struct bgproc_buf *buf, const char *format, ...)
 	if (!reserve(buf, 0)) {
 		return;
 	}
-	/* Mostly it fits. */
+	/* The first attempt: in most cases the text fits into the memory that is there. */
 	room = buf->capacity - buf->length;
 	va_start(args, format);
 	length = vsnprintf(buf->data + buf->length, room, format, args);

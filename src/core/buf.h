@@ -3,8 +3,8 @@
 #define BGPROC_CORE_BUF_H
 
 /*
- * A growing byte buffer. Out of memory is remembered, not reported at each append: append as much as you like and ask
- * once with bgproc_buf_ok(). The content is always followed by a NUL byte that does not count.
+ * A growing byte buffer. If memory runs out, the append does not report it, but the buffer remembers it: append as often as
+ * needed and check once with bgproc_buf_ok(). The content is always followed by a NUL byte, which length does not count.
  */
 
 #include <stdbool.h>
@@ -26,8 +26,8 @@ void bgproc_buf_printf(struct bgproc_buf *buf, const char *format, ...) __attrib
 void bgproc_buf_fill(struct bgproc_buf *buf, char byte, size_t count);
 
 /*
- * Makes room for a content of so many bytes and no more, where an append would make room for twice of it. Says no, like an
- * append, in bgproc_buf_ok() alone.
+ * Makes room for length bytes of content in total, without spare room; an append may allocate up to twice as much as it needs.
+ * Like an append, it reports a failure only through bgproc_buf_ok().
  */
 void bgproc_buf_reserve(struct bgproc_buf *buf, size_t length);
 

@@ -3,9 +3,9 @@
 #define BGPROC_CORE_ERROR_H
 
 /*
- * How a failure travels: a status (what kind), a stage (during which step), the errno of the system call and a text.
+ * The description of a failure: a status (its kind), a stage (the step that failed), the errno of the system call and a text.
  * Every function that can fail takes a struct bgproc_error as its last argument and returns the status. The first
- * failure wins: a later one never overwrites it. This is not an exception mechanism and not a log.
+ * failure is kept: a later one never overwrites it. This is not an exception mechanism and not a log.
  */
 
 #include <stdbool.h>
@@ -14,18 +14,18 @@
 /* The kind of a failure. The PHP layer maps each to one exception class, see src/php/base/exceptions.c. */
 enum bgproc_status {
 	BGPROC_OK = 0,
-	BGPROC_ERR_ARGUMENT, /* a value the caller gave is impossible: \ValueError */
+	BGPROC_ERR_ARGUMENT, /* the caller gave a value that is not valid: \ValueError */
 	BGPROC_ERR_SPAWN,    /* a program could not be started: Bgproc\SpawnException */
-	BGPROC_ERR_STORE,    /* a record or the state directory: Bgproc\StoreException */
-	BGPROC_ERR_STATE,    /* not allowed in this state, or the key is taken: Bgproc\StateException */
-	BGPROC_ERR_TIMEOUT,  /* a limit of time passed: Bgproc\TimeoutException */
+	BGPROC_ERR_STORE,    /* an error of a record or of the state directory: Bgproc\StoreException */
+	BGPROC_ERR_STATE,    /* not allowed in this state, or the key is already used: Bgproc\StateException */
+	BGPROC_ERR_TIMEOUT,  /* a time limit has passed: Bgproc\TimeoutException */
 	BGPROC_ERR_LOCK,     /* another process holds a lock: Bgproc\LockException */
-	BGPROC_ERR_INTERNAL, /* memory, or a promise of our own broken: Bgproc\Exception */
+	BGPROC_ERR_INTERNAL, /* out of memory, or an internal error: Bgproc\Exception */
 };
 
 /*
- * The step of a start that failed. Kept in the record as text (bgproc_stage_name), so that a command that was never
- * exec'd always differs from one that itself exited with 126 or 127.
+ * The step of a start that failed. The record contains it as text (bgproc_stage_name), so that a command that was never
+ * exec'd always differs from a command that itself exited with 126 or 127.
  */
 enum bgproc_stage {
 	BGPROC_STAGE_NONE = 0,   /* the command was exec'd */
@@ -45,8 +45,8 @@ enum bgproc_stage {
 struct bgproc_error {
 	enum bgproc_status status;
 	enum bgproc_stage stage;
-	int sys_errno;  /* 0: no system call is to blame */
-	char text[512]; /* one sentence without a final stop; names the thing, not the errno */
+	int sys_errno;  /* 0: not caused by a system call */
+	char text[512]; /* one sentence without a final full stop; names the object that failed, not the errno */
 };
 
 #define BGPROC_ERROR_INIT {BGPROC_OK, BGPROC_STAGE_NONE, 0, {0}}

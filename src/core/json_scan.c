@@ -25,14 +25,14 @@ static void skip_blanks(struct bgproc_json_scan *scan)
 	}
 }
 
-/* The next byte that is no blank, 0 at the end: a NUL is allowed nowhere, so nobody mistakes one for the other. */
+/* The next byte after white space, or 0 at the end. This is not ambiguous: a NUL byte is not allowed here anyway. */
 static char peek(struct bgproc_json_scan *scan)
 {
 	skip_blanks(scan);
 	return scan->at < scan->end ? *scan->at : '\0';
 }
 
-/* Behind a backslash. */
+/* Starts after a backslash. */
 static bool scan_escape(struct bgproc_json_scan *scan)
 {
 	if (scan->at == scan->end || *scan->at == '\0' || !strchr("\"\\/bfnrtu", *scan->at)) {
@@ -47,7 +47,7 @@ static bool scan_escape(struct bgproc_json_scan *scan)
 	return true;
 }
 
-/* At the opening quote; ends behind the closing one. */
+/* Starts at the opening quote and ends after the closing one. */
 static bool scan_string(struct bgproc_json_scan *scan, struct bgproc_json_piece *piece)
 {
 	piece->kind = BGPROC_JSON_STRING;
@@ -79,7 +79,7 @@ static bool scan_string(struct bgproc_json_scan *scan, struct bgproc_json_piece 
 	return refuse(scan, "a string without an end");
 }
 
-/* At least one digit, and all that follow. */
+/* Reads one or more digits. */
 static bool scan_digits(struct bgproc_json_scan *scan)
 {
 	if (!digit(scan)) {
@@ -128,7 +128,7 @@ static bool scan_word(struct bgproc_json_scan *scan, const char *word)
 	return true;
 }
 
-/* A value that is no array and no object. */
+/* Reads a value that is neither an array nor an object. */
 static bool scan_scalar(struct bgproc_json_scan *scan, struct bgproc_json_piece *piece)
 {
 	char c = peek(scan);
@@ -164,7 +164,7 @@ static bool scan_scalar(struct bgproc_json_scan *scan, struct bgproc_json_piece 
 	}
 }
 
-/* A name and its colon. */
+/* Reads a name and its colon. */
 static bool scan_name(struct bgproc_json_scan *scan, struct bgproc_json_piece *name)
 {
 	if (peek(scan) != '"') {
@@ -181,8 +181,8 @@ static bool scan_name(struct bgproc_json_scan *scan, struct bgproc_json_piece *n
 }
 
 /*
- * Behind a value: leaves all arrays and objects that end here, down to the depth outer, and goes on to the next value of the
- * innermost that does not. One bit per depth says which of them are objects.
+ * Starts after a value. Leaves all arrays and objects that end here, down to the depth outer, and moves to the next value of
+ * the innermost one that does not end. objects has one bit per depth: set for an object, clear for an array.
  */
 static bool scan_after_value(struct bgproc_json_scan *scan, uint64_t objects, unsigned *depth, unsigned outer)
 {
@@ -205,7 +205,7 @@ static bool scan_after_value(struct bgproc_json_scan *scan, uint64_t objects, un
 	return true;
 }
 
-/* Enters the array or object at the cursor. *empty when it ended at once. */
+/* Enters the array or object at the cursor. *empty is true when it is empty; its end is then read, too. */
 static bool scan_enter(struct bgproc_json_scan *scan, uint64_t *objects, unsigned *depth, bool *empty)
 {
 	struct bgproc_json_piece name;
@@ -224,7 +224,7 @@ static bool scan_enter(struct bgproc_json_scan *scan, uint64_t *objects, unsigne
 	return !object || scan_name(scan, &name);
 }
 
-/* Any value of a member of the outermost object. */
+/* Reads the value of a member of the outermost object. */
 static bool scan_value(struct bgproc_json_scan *scan, struct bgproc_json_piece *value)
 {
 	struct bgproc_json_piece inner;

@@ -3,15 +3,15 @@
 #define BGPROC_CORE_JSON_SCAN_H
 
 /*
- * Walks the members of one JSON object (RFC 8259, strictly: the text is UTF-8, no mark of byte order before it). Nothing
- * is built and nothing allocated: names and values are pieces of the text. A value is passed over without recursion.
+ * Reads the members of one JSON object one by one (RFC 8259, strictly: the text is UTF-8 without a byte order mark). No tree
+ * is built and no memory allocated: names and values are pieces of the text. A value is skipped without recursion.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define BGPROC_JSON_DEPTH_MAX 64 /* the object itself is 1 deep */
+#define BGPROC_JSON_DEPTH_MAX 64 /* levels; the outermost object is the first */
 
 enum bgproc_json_kind {
 	BGPROC_JSON_NULL,
@@ -23,7 +23,7 @@ enum bgproc_json_kind {
 	BGPROC_JSON_OBJECT,
 };
 
-/* A string is without its quotes and still escaped, anything else as it stands. */
+/* A piece of the text. A string is without its quotes and still escaped; any other value is unchanged. */
 struct bgproc_json_piece {
 	enum bgproc_json_kind kind;
 	const char *bytes;
@@ -32,35 +32,35 @@ struct bgproc_json_piece {
 
 struct bgproc_json_scan {
 	const char *at, *end;
-	const char *problem; /* static text, once something was refused */
-	bool first;          /* no member was read */
+	const char *problem; /* why the text was refused, or NULL; static text */
+	bool first;          /* no member was read yet */
 };
 
 enum bgproc_json_step {
 	BGPROC_JSON_MEMBER, /* name and value are set */
-	BGPROC_JSON_END,    /* the object ended, and with it the text */
+	BGPROC_JSON_END,    /* the object has ended, and no text follows it */
 	BGPROC_JSON_BROKEN, /* problem is set */
 };
 
-/* Begins an object. False (and problem set) when the text does not start with one. */
+/* Begins an object. False, with problem set, when the text does not start with an object. */
 bool bgproc_json_open(struct bgproc_json_scan *scan, const char *text, size_t length);
 
-/* The next member; not to be called again after END or BROKEN. */
+/* Reads the next member. Must not be called again after END or BROKEN. */
 enum bgproc_json_step bgproc_json_next(
 	struct bgproc_json_scan *scan, struct bgproc_json_piece *name, struct bgproc_json_piece *value);
 
-/* The four hex digits of "\u"; -1 when the bytes do not start with four. */
+/* The value of the four hexadecimal digits after "\u"; -1 when the bytes do not start with four digits. */
 int32_t bgproc_json_unit(const char *bytes, size_t left);
 
 /*
- * The value of a number that was scanned, whatever the locale: exact up to 15 digits and 22 decimal places, else right to a
- * few units in the last place. False when it is not finite as a double.
+ * The value of a scanned number, independent of the locale. It is exact up to 15 digits and 22 decimal places; otherwise the
+ * error is a few units in the last place. False when the value is not finite as a double.
  */
 bool bgproc_json_number(const struct bgproc_json_piece *piece, double *value);
 
 /*
- * The text of a string that was scanned: escapes resolved, "\u0000" and lone surrogates become U+FFFD; cut between
- * characters so that it fits into size bytes with its NUL. Returns its length.
+ * Writes the text of a scanned string to target: escapes are resolved, "\u0000" and lone surrogates become U+FFFD. The text is
+ * cut between two characters so that it fits into size bytes with its NUL. Returns its length.
  */
 size_t bgproc_json_unescape(char *target, size_t size, const char *bytes, size_t length);
 

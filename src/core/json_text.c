@@ -57,7 +57,7 @@ bool bgproc_utf8_valid(const char *bytes, size_t length)
 
 void bgproc_json_string(struct bgproc_buf *buf, const char *bytes, size_t length)
 {
-	size_t plain = 0; /* start of the run that needs no escape */
+	size_t plain = 0; /* start of the bytes that need no escape and are not appended yet */
 
 	bgproc_buf_append(buf, "\"", 1);
 	for (size_t i = 0; i < length;) {

@@ -3,16 +3,16 @@
 #define BGPROC_CORE_JSON_TEXT_H
 
 /*
- * Appends JSON text to a buffer. Writing only: reading hostile JSON is cJSON's work (src/store/record/decode.c). The
- * writer is ours because the first record is finished by a process that may not allocate, and because the supervisor,
- * which must stay small, only ever writes.
+ * Appends JSON text to a buffer. It only writes: untrusted JSON of records is read with cJSON (src/store/record/decode.c). We
+ * have our own writer for two reasons: the first record is completed by a process that must not allocate memory, and the
+ * supervisor, which must stay small, only writes records.
  */
 
 #include "src/core/buf.h"
 
 /*
- * Length of the well-formed UTF-8 character that the bytes start with; 0 when there is none, or it is cut short, or it is
- * NUL.
+ * Length of the well-formed UTF-8 character at the start of the bytes; 0 when there is none, when it is incomplete, or when it
+ * is NUL.
  */
 size_t bgproc_utf8_step(const char *bytes, size_t left);
 
@@ -20,12 +20,12 @@ size_t bgproc_utf8_step(const char *bytes, size_t left);
 bool bgproc_utf8_valid(const char *bytes, size_t length);
 
 /*
- * A quoted JSON string. Control bytes, quote, backslash, DEL are escaped; bytes that are not UTF-8 become U+FFFD, one
- * for each byte.
+ * Appends a quoted JSON string. Control bytes, quote, backslash and DEL are escaped. Each byte that is not UTF-8 becomes one
+ * U+FFFD.
  */
 void bgproc_json_string(struct bgproc_buf *buf, const char *bytes, size_t length);
 
-/* The same bytes in base64 between quotes. */
+/* Appends the bytes in base64, as a quoted JSON string. */
 void bgproc_json_base64(struct bgproc_buf *buf, const char *bytes, size_t length);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The meaning of numbers and strings that were scanned. */
+/* The values of scanned numbers and strings. */
 
 #include "src/core/json_scan.h"
 
@@ -12,7 +12,7 @@
 
 /* ---- numbers ---- */
 
-/* mantissa * 10^exponent. Powers up to 10^22 are exact, so that what people write is. */
+/* mantissa * 10^exponent. Powers up to 10^22 are exact, so the usual numbers of few digits are exact, too. */
 static double scale(uint64_t mantissa, long exponent)
 {
 	static const double squares[] = {1e1, 1e2, 1e4, 1e8, 1e16, 1e32, 1e64, 1e128, 1e256};
@@ -42,7 +42,10 @@ bool bgproc_json_number(const struct bgproc_json_piece *piece, double *value)
 	const char *at = piece->bytes, *end = at + piece->length;
 	bool negative = at < end && *at == '-', point = false, down = false;
 	uint64_t mantissa = 0;
-	/* Each byte moves it by one at most, and the exponent is kept far above what bytes can undo. */
+	/*
+	 * Each byte of the mantissa changes exponent by at most one. written is limited only at a size that the bytes of a text
+	 * cannot compensate.
+	 */
 	long exponent = 0, written = 0;
 
 	for (at += negative; at < end && *at != 'e' && *at != 'E'; at++) {
@@ -70,7 +73,7 @@ bool bgproc_json_number(const struct bgproc_json_piece *piece, double *value)
 
 /* ---- strings ---- */
 
-/* -1 when it is no hex digit. */
+/* The value of a hexadecimal digit; -1 for any other byte. */
 static int hex_value(char c)
 {
 	if (c >= '0' && c <= '9') {
@@ -100,7 +103,7 @@ int32_t bgproc_json_unit(const char *bytes, size_t left)
 	return unit;
 }
 
-/* Writes a code point as UTF-8. Returns its bytes. */
+/* Writes a code point as UTF-8. Returns the number of bytes. */
 static size_t put_code_point(char out[4], uint32_t point)
 {
 	if (point < 0x80) {
@@ -125,7 +128,7 @@ static size_t put_code_point(char out[4], uint32_t point)
 	return 4;
 }
 
-/* Resolves "uXXXX", and a second one that completes a pair. Returns the bytes read behind the backslash. */
+/* Resolves "uXXXX", with a second one if both are a surrogate pair. Returns the number of bytes read after the backslash. */
 static size_t read_unit(const char *bytes, size_t left, uint32_t *point)
 {
 	int32_t unit = bgproc_json_unit(bytes + 1, left - 1), low;
@@ -147,7 +150,7 @@ static size_t read_unit(const char *bytes, size_t left, uint32_t *point)
 	return 5;
 }
 
-/* One character, escaped or not. Returns the bytes read; left is at least 1. */
+/* Reads one character, escaped or not. Returns the number of bytes read. left must be at least 1. */
 static size_t read_character(const char *bytes, size_t left, char out[4], size_t *length)
 {
 	static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
@@ -169,7 +172,7 @@ static size_t read_character(const char *bytes, size_t left, char out[4], size_t
 	}
 	letter = left > 1 ? memchr(letters, bytes[1], sizeof letters - 1) : NULL;
 	if (!letter) {
-		*length = put_code_point(out, point); /* no string that was scanned has this */
+		*length = put_code_point(out, point); /* does not occur in a scanned string */
 		return 1;
 	}
 	out[0] = meanings[letter - letters];

@@ -3,8 +3,8 @@
 #define BGPROC_CORE_KEY_H
 
 /*
- * Keys: the name of a record, chosen by the user or generated. A key is [A-Za-z0-9._-]{1,128} and does not start with a
- * dot, so it is always one plain path component and never the name of one of our temporary files.
+ * A key is the name of a record, chosen by the user or generated. It is [A-Za-z0-9._-]{1,128} and does not start with a
+ * dot. So it is always one plain path component and never the name of one of our temporary files.
  */
 
 #include <stdbool.h>
@@ -12,15 +12,15 @@
 #include <stdint.h>
 
 #define BGPROC_KEY_MAX 128
-/* Hex digits of the generated part: 52 bits of time in microseconds (until 2112), 76 bits of randomness. */
+/* Hexadecimal digits of the generated part: 52 bits of time in microseconds (until 2112) and 76 random bits. */
 #define BGPROC_KEY_UNIQUE_LENGTH 32
 
-/* What a key must be, for messages: "must be 1 to 128 of ..., ...". */
+/* The rule for a key, for error messages. */
 #define BGPROC_KEY_RULE "must be 1 to 128 letters, digits, \".\", \"_\" or \"-\", not starting with a dot"
 
 bool bgproc_key_valid(const char *key, size_t length);
 
-/* Whether the key ends as bgproc_key_format() makes it: in 32 lower-case hex digits. Nobody chooses such a name by chance. */
+/* Whether the key ends in 32 lower-case hex digits, like a key of bgproc_key_format(). No user chooses that by chance. */
 bool bgproc_key_is_generated(const char *key, size_t length);
 
 /*

@@ -54,7 +54,7 @@ static void compress(uint32_t state[8], const unsigned char *block)
 
 void bgproc_sha256_init(struct bgproc_sha256 *hash)
 {
-	/* 5.3.3: the same of the square roots of the first eight primes. */
+	/* 5.3.3: the first 32 bits of the fractional parts of the square roots of the first eight primes. */
 	static const uint32_t start[8] = {
 		0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
@@ -175,7 +175,7 @@ void bgproc_sha256_hex(char hex[2 * BGPROC_SHA256_LENGTH + 1], const unsigned ch
 
 bool bgproc_sha256_equal(const unsigned char *a, const unsigned char *b)
 {
-	/* Volatile, so that no compiler leaves the loop at the first difference. */
+	/* Volatile, so that the compiler does not end the loop at the first difference. */
 	volatile unsigned char difference = 0;
 
 	for (int i = 0; i < BGPROC_SHA256_LENGTH; i++) {
@@ -188,7 +188,7 @@ void bgproc_forget(void *secret, size_t length)
 {
 	if (length > 0) {
 		memset(secret, 0, length);
-		/* Somebody reads it, as far as the compiler knows. */
+		/* The compiler must assume that this reads the memory, so it keeps the memset(). */
 		__asm__ __volatile__("" : : "r"(secret) : "memory");
 	}
 }

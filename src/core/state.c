@@ -18,7 +18,7 @@ static const char *const names[BGPROC_STATE_COUNT] = {
 #define ANY_END \
 	(TO(BGPROC_STATE_FAILED) | TO(BGPROC_STATE_TIMED_OUT) | TO(BGPROC_STATE_STOPPED) | TO(BGPROC_STATE_LOST))
 
-/* One bit set per row: where a state may go. A retry takes a job from starting or running back to delayed. */
+/* Each row is a bit set of the allowed next states. A retry moves a job from starting or running back to delayed. */
 static const unsigned transitions[BGPROC_STATE_COUNT] = {
 	[BGPROC_STATE_DELAYED] = TO(BGPROC_STATE_STARTING) | TO(BGPROC_STATE_STOPPED) | TO(BGPROC_STATE_LOST),
 	[BGPROC_STATE_STARTING] =

@@ -3,22 +3,22 @@
 #define BGPROC_CORE_STATE_H
 
 /*
- * The states of a process or job and the one table of allowed transitions. Final states absorb. PHP sees the same set
- * as enum Bgproc\State, records hold the name.
+ * The states of a process or job and the only table of allowed transitions. No state follows a final state. PHP has the same
+ * states in the enum Bgproc\State; records contain the name.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum bgproc_state {
-	BGPROC_STATE_DELAYED = 0, /* waits for its time; nothing was started */
+	BGPROC_STATE_DELAYED = 0, /* a job waits for the time of its next attempt; no command runs */
 	BGPROC_STATE_STARTING,    /* the supervisor exists, the command was not exec'd yet */
 	BGPROC_STATE_RUNNING,     /* the command was exec'd and has not ended */
 	BGPROC_STATE_SUCCEEDED,   /* exit code 0 */
 	BGPROC_STATE_FAILED,      /* another exit code, a signal, or the command was never exec'd */
 	BGPROC_STATE_TIMED_OUT,   /* ended by its run timeout or idle timeout */
 	BGPROC_STATE_STOPPED,     /* ended by stop() */
-	BGPROC_STATE_LOST,        /* the supervisor is gone; how the command ended is not known */
+	BGPROC_STATE_LOST,        /* the supervisor died; it is not known how the command ended */
 };
 
 #define BGPROC_STATE_COUNT 8

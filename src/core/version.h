@@ -2,12 +2,12 @@
 #ifndef BGPROC_CORE_VERSION_H
 #define BGPROC_CORE_VERSION_H
 
-/* The numbers that two programs of different releases may disagree about. */
+/* Version numbers of formats that programs of different releases exchange. */
 
-/* Member "version" of a record, docs/record.md. A reader refuses a newer one. */
+/* Member "version" of a record, docs/record.md. A reader refuses a record with a higher version. */
 #define BGPROC_RECORD_VERSION 1
 
-/* First option of the supervisor's command line, src/protocol/supervisor.h. The supervisor refuses any other. */
+/* First option of the supervisor's command line, src/protocol/supervisor.h. The supervisor refuses any other version. */
 #define BGPROC_PROTOCOL_VERSION 1
 
 #endif

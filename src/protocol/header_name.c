@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-/* Fields of the message, fields that speak of the connection, and our own proof; in the form of CGI. */
+/* Fields of the message, fields of the connection, and our own signature; in the form of CGI. */
 static const char *const reserved[] = {"HOST", "CONTENT_LENGTH", "CONTENT_TYPE", "COOKIE", "COOKIE2", "AUTHORIZATION",
 	"PROXY_AUTHORIZATION", "PROXY_CONNECTION", "PROXY", "CONNECTION", "KEEP_ALIVE", "TRANSFER_ENCODING", "TE", "TRAILER",
 	"UPGRADE", "HTTP2_SETTINGS", "EXPECT", "ACCEPT_ENCODING", "RANGE", "X_BGPROC_AUTH"};
 
-/* In any locale. */
+/* The byte in the form of CGI, independent of the locale. */
 static char of_cgi(char c)
 {
 	if (c >= 'a' && c <= 'z') {

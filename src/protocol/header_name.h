@@ -3,15 +3,16 @@
 #define BGPROC_PROTOCOL_HEADER_NAME_H
 
 /*
- * Which headers a request of a job may be given by the user: the starter (src/php) and the sender (src/request) ask the same
- * list. A header reaches the script as a variable of CGI, whose name has "_" for all that is neither letter nor digit (RFC 3875,
- * 4.1.18; FastCGI the same), so "X.Bgproc.Auth" arrives as "X-Bgproc-Auth" does: names are compared in that form.
+ * The headers that the user may set in the request of a job. The starter (src/php) and the sender (src/request) use the same
+ * list. A header reaches the script as a CGI variable, and in its name every byte that is neither a letter nor a digit becomes
+ * "_" (RFC 3875, 4.1.18; the same in FastCGI). So "X.Bgproc.Auth" and "X-Bgproc-Auth" become the same variable, and names are
+ * compared in that form.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whether it is none of the fields that the request itself decides on, however it is spelled. */
+/* False for a field that only the request itself may set, in any spelling. */
 bool bgproc_header_allowed(const char *name, size_t length);
 
 #endif

@@ -51,10 +51,10 @@ static bool refuse(struct bgproc_notify_message *message, const char *problem)
 	return false;
 }
 
-/* Which of the names it is; count for none of them. */
+/* The index of the name in known; count when it is not there. */
 static unsigned find_name(const struct bgproc_json_piece *name, const char *const *known, unsigned count)
 {
-	/* Longer than any name of ours by more than one character: a name that was cut is never taken for one. */
+	/* This is longer than every known name by more than one character, so a name that was cut never equals one. */
 	char text[24];
 	size_t length = bgproc_json_unescape(text, sizeof text, name->bytes, name->length);
 	unsigned i = 0;
@@ -94,7 +94,7 @@ static bool take_progress(struct bgproc_notify_message *message, const struct bg
 	return true;
 }
 
-/* Digits only: an attempt is counted, not measured. */
+/* Accepts digits only, so 1.0 and 1e0 are refused. */
 static bool take_attempt(struct bgproc_notify_message *message, const struct bgproc_json_piece *value)
 {
 	uint64_t attempt = 0;
@@ -113,7 +113,7 @@ static bool take_attempt(struct bgproc_notify_message *message, const struct bgp
 	return true;
 }
 
-/* The two members of an error that are ours to know; it was scanned before, as a value. */
+/* Reads the two known members of an error. The object itself was already scanned as a value. */
 static bool take_error(struct bgproc_notify_message *message, const struct bgproc_json_piece *value)
 {
 	struct bgproc_notify_span *spans[ERROR_MEMBER_COUNT] = {&message->error_type, &message->error_message};
@@ -160,7 +160,7 @@ static bool take_member(
 		case FINISH:
 			return take_flag(message, &message->finish, value, "\"finish\" is neither true nor false");
 		case RESULT:
-			/* Of a string the quotes belong to it. */
+			/* For a string, the quotes are included. */
 			message->result = value->kind == BGPROC_JSON_STRING
 				? (struct bgproc_notify_span) {value->bytes - 1, value->length + 2}
 				: (struct bgproc_notify_span) {value->bytes, value->length};
@@ -210,7 +210,7 @@ bool bgproc_notify_parse(struct bgproc_notify_message *message, const char *byte
 	if (parse(message, bytes, length)) {
 		return true;
 	}
-	/* Nobody acts on the half that was understood. */
+	/* The members that were read before the error must not be used. */
 	*message = (struct bgproc_notify_message) {.problem = message->problem};
 	return false;
 }

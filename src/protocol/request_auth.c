@@ -17,7 +17,7 @@ _Static_assert(2 + 22 + BGPROC_AUTH_KEY_ID_MAX + 20 + BGPROC_AUTH_NONCE_LENGTH +
 		BGPROC_AUTH_VALUE_MAX,
 	"every possible header is short enough");
 
-/* [A-Za-z0-9_-], in any locale; and the dot, where it is allowed. */
+/* Whether the text has only bytes of [A-Za-z0-9_-], independent of the locale; with dot, "." is also allowed. */
 static bool plain(const char *text, size_t length, bool dot)
 {
 	for (size_t i = 0; i < length; i++) {
@@ -49,7 +49,7 @@ static bool claim_valid(const struct bgproc_auth_claim *claim)
 		bgproc_key_valid(claim->job, strnlen(claim->job, sizeof claim->job));
 }
 
-/* What is signed is lines: a part that had one inside could pass for two. None of these bytes is possible in HTTP either. */
+/* The signed text consists of lines, so a part with a line break could pass for two. HTTP does not allow these bytes either. */
 static bool one_line(const struct bgproc_auth_text *text)
 {
 	return text->length == 0 ||
@@ -74,7 +74,7 @@ static void add_text(struct bgproc_hmac *hmac, const struct bgproc_auth_text *te
 	add_line(hmac, text->bytes, text->length);
 }
 
-/* The length of a host without its port. The colons of an IPv6 address stand in brackets. */
+/* The length of a host without its port. The colons of an IPv6 address are in brackets. */
 static size_t without_port(const struct bgproc_auth_text *host)
 {
 	size_t length = host->length;
@@ -85,7 +85,7 @@ static size_t without_port(const struct bgproc_auth_text *host)
 	return length > 0 && host->bytes[length - 1] == ':' ? length - 1 : host->length;
 }
 
-/* The name alone, in lower case: more than that does not get through every web server (nginx's $host). */
+/* Adds only the name, in lower case: some web servers pass on nothing more (nginx's $host). */
 static void add_host(struct bgproc_hmac *hmac, const struct bgproc_auth_text *host)
 {
 	size_t length = without_port(host);
@@ -183,7 +183,7 @@ static bool take_word(struct cursor *in, const char *word)
 	return true;
 }
 
-/* Everything before the next semicolon or the end. */
+/* Takes the text up to the next semicolon or the end. */
 static struct bgproc_auth_text take_text(struct cursor *in)
 {
 	struct bgproc_auth_text text = {in->at, 0};
@@ -195,7 +195,7 @@ static struct bgproc_auth_text take_text(struct cursor *in)
 	return text;
 }
 
-/* Digits without a leading zero, 1 to max. */
+/* Takes a decimal number from 1 to max without leading zeros. */
 static bool take_number(struct cursor *in, uint64_t max, uint64_t *number)
 {
 	struct bgproc_auth_text text = take_text(in);
@@ -215,7 +215,7 @@ static bool take_number(struct cursor *in, uint64_t max, uint64_t *number)
 	return true;
 }
 
-/* Copies a text that was found valid and therefore fits. */
+/* Copies a text that was found valid, so it fits. */
 static void keep(char *target, const struct bgproc_auth_text *text)
 {
 	memcpy(target, text->bytes, text->length);
@@ -255,7 +255,7 @@ static bool take_job(struct cursor *in, struct bgproc_auth_claim *claim)
 	return true;
 }
 
-/* Lower-case hex up to the end of the header: one signature has one spelling. */
+/* Takes lower-case hex digits up to the end of the header. No other spelling is accepted. */
 static bool take_signature(struct cursor *in, struct bgproc_auth_claim *claim)
 {
 	static const char digits[] = "0123456789abcdef";

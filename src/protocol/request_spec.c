@@ -5,7 +5,7 @@
 
 #define HEAD_LENGTH (2 * sizeof(uint32_t))
 
-/* For messages; a value is never shown, it may be secret. */
+/* Names for error messages. A value is never shown, because it may be secret. */
 static const char *const names[BGPROC_SPEC_FIELD_END] = {
 	[BGPROC_SPEC_METHOD] = "method",
 	[BGPROC_SPEC_TARGET] = "target",
@@ -37,7 +37,7 @@ static bool many(uint32_t field)
 	return field == BGPROC_SPEC_HEADER;
 }
 
-/* All others are strings. */
+/* Whether the value may contain any bytes. All others are strings. */
 static bool raw(uint32_t field)
 {
 	return field == BGPROC_SPEC_BODY || field == BGPROC_SPEC_KEY;
@@ -61,7 +61,7 @@ void bgproc_spec_add(struct bgproc_buf *buf, enum bgproc_spec_field field, const
 	bgproc_buf_append(buf, bytes, length);
 }
 
-/* The field at *at, which moves behind it. False when the bytes end before the field does. */
+/* Reads the field at *at and moves *at to its end. False when the bytes end before the field does. */
 static bool take(const char *bytes, size_t length, size_t *at, uint32_t *field, struct bgproc_spec_value *value)
 {
 	uint32_t head[2];

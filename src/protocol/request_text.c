@@ -51,7 +51,7 @@ bool bgproc_request_header_value(const char *text, size_t length)
 
 bool bgproc_request_header_allowed(const char *name)
 {
-	/* Servers drop names with "_", or merge them with those with "-". */
+	/* Servers drop a header with "_" in its name, or treat it like the header with "-". */
 	return bgproc_header_allowed(name, strlen(name)) && strchr(name, '_') == NULL;
 }
 
@@ -72,7 +72,7 @@ static bool good_port(const char *text, size_t length)
 	return number > 0 && number <= 65535;
 }
 
-/* The length of the name in "name:port"; 0 when it is none. */
+/* The length of the name in "name" or "name:port"; 0 when it is not valid. */
 static size_t host_length(const char *text, size_t length)
 {
 	size_t at = 0;
@@ -105,7 +105,7 @@ bool bgproc_request_host(const char *text, size_t length)
 
 bool bgproc_request_base_url(const char *text, size_t length)
 {
-	/* In lower case, as bgproc.request wants it. */
+	/* Only lower case, because bgproc.request accepts nothing else. */
 	size_t scheme = length > 8 && strncmp(text, "https://", 8) == 0 ? 8
 		: length > 7 && strncmp(text, "http://", 7) == 0            ? 7
 																	: 0;
@@ -132,7 +132,7 @@ bool bgproc_request_socket(const char *text, size_t length)
 	return false;
 }
 
-/* The value of "%2e" and its like at a place; the byte itself where there is none. */
+/* The byte at a position; the decoded byte when there is a percent-encoding like "%2e". *used is the length of its spelling. */
 static int decoded(const char *text, size_t length, size_t at, size_t *used)
 {
 	*used = 1;
@@ -152,7 +152,7 @@ static int decoded(const char *text, size_t length, size_t at, size_t *used)
 	return (unsigned char) text[at];
 }
 
-/* No segment is "." or "..", also when spelled with "%2e", and no encoded slash, backslash or NUL hides one. */
+/* Whether no segment is "." or "..", also not as "%2e", and the path has no backslash and no encoded slash, backslash or NUL. */
 static bool plain_path(const char *text, size_t length)
 {
 	size_t at = 0, dots = 0, bytes = 0, used;

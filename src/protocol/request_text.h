@@ -25,7 +25,7 @@ bool bgproc_request_header_allowed(const char *name);
 /* "host", "host:port", "[v6]:port". */
 bool bgproc_request_host(const char *text, size_t length);
 
-/* "http://host[:port]" or "https://host[:port]", a slash behind it or not. */
+/* "http://host[:port]" or "https://host[:port]", optionally followed by a slash. */
 bool bgproc_request_base_url(const char *text, size_t length);
 
 /* "unix:/path" or "tcp:host:port" */
@@ -40,7 +40,7 @@ bool bgproc_request_script(const char *text, size_t length);
  */
 bool bgproc_request_target(const char *text, size_t length);
 
-/* Whether a host is this machine by its name: localhost, 127.0.0.0/8, ::1. */
+/* Whether the name of a host means this machine: localhost, 127.0.0.0/8, ::1. host must end with a NUL. */
 bool bgproc_request_is_loopback(const char *host, size_t length);
 
 #endif

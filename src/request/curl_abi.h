@@ -3,14 +3,14 @@
 #define BGPROC_REQUEST_CURL_ABI_H
 
 /*
- * The little of libcurl's binary interface (libcurl.so.4, unchanged since 2006) that we use, so that neither building nor
- * installing needs its headers. Source of the numbers: the public header <curl/curl.h>; tests/unit/request/test_curl_abi.c
- * compares them with the one that is installed.
+ * The part of libcurl's binary interface (libcurl.so.4, unchanged since 2006) that we use, so that neither building nor
+ * installing needs its headers. The numbers are those of the public header <curl/curl.h>; tests/unit/request/test_curl_abi.c
+ * compares them with the installed header.
  */
 
 #include <stddef.h>
 
-/* Options by the type of their argument: a long, a pointer, a function, 64 bits. */
+/* Options, in the order of the types of their arguments: a long, a pointer, a function, a 64-bit integer. */
 enum bgproc_curl_option {
 	BGPROC_CURL_NOBODY = 44,
 	BGPROC_CURL_NETRC = 51,
@@ -53,7 +53,7 @@ enum {
 	BGPROC_CURL_INFO_RESPONSE_CODE = 0x200002,
 };
 
-/* A list of strings; only ever handled by the library. */
+/* A list of strings; only the library accesses it. */
 struct curl_slist;
 
 /* CURL is void in the public header; CURLcode, CURLoption and CURLINFO are enums, which are ints. */

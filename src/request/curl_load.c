@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* *why is what is wrong with the first one, which is the one to install. */
+/* NULL on failure. *why then describes the problem with the first name, because that is the library to install. */
 static void *open_library(const char **why)
 {
-	/* Debian's second build (with GnuTLS) has a name of its own; the last ones need the developer's package, or are macOS'. */
+	/* The second name is Debian's build with GnuTLS. The third needs the developer's package. The last two are for macOS. */
 	static const char *const names[] = {
 		"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.so", "libcurl.4.dylib", "/usr/lib/libcurl.4.dylib"};
 	static char text[512];
@@ -25,7 +25,7 @@ static void *open_library(const char **why)
 		}
 		problem = dlerror();
 		if (!*why) {
-			/* It names the file: of the library, or of one that the library needs. */
+			/* The text names a file: the library, or another library that it needs. */
 			snprintf(text, sizeof text,
 				"libcurl cannot be loaded: %.300s; jobs over HTTP need it (package libcurl4 of Debian and Ubuntu)",
 				problem ? problem : "out of memory");
@@ -35,7 +35,7 @@ static void *open_library(const char **why)
 	return NULL;
 }
 
-/* The way POSIX has for a pointer to a function: ISO C knows no cast. */
+/* Stores the function in *function. memcpy() is used because ISO C has no cast from a data pointer to a function pointer. */
 static bool find(void *library, const char *name, void *function)
 {
 	void *symbol = dlsym(library, name);

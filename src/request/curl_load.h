@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-/* Opens libcurl for the rest of this process. False when it is not there or lacks a function; *why is a static text. */
+/* Loads libcurl until the process ends. False, with a static text in *why, when it is not found or lacks a function. */
 bool bgproc_curl_load(struct bgproc_curl *curl, const char **why);
 
 #endif

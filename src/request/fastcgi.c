@@ -19,7 +19,7 @@
 
 /* ---- connecting ---- */
 
-/* "host:port" or "[v6]:port", taken apart in place. False when it is neither. */
+/* Splits "host:port" or "[v6]:port" in place. False when it is neither. */
 static bool split_host(char *text, char **host, char **port)
 {
 	char *colon = strrchr(text, ':');
@@ -102,7 +102,7 @@ static void take_body(void *context, const char *bytes, size_t length)
 	bgproc_response_body(exchange->response, bytes, length);
 }
 
-/* What the script, or PHP, writes to its standard error. */
+/* Output of the script or of PHP to standard error. */
 static void take_error_text(void *context, const char *bytes, size_t length)
 {
 	struct exchange *exchange = context;
@@ -118,7 +118,7 @@ static void take_location(void *context, const char *bytes, size_t length)
 	bgproc_response_location(exchange->response, bytes, length);
 }
 
-/* A worker may answer and leave without reading the body: then the answer counts, not that it did not listen. */
+/* An error of sending is not reported: a worker may answer without reading the whole body, and then its answer counts. */
 static void send_some(struct exchange *exchange)
 {
 	const void *bytes;
@@ -135,7 +135,7 @@ static void send_some(struct exchange *exchange)
 	}
 }
 
-/* False when there will be nothing more, or nothing of use. */
+/* False when nothing more is to be read: the answer or the connection has ended, or the answer is not valid. */
 static bool receive_some(struct exchange *exchange)
 {
 	struct bgproc_fastcgi_reader *reader = &exchange->reader;
@@ -145,7 +145,7 @@ static bool receive_some(struct exchange *exchange)
 		return true;
 	}
 	if (count <= 0) {
-		/* A reset is the same as an end: it only means that something we sent was not read. */
+		/* A reset is treated like an end of the connection: it only means that the peer has not read everything. */
 		bool gone = count == 0 || errno == ECONNRESET;
 
 		bgproc_response_fail(exchange->response, "The FastCGI connection was lost before the answer was complete%s%s",

@@ -3,9 +3,9 @@
 #define BGPROC_REQUEST_FASTCGI_H
 
 /*
- * A request straight to a FastCGI responder (a PHP-FPM pool): one connection, one request, held until END_REQUEST. There is
- * no time limit but that of connecting, and none at all while the pool's queue is full: the supervisor limits the time of
- * waiting.
+ * Sends a request directly to a FastCGI responder (a PHP-FPM pool): one connection and one request, open until END_REQUEST.
+ * Only connecting has a time limit, and this limit does not apply while the queue of the pool is full: the supervisor limits
+ * the time of waiting.
  */
 
 #include "src/request/response.h"

@@ -24,7 +24,7 @@ static void add_number(struct bgproc_buf *params, const char *name, size_t numbe
 	add_text(params, name, text);
 }
 
-/* Only when it is there: an empty header is one. */
+/* Adds the field if it is present, also when it is empty. */
 static void add_given(
 	struct bgproc_buf *params, const struct bgproc_request *request, const char *name, enum bgproc_spec_field field)
 {
@@ -90,7 +90,7 @@ void bgproc_fastcgi_params(struct bgproc_buf *params, const struct bgproc_reques
 	add_text(params, "SERVER_PROTOCOL", "HTTP/1.1");
 	add_text(params, "SERVER_SOFTWARE", "bgproc");
 	add_text(params, "REMOTE_ADDR", "127.0.0.1");
-	/* PHP as CGI program wants to hear that somebody has looked at the path. */
+	/* php-cgi requires this variable as a sign that the web server has checked the path. */
 	add_text(params, "REDIRECT_STATUS", "200");
 	add(params, "REQUEST_METHOD", bgproc_request_value(request, BGPROC_SPEC_METHOD));
 	add(params, "REQUEST_URI", target);

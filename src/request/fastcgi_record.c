@@ -203,7 +203,7 @@ static bool take_line(struct bgproc_fastcgi_reader *reader, const char *line, si
 	return true;
 }
 
-/* Takes the headers from the stream; what is left is of the body. */
+/* Takes the headers from the stream; the remaining bytes belong to the body. */
 static bool take_head(struct bgproc_fastcgi_reader *reader, const char **bytes, size_t *length)
 {
 	while (*length > 0 && !reader->head_ended) {
@@ -265,7 +265,7 @@ static bool take_out(struct bgproc_fastcgi_reader *reader, const char *bytes, si
 	return true;
 }
 
-/* What a complete header says of the record. An empty one of a stream ends it. */
+/* Reads the complete header of a record. An empty record ends its stream. */
 static bool begin_record(struct bgproc_fastcgi_reader *reader)
 {
 	const unsigned char *header = reader->header;

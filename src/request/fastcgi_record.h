@@ -3,9 +3,9 @@
 #define BGPROC_REQUEST_FASTCGI_RECORD_H
 
 /*
- * FastCGI 1.0 as bytes: a request made of records, and the reply taken apart as it comes. No descriptors here. The
- * reader believes nothing: it needs no more memory than one line of a header, and whatever is no reply to the one
- * request we made (its number is 1) ends in a problem.
+ * FastCGI 1.0 as bytes: builds the records of a request, and parses the reply while it arrives. No descriptors are used here.
+ * The reader trusts nothing: it needs memory only for one line of a header, and reports a problem for anything that is not a
+ * reply to our only request (its number is 1).
  */
 
 #include "src/core/buf.h"
@@ -14,18 +14,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All headers of a reply together. */
+/* Limit of all headers of a reply together, in bytes. */
 #define BGPROC_FASTCGI_HEAD_MAX 65536
 
 /* ---- the request ---- */
 
-/* A name and a value in the form of FCGI_PARAMS. */
+/* Appends a name and a value in the format of FCGI_PARAMS. */
 void bgproc_fastcgi_pair(
 	struct bgproc_buf *params, const char *name, size_t name_length, const char *value, size_t value_length);
 
 /*
- * What is to be sent: the records of the head, then the body cut into records, then the empty record at its end. The
- * connection is not kept: a worker that waits for the next request of a connection serves no other one.
+ * Sends the records of the head, then the body cut into records, then the empty record that ends it. The connection is not kept
+ * open, because a worker that waits for the next request on a connection cannot serve another one.
  */
 struct bgproc_fastcgi_sender {
 	struct bgproc_buf head; /* owned: FCGI_BEGIN_REQUEST and FCGI_PARAMS */
@@ -37,14 +37,14 @@ struct bgproc_fastcgi_sender {
 	bool last; /* the empty record was begun */
 };
 
-/* False when memory is short. The body must stay where it is. */
+/* False when memory runs out. The body is borrowed until the end of sending; the parameters are copied. */
 bool bgproc_fastcgi_sender_open(
 	struct bgproc_fastcgi_sender *sender, const struct bgproc_buf *params, const char *body, size_t length);
 
-/* What to send next; false when all was sent. */
+/* The next bytes to send; false when everything was sent. */
 bool bgproc_fastcgi_sender_next(struct bgproc_fastcgi_sender *sender, const void **bytes, size_t *length);
 
-/* So much of it was sent. */
+/* The caller has sent length of these bytes. */
 void bgproc_fastcgi_sender_sent(struct bgproc_fastcgi_sender *sender, size_t length);
 
 void bgproc_fastcgi_sender_close(struct bgproc_fastcgi_sender *sender);
@@ -61,7 +61,7 @@ struct bgproc_fastcgi_taker {
 
 struct bgproc_fastcgi_reader {
 	struct bgproc_fastcgi_taker taker;
-	const char *problem; /* static text: this is no reply. Nothing more is read then */
+	const char *problem; /* why this is not a valid reply, or NULL; static text. Once set, nothing more is read */
 
 	/* the record that is being read */
 	unsigned char header[8];
@@ -71,14 +71,14 @@ struct bgproc_fastcgi_reader {
 	size_t end_have;
 
 	/* the streams */
-	bool begun; /* there was a byte of the reply itself */
+	bool begun; /* a byte of the output or of standard error was read */
 	bool out_ended, err_ended;
-	bool ended; /* FCGI_END_REQUEST was read; what comes behind is not looked at */
+	bool ended; /* FCGI_END_REQUEST was read; later bytes are ignored */
 	uint32_t application_status;
 	unsigned protocol_status;
 
 	/* the headers of the reply */
-	struct bgproc_buf line; /* owned; the one that is not complete */
+	struct bgproc_buf line; /* owned; the line that is not yet complete */
 	size_t head_length;
 	bool head_ended;
 	int status;
@@ -88,12 +88,12 @@ struct bgproc_fastcgi_reader {
 
 void bgproc_fastcgi_reader_open(struct bgproc_fastcgi_reader *reader, const struct bgproc_fastcgi_taker *taker);
 
-/* Takes what was read from the connection. False: no reply (problem). */
+/* Takes bytes that were read from the connection. False, with problem set, when they are not a valid reply. */
 bool bgproc_fastcgi_reader_feed(struct bgproc_fastcgi_reader *reader, const char *bytes, size_t length);
 
 /*
- * Why a reply that has ended is not complete, or NULL: refused by the protocol status, without its headers, or shorter than
- * its Content-Length (unless it may have no body, as that to HEAD).
+ * Why a reply that has ended is not complete, or NULL: the protocol status refuses the request, the headers are incomplete, or
+ * the body is shorter than its Content-Length. The last is not checked for a reply without a body, such as that to HEAD.
  */
 const char *bgproc_fastcgi_reader_lacks(const struct bgproc_fastcgi_reader *reader, bool bodiless);
 

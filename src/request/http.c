@@ -21,9 +21,9 @@ struct exchange {
 	char error[BGPROC_CURL_ERROR_SIZE];
 };
 
-/* ---- what comes ---- */
+/* ---- receiving ---- */
 
-/* One line of the headers, or of an earlier answer's ("100 Continue"), whose place the last one takes. */
+/* Takes one line of the headers. An interim answer ("100 Continue") has headers, too; those of the last answer replace them. */
 static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 {
 	struct exchange *exchange = context;
@@ -58,14 +58,14 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 	return size * count;
 }
 
-/* ---- what goes ---- */
+/* ---- sending ---- */
 
 static void set_long(struct exchange *exchange, enum bgproc_curl_option option, long value)
 {
 	exchange->refused |= exchange->curl.easy_setopt(exchange->handle, option, value) != BGPROC_CURL_OK;
 }
 
-/* Strings are copied by the library, all others must stay. */
+/* The library copies strings; all other data is borrowed until the exchange ends. */
 static void set_pointer(struct exchange *exchange, enum bgproc_curl_option option, const void *value)
 {
 	exchange->refused |= exchange->curl.easy_setopt(exchange->handle, option, value) != BGPROC_CURL_OK;
@@ -110,7 +110,7 @@ static void append_parts(
 	bgproc_buf_free(&line);
 }
 
-/* "Name: value" of a field; "Name;" is how libcurl wants to hear of an empty one. */
+/* Appends "Name: value" for a field that is present. For an empty value libcurl requires "Name;". */
 static void append_field(struct exchange *exchange, const char *name, enum bgproc_spec_field field)
 {
 	struct bgproc_spec_value value = exchange->request->spec.values[field];
@@ -156,10 +156,10 @@ static void set_headers(struct exchange *exchange)
 	if (exchange->request->spec.values[BGPROC_SPEC_CONTENT_TYPE].bytes) {
 		append_field(exchange, "Content-Type", BGPROC_SPEC_CONTENT_TYPE);
 	} else {
-		/* Without one libcurl invents it. */
+		/* Without this line libcurl would send a Content-Type of its own. */
 		append(exchange, &exchange->headers, "Content-Type:");
 	}
-	/* It would make us wait for a second in vain. */
+	/* With "Expect: 100-continue" libcurl would wait up to a second before it sends the body. */
 	append(exchange, &exchange->headers, "Expect:");
 	set_pointer(exchange, BGPROC_CURL_HTTPHEADER, exchange->headers);
 }
@@ -171,7 +171,7 @@ static bool method_is(const struct bgproc_request *request, const char *method)
 	return value.length == strlen(method) && memcmp(value.bytes, method, value.length) == 0;
 }
 
-/* The method is the spec's in any case; what else is set only tells libcurl whether there are bodies. */
+/* The method is always that of the spec. The other options only tell libcurl whether request and answer have a body. */
 static void set_body(struct exchange *exchange)
 {
 	const struct bgproc_request *request = exchange->request;
@@ -203,14 +203,14 @@ static void set_callbacks(struct exchange *exchange)
 	set_pointer(exchange, BGPROC_CURL_ERRORBUFFER, exchange->error);
 }
 
-/* Where it goes, and that it goes nowhere else. */
+/* Sets the destination, and ensures that the request is sent to no other one. */
 static void set_destination(struct exchange *exchange)
 {
 	if (exchange->curl.easy_setopt(exchange->handle, BGPROC_CURL_PROTOCOLS_STR, "http,https") != BGPROC_CURL_OK) {
 		set_long(exchange, BGPROC_CURL_PROTOCOLS, BGPROC_CURL_PROTOCOL_HTTP | BGPROC_CURL_PROTOCOL_HTTPS);
 	}
 	set_field(exchange, BGPROC_CURL_URL, BGPROC_SPEC_BASE_URL);
-	/* Byte for byte what was signed. */
+	/* Exactly the bytes that were signed. */
 	set_field(exchange, BGPROC_CURL_REQUEST_TARGET, BGPROC_SPEC_TARGET);
 	if (exchange->request->spec.values[BGPROC_SPEC_CONNECT_TO].bytes) {
 		struct bgproc_spec_value to = bgproc_request_value(exchange->request, BGPROC_SPEC_CONNECT_TO);
@@ -220,7 +220,7 @@ static void set_destination(struct exchange *exchange)
 	}
 	set_long(exchange, BGPROC_CURL_FOLLOWLOCATION, 0);
 	set_long(exchange, BGPROC_CURL_NETRC, BGPROC_CURL_NETRC_IGNORED);
-	/* The environment may name a proxy for the way out; this is the way to ourselves. */
+	/* The environment may name a proxy for requests to the outside. This request goes to our own application. */
 	set_pointer(exchange, BGPROC_CURL_PROXY, "");
 	set_pointer(exchange, BGPROC_CURL_NOPROXY, "*");
 }
@@ -233,13 +233,13 @@ static void set_up(struct exchange *exchange)
 	set_long(exchange, BGPROC_CURL_HTTP_VERSION, BGPROC_CURL_HTTP_1_1);
 	set_long(exchange, BGPROC_CURL_CONNECTTIMEOUT_MS, (long) exchange->request->connect_ms);
 	set_long(exchange, BGPROC_CURL_TCP_KEEPALIVE, 1);
-	/* A library without TLS refuses these, and then https itself. */
+	/* A library without TLS refuses these options. It then refuses https, too. */
 	exchange->curl.easy_setopt(exchange->handle, BGPROC_CURL_SSL_VERIFYPEER, 1L);
 	exchange->curl.easy_setopt(exchange->handle, BGPROC_CURL_SSL_VERIFYHOST, 2L);
 	if (exchange->request->spec.values[BGPROC_SPEC_CA_FILE].bytes) {
 		set_field(exchange, BGPROC_CURL_CAINFO, BGPROC_SPEC_CA_FILE);
 	}
-	/* Packed output comes in lumps; what comes packed all the same is unpacked where the library can. */
+	/* Compressed output would arrive in large pieces. If the answer is compressed anyway, the library decodes it if it can. */
 	exchange->curl.easy_setopt(exchange->handle, BGPROC_CURL_ACCEPT_ENCODING, "identity");
 	set_headers(exchange);
 	set_body(exchange);
@@ -247,7 +247,7 @@ static void set_up(struct exchange *exchange)
 
 /* ---- the exchange ---- */
 
-/* Last before sending: the time is signed. */
+/* Called just before sending, because the time is signed. A request without a key is not signed. */
 static bool sign(struct exchange *exchange)
 {
 	char value[BGPROC_AUTH_VALUE_MAX];
@@ -284,7 +284,7 @@ static void perform(struct exchange *exchange)
 	if (code != BGPROC_CURL_OK) {
 		bgproc_response_fail(response, "%s", exchange->error[0] ? exchange->error : exchange->curl.easy_strerror(code));
 	} else if (status < 200 || !exchange->head_ended) {
-		/* libcurl is content with headers that the end of the connection has cut off. */
+		/* libcurl accepts headers that the end of the connection has cut off. */
 		bgproc_response_fail(response, "The answer ends within its headers");
 	}
 }

@@ -3,12 +3,11 @@
 #define BGPROC_REQUEST_HTTP_H
 
 /*
- * A request over HTTP/1.1 by libcurl, which is looked for only now: whoever makes no such job need not have it. http and
- * https only, names and certificates verified, no redirect followed, no proxy used, nothing read from the user's files
- * (.netrc). The URL is that of the spec, never one from a request or an answer.
+ * Sends a request over HTTP/1.1 with libcurl. The library is loaded only here, so it is needed only for jobs of this kind. Only
+ * http and https are allowed, host names and certificates are verified, redirects are not followed, no proxy is used, and
+ * nothing is read from the user's files (.netrc). The URL is that of the spec, never one from a request or an answer.
  *
- * An answer that has neither a Content-Length nor chunks ends where the connection does: whether such a one is complete
- * cannot be seen by anybody.
+ * An answer without a Content-Length and without chunks ends with the connection. Nothing can show whether it is complete.
  */
 
 #include "src/request/response.h"

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* base64url of 16 random bytes: 22 digits of 6 bits, the last with four of them zero. */
+/* base64url of 16 random bytes: 22 digits of 6 bits each; four bits of the last digit are zero. */
 static bool make_nonce(char nonce[BGPROC_AUTH_NONCE_LENGTH + 1])
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -41,7 +41,7 @@ bool bgproc_http_auth_sign(const struct bgproc_request *request, char value[BGPR
 	struct bgproc_spec_value key_id = bgproc_request_value(request, BGPROC_SPEC_KEY_ID);
 	char place[BGPROC_AUTH_PLACE_MAX] = "";
 	const struct bgproc_auth_request parts = {
-		/* Without the socket no worker will accept the request, and the job is over: then it does not matter. */
+		/* If the socket does not exist, the job has ended and no worker accepts the request. So an empty place is no problem. */
 		.place = {place, bgproc_socket_place(request->notify, place, sizeof place) == 0 ? strlen(place) : 0},
 		.method = text(request, BGPROC_SPEC_METHOD),
 		.host = text(request, BGPROC_SPEC_HOST),
@@ -59,7 +59,7 @@ bool bgproc_http_auth_sign(const struct bgproc_request *request, char value[BGPR
 		snprintf(claim.job, sizeof claim.job, "%s", request->job);
 		done = bgproc_auth_sign(value, &claim, &parts, (const unsigned char *) key.bytes, key.length);
 	}
-	/* It lies in our own copy of the spec, and is not needed again. */
+	/* The key is in our own copy of the spec, and is not needed again. */
 	bgproc_forget((char *) key.bytes, key.length);
 	return done;
 }

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 
 /*
- * The value of X-Bgproc-Auth for this request, with a new nonce and the time of now: signed when it is sent, because a
- * job may have waited for hours. Overwrites the key in the spec. False when it cannot be signed.
+ * Writes the value of X-Bgproc-Auth for this request, with a new nonce and the current time. A request is signed when it is
+ * sent, because a job may have waited for hours. Overwrites the key in the spec. False when the request cannot be signed.
  */
 bool bgproc_http_auth_sign(const struct bgproc_request *request, char value[BGPROC_AUTH_VALUE_MAX]);
 

@@ -16,8 +16,9 @@
  * (src/protocol/request_spec.h), the environment has BGPROC_NOTIFY, BGPROC_JOB and BGPROC_ATTEMPT. The decoded body goes to
  * standard output as it arrives.
  *
- * Exit codes: 0 a complete answer 2xx; 1 the request failed, and the supervisor was told why; 100 wrong use. It has no
- * timers but that of connecting, those are the supervisor's. A SIGTERM ends it, and with it the connection.
+ * Exit codes: 0 a complete answer 2xx; 1 the request failed, and the reason was reported to the supervisor; 100 wrong use. The
+ * program itself only limits the time of connecting; the supervisor has all other timers. SIGTERM ends the program and so
+ * closes the connection.
  */
 #define EXIT_DONE 0
 #define EXIT_FAILED 1
@@ -29,7 +30,7 @@ static int refuse(const char *wrong)
 {
 	static const char prefix[] = PROGRAM_NAME ": ";
 
-	/* There is no way to report it when this fails. */
+	/* A failure of this output cannot be reported. */
 	if (bgproc_write_all(2, prefix, sizeof prefix - 1) == 0 && bgproc_write_all(2, wrong, strlen(wrong)) == 0) {
 		(void) !bgproc_write_all(2, "\n", 1);
 	}
@@ -56,7 +57,7 @@ int main(int argc, char **argv)
 	int status;
 
 	(void) argv;
-	/* It may have been started as /proc/self/fd/N. */
+	/* The program may have been started as /proc/self/fd/N. */
 	bgproc_self_set_name(PROGRAM_NAME);
 	signal(SIGPIPE, SIG_IGN);
 	if (argc > 1) {

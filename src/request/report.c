@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define PATIENCE_MS 2000
-/* Far below what a datagram may have, also when each byte becomes an escape of six. */
+/* Far below the limit of a datagram, even if each byte becomes an escape of six bytes. */
 #define MESSAGE_MAX 4096
 
 static void send_text(const struct bgproc_request *request, const struct bgproc_buf *text)

@@ -3,8 +3,8 @@
 #define BGPROC_REQUEST_REPORT_H
 
 /*
- * Reports to the supervisor (docs/notify.md). A report takes a bounded time whatever the supervisor does. One that
- * cannot be delivered is dropped, since the exit code reports the same, only shorter.
+ * Reports to the supervisor (docs/notify.md). A report takes a limited time, whatever the supervisor does. A report that
+ * cannot be delivered is dropped, because the exit code also shows success or failure.
  */
 
 #include "src/request/request.h"
@@ -12,7 +12,7 @@
 /* {"accepted":true}: the other side has begun to answer. */
 void bgproc_report_accepted(const struct bgproc_request *request);
 
-/* {"error":...}: the request failed. The message may be any bytes and is cut where it is too long. */
+/* {"error":...}: the request failed. The message may contain any bytes; it is cut if it is too long. */
 void bgproc_report_error(const struct bgproc_request *request, const char *type, const char *message, size_t length);
 
 #endif

@@ -33,7 +33,7 @@ char *bgproc_request_text(const struct bgproc_request *request, enum bgproc_spec
 	return value->bytes ? strndup(value->bytes, value->length) : NULL;
 }
 
-/* Reads the whole file, which other attempts read too: the position is left alone. */
+/* Reads the whole file. Its position is not changed, because other attempts read the same file. */
 static bool read_spec(struct bgproc_request *request)
 {
 	struct stat st;
@@ -94,7 +94,7 @@ static bool method(struct bgproc_spec_value text)
 	return token(text);
 }
 
-/* Visible ASCII without the bytes of stop. */
+/* Whether the text is not empty and has only visible ASCII, without the bytes of stop. */
 static bool visible(struct bgproc_spec_value text, const char *stop)
 {
 	for (size_t i = 0; i < text.length; i++) {
@@ -105,7 +105,7 @@ static bool visible(struct bgproc_spec_value text, const char *stop)
 	return text.length > 0;
 }
 
-/* What may stand in one line of a header: no control characters but the tab. */
+/* Whether the text may be part of one header line: no control characters except the tab. */
 static bool one_line(struct bgproc_spec_value text)
 {
 	for (size_t i = 0; i < text.length; i++) {
@@ -155,7 +155,7 @@ static bool headers(const struct bgproc_spec *spec)
 	return true;
 }
 
-/* The scheme and the host alone: the path is TARGET, and a name with a password does not belong here. */
+/* Only the scheme and the host are allowed: the path is in TARGET, and a user name with a password must not be there. */
 static bool base_url(struct bgproc_spec_value url)
 {
 	size_t skip = 0;
@@ -191,7 +191,7 @@ static bool environment(struct bgproc_request *request)
 	return true;
 }
 
-/* What both ways need. */
+/* Checks the fields that HTTP and FastCGI have in common. */
 static const char *check_common(struct bgproc_request *request)
 {
 	struct bgproc_spec_value timeout = bgproc_request_value(request, BGPROC_SPEC_TIMEOUT_MS);

@@ -31,7 +31,7 @@ void bgproc_response_body(struct bgproc_response *response, const char *bytes, s
 	memcpy(response->start + response->start_length, bytes, kept);
 	response->start_length += kept;
 	response->body += length;
-	/* Whether anybody keeps the output does not decide over the request. */
+	/* If the output cannot be written, the request does not fail. */
 	if (!response->unheard && bgproc_write_all(1, bytes, length) < 0) {
 		response->unheard = true;
 	}
@@ -60,7 +60,7 @@ void bgproc_response_fail(struct bgproc_response *response, const char *format, 
 	va_end(arguments);
 }
 
-/* Without the piece of a character that the limit has cut off, and without white space at the ends. */
+/* Appends the start of the body, without a character that the limit has cut and without white space at both ends. */
 static void append_start(struct bgproc_buf *text, const struct bgproc_response *response)
 {
 	const char *at = response->start, *end = at + response->start_length;
@@ -104,7 +104,7 @@ static void describe(struct bgproc_buf *text, const struct bgproc_response *resp
 		bgproc_buf_printf(text, ", redirect to %s not followed", response->location);
 	}
 	append_start(text, response);
-	/* The pool that does not find the script, or must not read it, does not say which one it was. */
+	/* A pool that does not find the script, or may not read it, does not name the script in its answer. */
 	if (response->request->fastcgi && (response->status == 403 || response->status == 404)) {
 		struct bgproc_spec_value script = bgproc_request_value(response->request, BGPROC_SPEC_SCRIPT_FILENAME);
 
@@ -114,7 +114,7 @@ static void describe(struct bgproc_buf *text, const struct bgproc_response *resp
 	}
 }
 
-/* One line, whatever the other side sent. */
+/* Prints one line; control characters of the text become blanks. */
 static void complain(const struct bgproc_buf *text)
 {
 	struct bgproc_buf line = BGPROC_BUF_INIT;
@@ -128,7 +128,7 @@ static void complain(const struct bgproc_buf *text)
 			}
 		}
 		bgproc_buf_puts(&line, "\n");
-		/* There is no way to report it when this fails, too. */
+		/* A failure of this output cannot be reported. */
 		(void) !bgproc_write_all(2, line.data, line.length);
 	}
 	bgproc_buf_free(&line);

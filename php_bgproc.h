@@ -2,7 +2,7 @@
 #ifndef PHP_BGPROC_H
 #define PHP_BGPROC_H
 
-/* The module's entry, version and globals; nothing else. */
+/* The entry, the version and the globals of the module. */
 
 #include "php.h"
 
@@ -33,12 +33,12 @@ ZEND_BEGIN_MODULE_GLOBALS(bgproc)
 	/* The post-response tasks of this request, src/php/deferred/queue.c. Owned; emptied in RSHUTDOWN. */
 	struct bgproc_deferred *deferred;
 	/*
-	 * The job this request works for, src/php/job/context/job_context.c, and the keys of its managers,
+	 * The job that this request runs, src/php/job/context/job_context.c, and the signing keys of the managers of this request,
 	 * src/php/job/signing_keys.c.
 	 */
 	zval job_context;
 	zval job_keys;
-	/* What calls of this request hold outside of PHP's memory, the newest; src/php/base/held.c. */
+	/* The newest of the resources outside of PHP's memory that calls of this request hold; src/php/base/held.c. */
 	struct bgproc_held *held;
 ZEND_END_MODULE_GLOBALS(bgproc)
 

@@ -12,9 +12,9 @@
 #include <strings.h>
 
 /*
- * Every entry with its default and its validation. A value that is not valid is refused: at the start of PHP, of a request or
- * of a pool with a warning, and the value before stays; ini_set() returns false. Entries that matter for security are
- * PHP_INI_SYSTEM.
+ * All INI entries with their defaults and validation. A value that is not valid is refused and the previous value is kept. At
+ * the start of PHP, of a request or of a pool there is a warning; ini_set() returns false. Entries that are relevant to
+ * security are PHP_INI_SYSTEM.
  */
 
 static void *field(void *base, void *offset)
@@ -28,16 +28,16 @@ static void *field(void *base, void *offset)
 # define GLOBALS_BASE(arg) (arg)
 #endif
 
-/* 31 years; as for the options of a process. */
+/* 31 years, the same limit as for the options of a process. */
 #define SECONDS_MAX 1000000000
 
-/* Whether the value comes from a configuration, whose author sees no return value. */
+/* Whether the value comes from a configuration file. Its author sees no return value and so gets a warning. */
 static bool is_configured(int stage)
 {
 	return stage == ZEND_INI_STAGE_STARTUP || stage == ZEND_INI_STAGE_ACTIVATE || stage == ZEND_INI_STAGE_HTACCESS;
 }
 
-/* Always FAILURE. */
+/* Refuses a value, with a warning if it comes from a configuration file. Always returns FAILURE. */
 static int refuse(const zend_ini_entry *entry, const zend_string *value, int stage, const char *rule)
 {
 	if (is_configured(stage)) {
@@ -48,7 +48,7 @@ static int refuse(const zend_ini_entry *entry, const zend_string *value, int sta
 	return FAILURE;
 }
 
-/* A whole number from least to most, without the quantity suffixes that would hide typing errors. */
+/* A whole number from least to most. Suffixes such as "K" are not accepted, because they would hide typing errors. */
 static int update_number(const zend_ini_entry *entry, zend_string *value, int stage, zend_long least, zend_long most,
 	const char *what, zend_long *field)
 {
@@ -73,19 +73,19 @@ static ZEND_INI_MH(update_duration)
 	return update_number(entry, new_value, stage, 0, SECONDS_MAX, " of seconds", field(GLOBALS_BASE(mh_arg2), mh_arg1));
 }
 
-/* At least 1: an output of nothing is a mistake. */
+/* At least 1: a limit of 0 bytes is a mistake. */
 static ZEND_INI_MH(update_bytes)
 {
 	return update_number(entry, new_value, stage, 1, BGPROC_OUTPUT_LIMIT_MAX, " of bytes", field(GLOBALS_BASE(mh_arg2), mh_arg1));
 }
 
-/* At least 1: a queue of nothing is a mistake. */
+/* At least 1: a queue for 0 tasks is a mistake. */
 static ZEND_INI_MH(update_count)
 {
 	return update_number(entry, new_value, stage, 1, ZEND_LONG_MAX / 4, "", field(GLOBALS_BASE(mh_arg2), mh_arg1));
 }
 
-/* -1 means: leave it to PHP. */
+/* -1: PHP's own limit is not changed. */
 static ZEND_INI_MH(update_time_limit)
 {
 	return update_number(entry, new_value, stage, -1, SECONDS_MAX, " of seconds (-1: as PHP has it)",
@@ -164,7 +164,7 @@ static ZEND_INI_MH(update_directory)
 	return OnUpdateString(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
 }
 
-/* Whether PHP knows the word for a switch; any number is one, too. */
+/* Whether PHP accepts the word as a boolean value. Any number is accepted, too. */
 static bool is_switch(const zend_string *value)
 {
 	static const char *const words[] = {"", "on", "off", "yes", "no", "true", "false", "none"};
@@ -177,7 +177,7 @@ static bool is_switch(const zend_string *value)
 	return is_numeric_string_ex(ZSTR_VAL(value), ZSTR_LEN(value), NULL, NULL, false, NULL, NULL) != 0;
 }
 
-/* What PHP takes for "off" stays that: a switch whose "off" protects must not come on because of a typing error. */
+/* A word that PHP treats as "off" stays "off": a typing error must not turn on a switch whose "off" protects. */
 static ZEND_INI_MH(update_switch)
 {
 	if (new_value && is_configured(stage) && !is_switch(new_value)) {
@@ -213,7 +213,7 @@ PHP_INI_BEGIN()
 	SWITCH("allow_user_finish", "0", PHP_INI_SYSTEM, allow_user_finish)
 PHP_INI_END()
 
-/* The macros need type, too: without it PHP would look for the module in a list that, after dl(), holds freed ones. */
+/* The macros also use type. Without it PHP would search the module in a list that may contain freed modules after dl(). */
 void bgproc_ini_register(int type, int module_number)
 {
 	REGISTER_INI_ENTRIES();

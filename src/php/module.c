@@ -26,7 +26,7 @@
 #include "src/platform/process/spawn.h"
 #include "stubs/deferred_arginfo.h"
 
-/* Glue only: each phase calls each part in order, the end of a phase in exact reverse. */
+/* Calls the parts of the extension in each phase of PHP. A shutdown calls them in the reverse order of the startup. */
 
 ZEND_DECLARE_MODULE_GLOBALS(bgproc)
 
@@ -39,7 +39,7 @@ static PHP_GINIT_FUNCTION(bgproc)
 	bgproc_globals->deferred = bgproc_deferred_new();
 }
 
-/* With ZTS at the end of each thread. */
+/* With ZTS this is called at the end of each thread. */
 static PHP_GSHUTDOWN_FUNCTION(bgproc)
 {
 	bgproc_spawn_thread_end();
@@ -86,8 +86,8 @@ static PHP_RSHUTDOWN_FUNCTION(bgproc)
 }
 
 /*
- * Session handlers and streams of the user may run after RSHUTDOWN, and hold something when PHP ends them. PHP's heap is still
- * there.
+ * Session handlers and stream wrappers written in PHP may run after RSHUTDOWN, and may hold resources when PHP ends them. PHP's
+ * heap still exists here.
  */
 static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(bgproc)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The floor of the processor time: fork, exec and wait of PROGRAM; user and system time of both sides. */
+/* The floor of the processor time: user and system time of parent and child for fork, exec and wait of PROGRAM. */
 
 #include "floor.h"
 

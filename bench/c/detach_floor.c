@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The floor of a start as run() promises it: PROGRAM runs as nobody's child in a session of its own, and a file of 700
- * bytes, written by that process, has its final name in DIRECTORY. Two processes are made, one file, one exec; nothing is
- * checked, nobody watches, there is no pipe and no PHP. Its end is waited for, but not counted.
+ * The floor of a start with the guarantees of run(): PROGRAM runs detached from its caller, in a session of its own, and a file
+ * of 700 bytes, written by that process, has its final name in DIRECTORY. This takes two new processes, one file and one exec.
+ * Nothing is checked, and there is no supervisor, no pipe and no PHP. The program waits for the end of PROGRAM, but does not
+ * count this time.
  */
 
 #ifndef _GNU_SOURCE
@@ -109,7 +110,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: detach_floor PROGRAM DIRECTORY\n");
 		return 2;
 	}
-	/* To see the end of a process that is not our child. */
+	/* To reap a process that is not our child. */
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
 		floor_die("prctl");
 	}

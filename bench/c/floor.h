@@ -3,9 +3,9 @@
 #define BGPROC_BENCH_FLOOR_H
 
 /*
- * What the floors share. A floor is a small program that does the least the operating system asks for, again and again
- * at the request of a bench script, so that both sides are measured in turns within one run. A request on stdin is a
- * line "COUNT PAUSE_US"; the answer on stdout is a line with COUNT numbers in nanoseconds.
+ * Shared code of the floors. A floor is a small program that does only the minimum that the operating system requires. A bench
+ * script asks it for samples, so that bgproc and the floor are measured alternately within one run. A request on stdin is a line
+ * "COUNT PAUSE_US"; the answer on stdout is a line with COUNT numbers in nanoseconds.
  */
 
 #include <stdint.h>
@@ -27,7 +27,7 @@ static inline uint64_t floor_now_ns(void)
 	return (uint64_t) now.tv_sec * 1000000000 + (uint64_t) now.tv_nsec;
 }
 
-/* Serves requests until stdin ends. once() does the work one time and returns its cost. */
+/* Answers requests until stdin ends. once() does the work one time and returns its cost in nanoseconds. */
 static inline void floor_serve(uint64_t (*once)(char **argv), char **argv)
 {
 	unsigned count, pause_us;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * What a start and an end of a command cost: user and system time of each run of PROGRAM, whose output goes nowhere, in
- * nanoseconds. It answers like the floors.
+ * The cost of the start and end of a command: user and system time of each run of PROGRAM in nanoseconds. Its output goes to
+ * /dev/null. Requests and answers are those of the floors.
  */
 
 #include "floor.h"

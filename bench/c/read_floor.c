@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The floor of a list: readdir, and open, read, close of every .json file of DIRECTORY. Nothing is checked or kept. */
+/* The floor of a list: readdir, and open, read and close of every .json file in DIRECTORY. Nothing is checked or kept. */
 
 #include "floor.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Runs PROGRAM as a child subreaper. Background processes are nobody's children, so no wait() of the program tells what
- * they cost; here they end as ours. The last line on stdout, when all are gone: "orphans COUNT MICROSECONDS", the user and
- * system time of what was reaped beside PROGRAM itself, each with the children it had waited for.
+ * Runs PROGRAM as a child subreaper. Background processes are not children of PROGRAM, so it cannot measure their cost with
+ * wait(). Here they become our children. When all have ended, the last line on stdout is "orphans COUNT MICROSECONDS": the
+ * number and the user and system time of all reaped processes except PROGRAM, each with the children that it had waited for.
  */
 
 #include <errno.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The floor of a call to a worker: a message of BYTES to one forked child over a SEQPACKET socket pair, and the same back. With a
- * WINDOW of 1 each answer is waited for, otherwise so many calls are on their way. Nothing is framed, checked or kept, and each
- * message is one system call on each side. A sample is the mean of 2,000 calls. Without arguments it prints a table of calls per
- * second.
+ * The floor of a call to a worker: a message of BYTES to one forked child over a SEQPACKET socket pair, and the same message
+ * back. Up to WINDOW calls are sent before their answers are read; with 1, each call waits for its answer. Nothing is framed,
+ * checked or kept, and each message is one system call on each side. A sample is the mean of 2,000 calls. Without arguments the
+ * program prints a table of calls per second.
  */
 
 #include "floor.h"
@@ -60,7 +60,7 @@ static void start_child(void)
 	parent = ends[0];
 }
 
-/* Sends what the window and the socket allow; always at least one if nothing is on its way. */
+/* Sends as many calls as the window and the socket allow; at least one if none is in flight. */
 static unsigned send_calls(unsigned in_flight, unsigned left)
 {
 	unsigned sent = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The floor of a start: how long posix_spawn() of PROGRAM takes. Its end is waited for, but not counted. */
+/* The floor of a start: the time of posix_spawn() of PROGRAM. The wait for its end is not counted. */
 
 #include "floor.h"
 

@@ -25,8 +25,8 @@ static bool is_to_repeat(int fd, short events, bool wait)
 	if (!wait || (errno != EAGAIN && errno != EWOULDBLOCK)) {
 		return false;
 	}
-	/* The descriptor is non-blocking, so wait until it is ready. */
-	return poll(&slot, 1, -1) >= 0;
+	/* The descriptor is non-blocking, so wait until it is ready. POSIX lets poll() fail for a passing shortage of memory. */
+	return poll(&slot, 1, -1) >= 0 || errno == EAGAIN;
 }
 
 ssize_t bgproc_packet_send(int fd, const struct bgproc_packet_piece *pieces, unsigned count, bool wait)

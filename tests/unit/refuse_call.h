@@ -2,7 +2,10 @@
 #ifndef BGPROC_TESTS_REFUSE_CALL_H
 #define BGPROC_TESTS_REFUSE_CALL_H
 
-/* A kernel that does not know a system call, or refuses it: by a seccomp filter, which a child of the test keeps to its end. */
+/*
+ * Simulates a kernel that does not have a system call, or refuses it, with a seccomp filter. Use it in a child of the test,
+ * because a filter cannot be removed.
+ */
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -11,7 +14,7 @@
 #include <stdint.h>
 #include <sys/prctl.h>
 
-/* From here on the call is answered with that errno. False when no filter can be set. */
+/* From now on the call fails with this errno. False when no filter can be set. */
 static inline bool refuse_call(long call, int sys_errno)
 {
 	struct sock_filter code[] = {

@@ -2,7 +2,7 @@
 #ifndef BGPROC_TESTS_ROOM_H
 #define BGPROC_TESTS_ROOM_H
 
-/* What the tests of files and those of the store share: a directory for each test, other users, processes that race. */
+/* Shared by the tests of files and of the store: a directory for each test, other users, processes that race. */
 
 #include "src/platform/file/descriptor.h"
 
@@ -20,9 +20,9 @@
 #define NOBODY 65534
 #define RACERS_MAX 64
 
-static char base[256]; /* a directory of ours for one test; the working directory while it runs */
+static char base[256]; /* the directory of one test, and the working directory while it runs */
 
-/* Both for a set-up or a teardown: 0, or -1. */
+/* Both are for a set-up or a teardown and return 0 or -1. */
 static inline int make_room(const char *name)
 {
 	const char *tmp = getenv("TMPDIR");
@@ -46,7 +46,7 @@ static inline int remove_room(void)
 		} \
 	} while (0)
 
-/* For a racer that has prepared itself: waits until all are there. False when that cannot be. */
+/* Called by a racer that is ready: waits until all racers are ready. False when the wait fails. */
 static inline bool gate_opens(int gate)
 {
 	char byte;
@@ -55,8 +55,9 @@ static inline bool gate_opens(int gate)
 }
 
 /*
- * Lets so many processes race: a racer waits for its gate, does what only one may do, and gives 0 when it did, 1 when somebody
- * else did; anything more fails the test. Exactly one must have done it: its number, from 0.
+ * Runs count processes that race. A racer waits for its gate and tries an action that only one process may do. It returns 0 when
+ * it has done the action, and 1 when another racer has; a higher value fails the test. Exactly one racer must have done it.
+ * Returns the number of this racer, from 0.
  */
 static inline int race(int count, int (*racer)(int number, int gate, void *context), void *context)
 {
@@ -74,7 +75,7 @@ static inline int race(int count, int (*racer)(int number, int gate, void *conte
 			_exit(racer(i, gate[0], context));
 		}
 	}
-	/* The gate opens when nobody holds its other end any more. */
+	/* The gate opens when no process holds its other end any more. */
 	close(gate[0]);
 	close(gate[1]);
 	for (int i = 0; i < count; i++) {

@@ -2,7 +2,7 @@
 #ifndef BGPROC_TESTS_IPC_MESSAGES_H
 #define BGPROC_TESTS_IPC_MESSAGES_H
 
-/* What the tests of channels share: sockets of both kinds, and messages whose bytes tell whether they are whole. */
+/* Shared by the tests of channels: sockets of both kinds, and messages whose bytes can be checked. */
 
 #include "src/ipc/channel.h"
 #include "src/platform/file/descriptor.h"
@@ -25,7 +25,7 @@
 #define GENERATION 7
 #define LIMIT (64u * 1024 * 1024)
 
-/* As bgproc_socket_pair() makes them; size: of the buffers, or 0 for what the system gives. */
+/* Makes sockets like bgproc_socket_pair(). size is that of the buffers in bytes; 0: the default of the system. */
 static inline void make_sockets(int ends[2], bool stream, int size)
 {
 	assert_int_equal(socketpair(AF_UNIX, (stream ? SOCK_STREAM : SOCK_SEQPACKET) | SOCK_CLOEXEC, 0, ends), 0);
@@ -35,13 +35,13 @@ static inline void make_sockets(int ends[2], bool stream, int size)
 	}
 }
 
-/* Bytes that depend on the call and their place. */
+/* The byte at a position; it depends on the call and the position. */
 static inline char byte_of(uint64_t call_id, size_t place)
 {
 	return (char) (call_id * 131 + place * 31 + (place >> 8) * 7 + (place >> 16));
 }
 
-/* The caller frees it; never NULL. */
+/* The bytes of a message. Never NULL; the caller frees them. */
 static inline char *make_bytes(uint64_t call_id, size_t length)
 {
 	char *bytes = malloc(length ? length : 1);
@@ -52,7 +52,7 @@ static inline char *make_bytes(uint64_t call_id, size_t length)
 	return bytes;
 }
 
-/* Whether its bytes are those of its call. */
+/* Whether the bytes, the method and the flags of the message are those of its call. */
 static inline bool is_whole(const struct bgproc_ipc_message *message)
 {
 	for (size_t i = 0; i < message->length; i++) {

@@ -9,7 +9,7 @@
 static char *plain_words[] = {(char *) "/bin/echo", (char *) "two words"};
 static size_t plain_lengths[] = {9, 9};
 
-/* A plain process with nothing that need not be; command and environment are the caller's to free. */
+/* The start of a plain process with only the required members. The caller frees command and environment. */
 static inline struct bgproc_launch plain(struct bgproc_buf *command, struct bgproc_argv *environment)
 {
 	bgproc_buf_append(command, "/bin/echo\0two words", 20);

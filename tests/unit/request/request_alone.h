@@ -3,8 +3,8 @@
 #define BGPROC_TESTS_REQUEST_ALONE_H
 
 /*
- * Drives the built program bgproc.request without supervisor and PHP: a spec on descriptor 0, a notify socket, files for
- * what it prints; the test itself is the server, with sockets of its own. The program is $BGPROC_TEST_REQUEST, or
+ * Runs the built program bgproc.request without supervisor and PHP: with a spec on descriptor 0, a notify socket, and files for
+ * its output. The test itself is the server, with its own sockets. The program is $BGPROC_TEST_REQUEST, or
  * modules/bgproc.request. A test program is one file: it includes request_alone.c.
  */
 
@@ -21,19 +21,19 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Nothing here takes longer than this unless something is broken. */
+/* Limit of each wait. Only a defect takes longer. */
 #define REQUEST_PATIENCE_MS 40000
 #define REQUEST_MESSAGES_MAX 8
-/* More than the queue of any listener here. */
+/* More connections than fit into the queue of any listener of the tests. */
 #define REQUEST_CROWD 16
 
 struct request_run {
 	char directory[64], notify_path[96], socket_path[96];
-	char address[128]; /* of the server, as a spec says it */
+	char address[128]; /* of the server, in the form of a spec */
 	int notify_fd, listen_fd, spec_fd, out_fd, err_fd;
 	const char *attempt, *job, *notify; /* NULL: not in the environment */
 	const char *libraries_dir;          /* LD_LIBRARY_PATH, or NULL */
-	bool proxy;                         /* names a proxy that is not there */
+	bool proxy;                         /* the environment names a proxy that does not exist */
 	struct bgproc_buf spec;
 	pid_t pid;
 	int status; /* as waitpid() gives it */
@@ -41,7 +41,7 @@ struct request_run {
 	size_t out_length;
 	char *messages[REQUEST_MESSAGES_MAX];
 	size_t message_count;
-	int crowd[REQUEST_CROWD]; /* connections that nobody accepts */
+	int crowd[REQUEST_CROWD]; /* connections that are not accepted */
 	size_t crowd_count;
 };
 
@@ -52,33 +52,33 @@ void request_pause_ms(int ms);
 void request_choose_tests(void);
 
 void request_init(struct request_run *run);
-/* A listening socket; backlog as for listen(). Sets address. */
+/* Makes a listening socket; backlog as for listen(). Sets address. */
 void request_listen_unix(struct request_run *run, int backlog);
 void request_listen_tcp(struct request_run *run, int backlog);
-/* A listening socket that takes no more connections: its queue is full and stays so. */
+/* Makes a listening socket that takes no more connections: its queue is full and stays full. */
 void request_listen_full_tcp(struct request_run *run);
 void request_field(struct request_run *run, enum bgproc_spec_field field, const char *text);
 void request_start(struct request_run *run);
-/* Waits for the end. The exit code, 1000 + the signal if it was one. */
+/* Waits for the end. Returns the exit code, or 1000 + the number of the signal. */
 int request_wait(struct request_run *run);
-/* Waits for the end, collects output and messages. The exit code, 1000 + the signal if it was one. */
+/* Waits for the end, collects output and messages. Returns the exit code, or 1000 + the number of the signal. */
 int request_finish(struct request_run *run);
-/* Starts it; it ends with 1, after a time within these bounds. */
+/* Starts the program and checks that it ends with 1 after a time within these bounds. */
 void request_fail_within(struct request_run *run, int from_ms, int to_ms);
 void request_done(struct request_run *run);
 
 /* ---- the server ---- */
 
 int request_accept(struct request_run *run);
-/* At least so many bytes, or fewer at the end of the stream; false when nothing more comes. Appends. */
+/* Appends received bytes to the buffer. False at the end of the stream, when nothing more arrives. */
 bool request_read(int fd, struct bgproc_buf *into);
 /* Writes all; false when the other side is gone. */
 bool request_write(int fd, const void *bytes, size_t length);
 /* Waits until the program has printed this. */
 void request_await_output(struct request_run *run, const char *text);
-/* Waits until a message is there; it is kept for request_finish(). */
+/* Waits until a message has arrived. It is kept for request_finish(). */
 void request_await_message(struct request_run *run);
-/* None is there by now. */
+/* Checks that no message has arrived. */
 void request_expect_no_message(struct request_run *run);
 
 #endif

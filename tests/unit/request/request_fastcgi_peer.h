@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The other side of bgproc.request: what every FastCGI request has, and the records of a reply. For one test program each. */
+/* The peer of bgproc.request: the fields of every FastCGI request, and the records of a reply. */
 
 #include "tests/unit/request/request_alone.h"
 
@@ -9,7 +9,7 @@
 
 #include "tests/unit/request/request_alone.c"
 
-/* Fields that every request has. */
+/* Adds the fields of every request. */
 static inline void ask(struct request_run *run, const char *method)
 {
 	request_field(run, BGPROC_SPEC_METHOD, method);
@@ -21,7 +21,7 @@ static inline void ask(struct request_run *run, const char *method)
 	request_field(run, BGPROC_SPEC_DOCUMENT_ROOT, "/srv");
 }
 
-/* The server is there, the request is made: what request_start() needs. */
+/* Prepares the server and the request, so that request_start() can follow. */
 static inline void prepare(struct request_run *run, bool tcp, const char *method)
 {
 	request_init(run);
@@ -29,7 +29,7 @@ static inline void prepare(struct request_run *run, bool tcp, const char *method
 	ask(run, method);
 }
 
-/* Reads the whole request; the content of its standard input. */
+/* Reads the whole request, and puts the content of its standard input into input. */
 static inline void read_request(int fd, struct bgproc_buf *input)
 {
 	struct bgproc_buf bytes = BGPROC_BUF_INIT;
@@ -80,7 +80,7 @@ static inline void send_buf(int fd, struct bgproc_buf *reply)
 	bgproc_buf_free(reply);
 }
 
-/* The one message of an error and its line on standard error. */
+/* Checks that there is exactly one message, with this error, and its line on standard error. */
 static inline void expect_error(struct request_run *run, const char *type, const char *message)
 {
 	char wanted[4096];
@@ -95,7 +95,7 @@ static inline void expect_error(struct request_run *run, const char *type, const
 	assert_int_equal(strchr(run->err, '\n') - run->err, strlen(run->err) - 1);
 }
 
-/* Reads the request, ends the reply, sends it and leaves. */
+/* Reads the request, adds the end to the reply, sends it and closes the connection. */
 static inline void answer(struct request_run *run, struct bgproc_buf *reply)
 {
 	struct bgproc_buf input = BGPROC_BUF_INIT;

@@ -2,7 +2,7 @@
 #ifndef BGPROC_TESTS_MEMORY_STORE_H
 #define BGPROC_TESTS_MEMORY_STORE_H
 
-/* A second store behind src/store/store.h: records and what stands beside them, as texts in memory. Small, for tests only. */
+/* A second implementation of src/store/store.h, only for tests: records and their companions are texts in memory. */
 
 #include "src/core/buf.h"
 #include "src/core/key.h"
@@ -23,7 +23,7 @@
 #define MEMORY_ENTRIES 64
 #define MEMORY_NAME_SIZE (BGPROC_KEY_MAX + 16)
 
-/* The text of a record has the name KEY.json, as its companions have KEY and a suffix. */
+/* The text of a record has the name KEY.json; the texts of its companions have KEY and a suffix. */
 struct memory_store {
 	struct bgproc_store base;
 	struct {
@@ -47,7 +47,7 @@ static inline struct bgproc_buf *memory_find(struct bgproc_store *store, const c
 	return NULL;
 }
 
-/* Takes the content over. */
+/* Stores a text and takes over the memory of the buffer. */
 static inline void memory_put(struct bgproc_store *store, const char *key, const char *suffix, struct bgproc_buf *text)
 {
 	struct memory_store *memory = (struct memory_store *) store;
@@ -67,7 +67,7 @@ static inline void memory_put(struct bgproc_store *store, const char *key, const
 	*text = (struct bgproc_buf) BGPROC_BUF_INIT;
 }
 
-/* Everything whose name begins with the key and a dot. */
+/* Removes all texts whose name begins with the key and a dot. */
 static inline void memory_drop(struct bgproc_store *store, const char *key)
 {
 	struct memory_store *memory = (struct memory_store *) store;
@@ -92,7 +92,7 @@ static inline enum bgproc_status memory_get(
 	if (!text) {
 		return BGPROC_OK;
 	}
-	/* On failure record is one that is corrupt. */
+	/* On failure the record is marked as corrupt. */
 	(void) bgproc_record_decode(record, text->data, text->length, key, NULL);
 	if (bgproc_state_is_final(record->state) && record->ended_us + bgproc_record_stays_s(record) * 1000000 < bgproc_wall_us()) {
 		bgproc_record_free(record);
@@ -271,7 +271,7 @@ static inline void memory_close(struct bgproc_store *store)
 	free(memory);
 }
 
-/* NULL without memory. Closed by its own operation. */
+/* Returns NULL when memory runs out. The store is closed by its operation close. */
 static inline struct bgproc_store *memory_store_open(uint64_t keep_lost_s)
 {
 	static const struct bgproc_store_ops ops = {

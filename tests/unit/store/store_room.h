@@ -2,7 +2,7 @@
 #ifndef BGPROC_TESTS_STORE_ROOM_H
 #define BGPROC_TESTS_STORE_ROOM_H
 
-/* A file store in a directory of its own for each test, and records to put into it. */
+/* A file store in a separate directory for each test, and records to put into it. */
 
 #include "tests/unit/room.h"
 
@@ -112,7 +112,7 @@ static inline struct bgproc_identity identity_of(pid_t pid)
 	return identity;
 }
 
-/* A process that has been and is no more. */
+/* The identity of a process that has ended. */
 static inline struct bgproc_identity identity_gone(void)
 {
 	pid_t pid = child_waiting();
@@ -239,7 +239,7 @@ static inline bool note_key(struct bgproc_record *record, void *context)
 	return more;
 }
 
-/* "key;" for each record, "key?;" for an unreadable one, in any order. */
+/* The list as text: "key;" for each record, "key?;" for an unreadable one, in any order. */
 static inline const char *listed(const char *prefix)
 {
 	static char keys[4096];

@@ -3,10 +3,10 @@
 #define BGPROC_TESTS_ALONE_H
 
 /*
- * Drives the built supervisor program without PHP: does by hand what src/launch does (a state directory, a first
- * record, the descriptors, the command line) and reads what comes back. The program is
- * $BGPROC_TEST_SUPERVISOR, or modules/bgproc.supervisor. The commands it runs are modes of the test program itself, see
- * alone_command.c. A test program is one file: it includes alone.c and alone_command.c.
+ * Runs the built supervisor program without PHP. It does the work of src/launch (a state directory, a first record, the
+ * descriptors, the command line) and reads the frames of the outcome pipe. The program is $BGPROC_TEST_SUPERVISOR, or
+ * modules/bgproc.supervisor. Its commands are modes of the test program itself, see alone_command.c. A test program is one
+ * file: it includes alone.c and alone_command.c.
  */
 
 #include <setjmp.h>
@@ -23,12 +23,12 @@
 #include <sys/types.h>
 
 #define ALONE_OPTIONS_MAX 40
-/* Nothing here takes longer than this unless something is broken. */
+/* Limit of each wait. Only a defect takes longer. */
 #define ALONE_PATIENCE_MS 40000
-/* What a busy machine may add to a promised time. */
+/* How much longer a guaranteed time may take on a busy machine. */
 #define ALONE_SLACK_MS 2500
 
-/* What alone_init() may be given: a mode of alone_command.c, or a line for the shell. */
+/* Arguments for alone_init(): a mode of alone_command.c, or a line for the shell. */
 #define COMMAND(...) ((const char *const[]) {"alone-command", __VA_ARGS__, NULL})
 #define SHELL(script) ((const char *const[]) {"sh", "-c", script, NULL})
 
@@ -41,10 +41,10 @@ struct alone {
 	const char *exec_path;      /* NULL: this test program */
 	const char *const *command; /* NULL-terminated, ARG0 first */
 	char *const *environment;   /* guarded by the caller; NULL: one entry, "_PATH=..." */
-	enum bgproc_job_kind job;   /* what the record says; the options of a job are the test's */
+	enum bgproc_job_kind job;   /* kind in the record; the test adds the options of a job itself */
 	bool capture;               /* KEY.out and KEY.err with --output-limit */
 	uint64_t output_limit;
-	int stdio[3];                             /* what the supervisor gets as 0, 1, 2; -1: /dev/null */
+	int stdio[3];                             /* descriptors 0, 1, 2 of the supervisor; -1: /dev/null */
 	int passed_fd;                            /* one more descriptor for an option, or -1 */
 	void (*before_exec)(struct alone *alone); /* in the child that becomes the supervisor, or NULL */
 	bool no_outcome;                          /* without an outcome pipe */
@@ -59,16 +59,16 @@ struct alone {
 	char tail[BGPROC_OUTCOME_TAIL_MAX + 1];
 	size_t tail_length;
 	int exit_status; /* of the supervisor, as waitpid() gives it */
-	uint64_t cpu_us; /* what the supervisor and its reaped children used */
+	uint64_t cpu_us; /* processor time of the supervisor and its reaped children */
 };
 
-/* A test with a fresh directory and no options: nothing is kept. */
+/* Prepares a test with a new directory and no options; nothing is kept after the end. */
 void alone_init(struct alone *alone, const char *const *command);
-/* The same, and the record stays after the end. */
+/* The same, but the record is kept after the end. */
 void alone_init_kept(struct alone *alone, const char *const *command);
 /* The same for a SHELL(). */
 void alone_init_shell(struct alone *alone, const char *const *command);
-/* Both outputs go to files, each of at most so many bytes. */
+/* Both outputs go to files, each of at most output_limit bytes. */
 void alone_capture(struct alone *alone, uint64_t output_limit);
 void alone_option(struct alone *alone, const char *option);
 void alone_start(struct alone *alone);
@@ -81,35 +81,35 @@ void alone_wait_started(struct alone *alone);
 void alone_run(struct alone *alone);
 /* SIGTERM, wait. */
 void alone_stop(struct alone *alone);
-/* Checks that the supervisor ended with 0, that nothing is left behind but the files named, removes the directory. */
+/* Checks that the supervisor ended with 0 and that only the expected files are left. Removes the directory. */
 void alone_done(struct alone *alone);
 
 void alone_control(struct alone *alone, enum bgproc_control op, int signal_number, uint64_t time_ms);
 
 /* The text of a file of the state directory; NULL when there is none. Valid until the next call. */
 const char *alone_file(struct alone *alone, const char *suffix, size_t *length);
-/* Whether the record has this piece of text. */
+/* Whether the record contains this text. */
 bool alone_record_has(struct alone *alone, const char *text);
-/* Waits until the record has it. */
+/* Waits until the record contains this text. */
 void alone_await_record(struct alone *alone, const char *text);
 bool alone_exists(struct alone *alone, const char *suffix);
-/* A file of /proc/PID, its first size - 1 bytes and a NUL; their number, -1 on failure. */
+/* Reads at most size - 1 bytes of a file of /proc/PID and adds a NUL. Returns the number of bytes, -1 on failure. */
 ssize_t alone_read_proc(pid_t pid, const char *name, char *text, size_t size);
-/* Waits until the process list shows of the supervisor's arguments no more than its key. */
+/* Waits until the process list shows only the key of the supervisor's arguments. */
 void alone_await_forgotten(struct alone *alone);
 
 int64_t alone_now_ms(void);
 void alone_pause_ms(int ms);
 /* /proc/self/exe, resolved: a path for --exec. */
 const char *alone_self(void);
-/* Waits until nobody holds the other end of the pipe any more; what was read on the way, at most size bytes. */
+/* Reads until no process holds the other end of the pipe any more. Keeps at most size bytes and returns their number. */
 size_t alone_await_eof(int fd, char *bytes, size_t size, int patience_ms);
 
-/* Group set-up and test teardown: whatever a test leaves behind, above all a failed one, is ended by pid. */
+/* Group set-up and test teardown: kills all processes that a test, mostly a failed one, has left, by their pids. */
 int alone_adopt(void **state);
 int alone_clean_up(void **state);
 
-/* Runs a mode when argv asks for one, and does not return then. */
+/* Runs a mode if argv asks for one; then it does not return. */
 void alone_command_main(int argc, char **argv);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef BGPROC_TESTS_FILE_ROOM_H
 #define BGPROC_TESTS_FILE_ROOM_H
 
-/* A directory for each test of src/platform/file, and what they have in common. */
+/* A directory for each test of src/platform/file, and helpers that these tests share. */
 
 #include "tests/unit/room.h"
 
@@ -80,7 +80,7 @@ static inline bool is_cloexec(int fd)
 	return (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0;
 }
 
-/* An open descriptor of that directory, which it closes. */
+/* Checks that fd is an open descriptor of the directory at path, and closes it. */
 static inline void check_opened(int fd, const char *path)
 {
 	struct stat by_fd, by_path;
@@ -89,7 +89,7 @@ static inline void check_opened(int fd, const char *path)
 	assert_int_equal(fstat(fd, &by_fd), 0);
 	assert_int_equal(stat(path, &by_path), 0);
 	assert_true(by_fd.st_ino == by_path.st_ino && by_fd.st_dev == by_path.st_dev);
-	/* Good for listing and syncing, not only for passing through. */
+	/* The descriptor must allow listing and fsync(); O_PATH would not. */
 	assert_int_equal(fsync(fd), 0);
 	close(fd);
 }

@@ -2,7 +2,7 @@
 #ifndef BGPROC_TESTS_RECORD_TEXT_H
 #define BGPROC_TESTS_RECORD_TEXT_H
 
-/* The text of a record with some members changed, and what decoding it must give. */
+/* Builds the text of a record with some members changed, decodes it, and compares the results of both decoders. */
 
 #include "src/core/buf.h"
 #include "src/core/json_text.h"
@@ -66,7 +66,7 @@ static const struct pair running[] = {
 
 #define COUNT (sizeof running / sizeof running[0])
 
-/* What a job has besides. */
+/* The additional members of a job. */
 static const struct pair of_job[] = {
 	{"job", "\"fastcgi\""},
 	{"keep_failed", "7200"},
@@ -105,8 +105,8 @@ static inline size_t place_of(const char *name)
 }
 
 /*
- * The text of the record above, of a process or of a job, with some members changed: pairs, ended by a NULL name. A value of NULL
- * leaves it out; a name that begins with "+" is added at the end.
+ * Builds the text of the record above, of a process or of a job, with some members changed. changes are pairs, ended by a NULL
+ * name. A value of NULL omits the member; a member whose name begins with "+" is added at the end.
  */
 static inline void build_form(struct bgproc_buf *buf, size_t count, const struct pair *changes)
 {
@@ -150,8 +150,8 @@ static inline void same_text(const char *a, const char *b)
 }
 
 /*
- * Short plain texts are read without cJSON. The same text with blanks behind it is too long for that: both ways must
- * come to the same result in every field.
+ * Short plain texts are read without cJSON. The same text followed by many blanks is too long for that and is read with cJSON.
+ * Both ways must give the same result in every field.
  */
 static inline void same_by_the_long_way(
 	const struct bgproc_record *record, enum bgproc_status status, const char *text, size_t length)
@@ -201,7 +201,7 @@ static inline void same_by_the_long_way(
 	bgproc_record_free(&other);
 }
 
-/* Decodes a copy that has no byte more than the text, so that a read beyond it is seen by the sanitizer. */
+/* Decodes a copy of exactly the length of the text, so that the sanitizer detects a read beyond its end. */
 static inline enum bgproc_status decode(
 	struct bgproc_record *record, const char *text, size_t length, struct bgproc_error *err)
 {
@@ -215,7 +215,7 @@ static inline enum bgproc_status decode(
 	return status;
 }
 
-/* A generator of numbers; their high bits are the good ones. */
+/* A generator of pseudo-random numbers. Use the high bits; the low ones are less random. */
 static inline unsigned long next_random(unsigned long *seed)
 {
 	*seed = *seed * 6364136223846793005UL + 1442695040888963407UL;
@@ -223,8 +223,8 @@ static inline unsigned long next_random(unsigned long *seed)
 }
 
 /*
- * Decodes a good text again and again, after change() has spoiled a copy and given its new length. Whatever the bytes, it is
- * taken or refused, and check() judges what came out. Neither nearly all nor nearly none may be taken.
+ * Decodes a valid text many times. Each time change() first damages a copy and returns its new length. The decoder must accept or
+ * refuse any bytes, and check() examines the result. The test fails if nearly all or nearly none are accepted.
  */
 static inline void decode_mutations(const struct bgproc_buf *plain, unsigned long rounds, unsigned long seed,
 	size_t (*change)(char *text, size_t length, unsigned long round, unsigned long *seed),
@@ -264,7 +264,7 @@ static inline void check_corrupt(const char *text, size_t length, const char *re
 	assert_string_equal(record.scope, "");
 	assert_int_equal(record.state, BGPROC_STATE_LOST);
 	assert_string_equal(record.reason, reason);
-	/* And nothing else. */
+	/* All other fields must be empty. */
 	free(record.key);
 	free(record.scope);
 	record.key = record.scope = NULL;

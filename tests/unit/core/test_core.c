@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The vocabulary: errors, states, buffers, keys, JSON text. */
+/* src/core: errors, states, buffers, keys, JSON text. */
 
 #include "src/core/buf.h"
 #include "src/core/error.h"
@@ -223,7 +223,7 @@ static void key_is_made_of_time_and_chance(void **state)
 
 /* ---- UTF-8 and JSON ---- */
 
-/* What Unicode says, written down another way than the code does: decode, then look at the number. */
+/* The rules of Unicode, implemented differently than in the code: decode first, then check the code point. */
 static bool reference_utf8(const unsigned char *b, size_t n)
 {
 	for (size_t i = 0; i < n;) {
@@ -291,7 +291,7 @@ static void utf8_every_short_sequence(void **state)
 	assert_true(valid > 10000);
 }
 
-/* What one of the writers of src/core/json_text.h makes of these bytes. */
+/* Checks the output of one of the writers of src/core/json_text.h for these bytes. */
 static void check_written(
 	void (*write)(struct bgproc_buf *, const char *, size_t), const char *bytes, size_t length, const char *expected)
 {

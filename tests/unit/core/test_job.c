@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The words of a job: kinds, and text that is made to fit. */
+/* src/core/job.h: the names of the kinds, and text that is cut to fit. */
 
 #include "src/core/job.h"
 #include "src/core/json_text.h"
@@ -33,7 +33,7 @@ static void kinds_have_names_that_come_back(void **state)
 	assert_string_equal(bgproc_job_kind_name((enum bgproc_job_kind) - 1), "");
 }
 
-/* Copies into memory that is exactly so large. */
+/* Copies into memory of exactly this size. */
 static void copies(size_t size, const char *text, size_t length, const char *expected)
 {
 	char *target = malloc(size), *source = malloc(length ? length : 1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* SHA-256, HMAC and HKDF against the vectors of FIPS 180-4, RFC 4231 and RFC 5869, and chunk by chunk. */
+/* SHA-256, HMAC and HKDF with the test vectors of FIPS 180-4, RFC 4231 and RFC 5869, and with input in pieces. */
 
 #include "src/core/sha256.h"
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Both ends of a channel in one process: what is sent arrives, whatever the socket takes at once; what is wrong is refused. */
+/*
+ * Both ends of a channel in one process. Every message arrives, however little the socket accepts at once; invalid input is
+ * refused.
+ */
 
 #include "tests/unit/ipc/ipc_messages.h"
 
@@ -51,7 +54,7 @@ static void queue(struct bgproc_ipc_channel *channel, uint64_t call_id, size_t l
 	free(bytes);
 }
 
-/* What has arrived: numbers in order, each whole. */
+/* The messages that have arrived: their numbers must be in order, and each must be whole. */
 struct arrived {
 	uint64_t next;
 	size_t bytes;
@@ -67,7 +70,7 @@ static void arrive(void *context, const struct bgproc_ipc_message *message)
 	arrived->bytes += message->length;
 }
 
-/* Sends and receives in turns until all before that number have come. */
+/* Sends and receives alternately until all messages before that number have arrived. */
 static void pump(struct arrived *arrived, uint64_t end)
 {
 	while (arrived->next < end) {
@@ -130,7 +133,7 @@ static void a_buffer_is_taken_over(void **state)
 	pump(&arrived, SIZE_COUNT + 1);
 }
 
-/* Through a buffer, which afterwards has the memory that was kept. */
+/* Queues a message from a buffer. Afterwards the buffer must have the spare block. */
 static void queue_long_buffer(uint64_t call_id, const char *kept)
 {
 	const struct bgproc_ipc_message message = make_message(BGPROC_IPC_CALL, call_id, NULL, 0);
@@ -297,7 +300,7 @@ static void impossible_messages_are_not_queued(void **state)
 	assert_false(bgproc_ipc_channel_queue(&left, &message));
 	assert_int_equal(bgproc_ipc_channel_send(&left, &message), BGPROC_IPC_FAILED);
 	assert_int_equal(left.sys_errno, EINVAL);
-	/* Nobody looks at so many bytes. */
+	/* Refused by its length, before the bytes are read. */
 	message = make_message(BGPROC_IPC_CALL, 1, "", (size_t) BGPROC_IPC_MESSAGE_MAX + 1);
 	assert_false(bgproc_ipc_channel_queue(&left, &message));
 	message = make_message(BGPROC_IPC_CALL, 1, NULL, 0);
@@ -385,7 +388,7 @@ static void frames_of_an_earlier_life_are_dropped(void **state)
 	bgproc_ipc_channel_close(&old);
 }
 
-/* A frame as no channel sends it. */
+/* Sends a frame that a channel never sends. */
 static void send_frame(struct bgproc_ipc_header header, size_t length)
 {
 	char *bytes = calloc(1, BGPROC_IPC_HEADER_SIZE + length);
@@ -402,7 +405,7 @@ static void assert_broken(const char *problem)
 
 	assert_int_equal(bgproc_ipc_channel_receive(&right, 64, arrive, NULL), BGPROC_IPC_BROKEN);
 	assert_string_equal(right.problem, problem);
-	/* And it stays so, without a system call. */
+	/* Later calls return the same, without a system call. */
 	assert_int_equal(bgproc_ipc_channel_next(&right, &message, true), BGPROC_IPC_BROKEN);
 	assert_false(bgproc_ipc_channel_holds(&right));
 	close_channels();

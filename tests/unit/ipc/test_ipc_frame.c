@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Headers of frames, and messages that are made of them again. */
+/* Headers of frames, and messages that are joined from frames. */
 
 #include "src/ipc/reassembly.h"
 
@@ -74,7 +74,7 @@ static void a_header_that_is_cut_off_is_refused(void **state)
 
 	bgproc_ipc_header_encode(bytes, &plain);
 	for (size_t length = 0; length < sizeof bytes; length++) {
-		/* Exactly as long as it is, so that a read beyond is seen. */
+		/* A copy of exactly this length, so that the sanitizer detects a read beyond its end. */
 		char *cut = malloc(length ? length : 1);
 		const char *problem = NULL;
 
@@ -222,7 +222,7 @@ static void one_length(uint32_t total, uint32_t fragment)
 	assert_int_equal(message.method, plain.method);
 	assert_int_equal(message.flags, plain.flags);
 	assert_true(message.call_id == plain.call_id);
-	/* What came in one frame is not copied. */
+	/* A message of one frame is not copied. */
 	assert_int_equal(message.bytes == whole, total <= fragment);
 	free(whole);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Values as bytes: each comes back as it was, and whatever is not a value is refused. */
+/* Values as bytes: each value is read back unchanged, and bytes that are not values are refused. */
 
 #include "src/ipc/frame.h"
 #include "src/ipc/value.h"
@@ -31,7 +31,7 @@ static int free_buf(void **state)
 	return 0;
 }
 
-/* Completes what was written, and begins to read it. */
+/* Completes the written values, and begins to read them. */
 static void turn_round(uint32_t count)
 {
 	assert_true(bgproc_ipc_writer_close(&writer));
@@ -181,7 +181,7 @@ static void values_stand_behind_what_is_there(void **state)
 	bgproc_buf_free(&other);
 }
 
-/* ---- writing what may not be ---- */
+/* ---- writing invalid values ---- */
 
 static void assert_not_written(void)
 {
@@ -204,7 +204,7 @@ static void what_may_not_be_is_not_written(void **state)
 	assert_not_written();
 	bgproc_ipc_write_list_end(&writer);
 	assert_not_written();
-	/* Nobody looks at so many bytes. */
+	/* Refused by its length, before the bytes are read. */
 	bgproc_ipc_write_bytes(&writer, "", (size_t) BGPROC_IPC_MESSAGE_MAX + 1);
 	bgproc_ipc_write_null(&writer);
 	assert_not_written();
@@ -228,7 +228,7 @@ static void without_memory_nothing_is_written(void **state)
 	assert_null(full.data);
 }
 
-/* ---- reading what may not be ---- */
+/* ---- reading invalid values ---- */
 
 /* Reads everything; the bytes are in memory of exactly their length. */
 static const char *problem_of(const void *bytes, size_t length)
@@ -364,7 +364,7 @@ static void write_again(struct bgproc_ipc_writer *target, const struct bgproc_ip
 	}
 }
 
-/* What can be read is written again as the same bytes. False when it cannot be read. */
+/* If the bytes can be read, writing the values again must give the same bytes. False when they cannot be read. */
 static bool comes_back(const char *bytes, size_t length)
 {
 	struct bgproc_buf again = BGPROC_BUF_INIT;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* A parent that never waits and a worker that mostly does, each a process: pipelining, death in the middle, signals. */
+/*
+ * A parent that never waits and a worker that usually waits, each in its own process: pipelining, death within a message,
+ * signals.
+ */
 
 #include "tests/unit/ipc/ipc_messages.h"
 
@@ -165,7 +168,7 @@ static void answers_before_a_death_are_not_lost(void **state)
 	}
 }
 
-/* ---- death in the middle ---- */
+/* ---- death within a message ---- */
 
 static int send_long_ones(void)
 {
@@ -180,7 +183,7 @@ static int send_long_ones(void)
 	}
 }
 
-/* The worker is killed after it has sent so many packets, most of the time within a message. */
+/* The worker is killed after it has sent this number of packets, usually within a message. */
 static void kill_after(bool stream, unsigned packets)
 {
 	uint64_t next = 1;
@@ -226,7 +229,7 @@ static void start_alarms(long microseconds)
 	setitimer(ITIMER_REAL, &soon, NULL);
 }
 
-/* Tells of each interruption as output, then answers. */
+/* Reports each interruption as output, then answers. */
 static int tell_of_signals(void)
 {
 	struct bgproc_ipc_message message;

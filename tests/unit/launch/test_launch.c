@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * src/launch: a start as plain data. What is written is read by the program that it is written for, and by a reader of
- * records.
+ * src/launch: a start as plain data. The arguments are read back with the parser of the supervisor, and the record with the
+ * decoder of records.
  */
 
 #include "tests/unit/launch/launch_plain.h"
@@ -35,7 +35,7 @@ static const struct bgproc_launch_job job = {
 	.backoff_ms = 1500,
 };
 
-/* Everything that can be said. */
+/* A start with every member set. */
 static struct bgproc_launch full(struct bgproc_buf *command, struct bgproc_argv *environment)
 {
 	struct bgproc_launch launch = plain(command, environment);
@@ -203,7 +203,7 @@ static void a_word_that_is_too_long_is_an_error(void **state)
 
 /* ---- the first record ---- */
 
-/* What a reader makes of the record once the new process has filled in its numbers; the caller frees it. */
+/* The record as a reader decodes it after the new process has filled in its numbers; the caller frees it. */
 static struct bgproc_record read_back(const struct bgproc_launch *launch)
 {
 	struct bgproc_buf text = BGPROC_BUF_INIT;

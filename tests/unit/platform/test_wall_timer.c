@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The kernel's own timer of the wall clock. Nobody sets that clock here: it is the machine's. */
+/* The kernel's timer of the wall clock. The tests do not set the clock, because it is that of the whole machine. */
 
 #include <setjmp.h>
 #include <stdarg.h>

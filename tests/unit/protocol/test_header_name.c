@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Headers that the request itself decides on, in all their spellings. */
+/* Headers that only the request itself may set, in all their spellings. */
 
 #include "src/protocol/header_name.h"
 

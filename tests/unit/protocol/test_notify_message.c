@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Messages of jobs: what is JSON and what is not, and each member. */
+/* Messages of jobs: valid and invalid JSON, and each member. */
 
 #include "src/core/buf.h"
 #include "src/protocol/notify_message.h"
@@ -203,7 +203,7 @@ static void the_grammar_refuses(void **state)
 	}
 }
 
-/* What is accepted is not accepted any more when it is cut anywhere before its closing brace. */
+/* A valid message that is cut anywhere before its closing brace is refused. */
 static void nothing_is_accepted_cut_short(void **state)
 {
 	for (size_t i = 0; i < sizeof accepted / sizeof *accepted; i++) {
@@ -321,7 +321,7 @@ static void size_has_a_limit(void **state)
 	}
 }
 
-/* The worst of each kind, of full size: an algorithm that goes back would take minutes. */
+/* The worst cases, of the largest size: an algorithm that backtracks would take minutes. */
 static void nothing_takes_long(void **state)
 {
 	static const char *const pieces[] = {"[", "{\"\":", "\"\\\"", "{\"a\":0},", "\\u0000", "9", "\"a\":0,", "[[]],", " ",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The proof of a request: signed, read and verified; and refused with anything changed. */
+/* The signature of a request: it is signed, read and verified, and it is refused after any change. */
 
 #include "src/protocol/request_auth.h"
 #include "src/core/sha256.h"
@@ -152,7 +152,7 @@ static void the_window_is_thirty_seconds_either_way(void **state)
 	free(value);
 }
 
-/* What nginx calls $host has neither. */
+/* nginx's $host has no port and is in lower case. */
 static void of_the_host_port_and_case_do_not_count(void **state)
 {
 	static const struct {

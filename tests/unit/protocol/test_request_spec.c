@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The request of a job as bytes: what is written is read again, and whatever is broken is refused. */
+/* The request of a job as bytes: written fields are read back, and damaged bytes are refused. */
 
 #include "src/protocol/request_spec.h"
 
@@ -56,7 +56,7 @@ static void every_field_comes_back(void **state)
 	struct bgproc_spec spec;
 
 	bgproc_spec_begin(&buf);
-	/* Backwards: the order is nobody's business. */
+	/* Backwards, because any order is allowed. */
 	for (int field = BGPROC_SPEC_FIELD_END - 1; field > 0; field--) {
 		char text[3] = {'v', (char) ('a' + field), '\0'};
 

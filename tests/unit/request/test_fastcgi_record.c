@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The FastCGI client as bytes: what it sends, and what it makes of replies, above all of those that are none. */
+/* The FastCGI client as bytes: the records that it sends, and how it reads replies, mainly invalid ones. */
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The program bgproc.request against scripted FastCGI servers on unix and TCP sockets, good ones and others. */
+/* The program bgproc.request with scripted FastCGI servers on unix and TCP sockets, correct and faulty ones. */
 
 #include "tests/unit/request/request_fastcgi_peer.h"
 
@@ -291,7 +291,7 @@ static void test_answer_without_reading(void **state)
 	}
 }
 
-/* The same, and it leaves at once: what it said counts. */
+/* The same, but the worker closes the connection at once: its answer counts. */
 static void test_answer_and_leave(void **state)
 {
 	struct bgproc_buf reply = BGPROC_BUF_INIT, piece = BGPROC_BUF_INIT;

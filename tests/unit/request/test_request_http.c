@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The program bgproc.request against scripted HTTP servers: what it sends, and which answers it believes. */
+/* The program bgproc.request with scripted HTTP servers: the requests that it sends, and the answers that it accepts. */
 
 #include "tests/unit/request/request_alone.h"
 
@@ -362,7 +362,7 @@ static void test_connection_refused(void **state)
 	request_done(&run);
 }
 
-/* Whoever does not answer the connection is given up after 2 s. */
+/* A host that does not answer a connection attempt is given up after 2 s. */
 static void test_host_that_is_silent(void **state)
 {
 	struct request_run run;
@@ -419,7 +419,10 @@ static void test_sigterm(void **state)
 	request_done(&run);
 }
 
-/* Where the library is not there, or no library, that is said, and what the loader says: it may be there, and lack another. */
+/*
+ * Without libcurl, or with a file that is no library, the error says so and includes the message of the loader, because the
+ * library may exist and lack another one.
+ */
 static void test_without_libcurl(void **state)
 {
 	static const char *const names[] = {"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.so"};

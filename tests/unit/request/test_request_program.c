@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The program bgproc.request and its surroundings: signals, pipes and sockets that are gone, wrong use. */
+/* The program bgproc.request in its environment: signals, closed pipes, removed sockets, wrong use. */
 
 #include "tests/unit/request/request_fastcgi_peer.h"
 
@@ -35,7 +35,7 @@ static void test_sigterm(void **state)
 	request_done(&run);
 }
 
-/* Nobody hears the reports, or does not read them: the request goes its way. */
+/* No supervisor receives the reports, or it does not read them: the request continues. */
 static void test_notify_gone_or_full(void **state)
 {
 	(void) state;
@@ -73,7 +73,7 @@ static void test_notify_gone_or_full(void **state)
 	}
 }
 
-/* Nobody takes the output: the outcome is what it is. */
+/* The output cannot be written: the result of the request is not changed. */
 static void test_output_lost(void **state)
 {
 	struct bgproc_buf reply = BGPROC_BUF_INIT;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * src/store/store.h promises the same of every store: each test runs over the file store and over one in memory, which shares
- * no line with it.
+ * The contract of src/store/store.h is the same for every store. Each test runs with the file store and with a store in memory,
+ * which shares no code with it.
  */
 
 #include "tests/unit/store/store_room.h"

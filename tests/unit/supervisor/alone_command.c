@@ -13,7 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* What the supervised commands do: "PROGRAM MODE [NUMBER]", chosen by ARG0 = "alone-command". */
+/* The modes of the supervised commands: "PROGRAM MODE [NUMBER]", selected by ARG0 = "alone-command". */
 
 static void say(const char *text)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* A supervised job and somebody who talks to it. Included by the tests of jobs after alone.c. */
+/* A supervised job, and a socket that sends messages to its supervisor. Included by the tests of jobs after alone.c. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +38,7 @@ void init_shell_job(struct alone *alone, enum bgproc_job_kind kind, const char *
 	alone->exec_path = "/bin/sh";
 }
 
-/* Started, and its command exec'd: somebody listens. */
+/* Starts the job and waits until its command was exec'd: the notify socket is then open. */
 void start_job(struct alone *alone)
 {
 	alone_start(alone);
@@ -52,7 +52,7 @@ void begin_job(struct alone *alone, enum bgproc_job_kind kind, const char *const
 	start_job(alone);
 }
 
-/* A socket that talks to the job; named: it can be answered. */
+/* Opens a socket for sending messages to the job. If it is named, the supervisor can answer. */
 int open_speaker(bool named)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};

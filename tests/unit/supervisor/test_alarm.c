@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* A time of the wall clock that is waited for, while somebody sets that clock: it is never early by it, and never late. */
+/* Waiting for a time of the wall clock while the clock is set: the alarm is never early, and not late. */
 
 #include <setjmp.h>
 #include <stdarg.h>

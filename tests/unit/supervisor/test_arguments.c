@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The command line of the supervisor: what is understood, and that everything else is refused. */
+/* The command line of the supervisor: the accepted options; everything else is refused. */
 
 #include <setjmp.h>
 #include <stdarg.h>

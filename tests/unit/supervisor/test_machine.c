@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Every cell of the supervisor's table, without a process. */
+/* Every cell of the supervisor's state table, without a process. */
 
 #include <setjmp.h>
 #include <stdarg.h>

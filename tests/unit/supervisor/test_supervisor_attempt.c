@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* When a job begins, how long it may be silent, what is tried again, and that nothing late or loud gets through. */
+/* When a job begins, how long it may be silent, when it is retried, and that late messages and floods have no effect. */
 
 #include "tests/unit/supervisor/alone.c"
 #include "tests/unit/supervisor/alone_command.c"
@@ -119,7 +119,7 @@ static void a_delayed_job_is_stopped_at_once(void **state)
 	}
 }
 
-/* Who wants to replace a job that waits may be a moment late. */
+/* A caller that replaces a waiting job may be too late: the job may have begun. */
 static void only_a_delayed_job_is_replaced(void **state)
 {
 	struct alone alone;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* How a command ended, or why it never started, and what is told of it: record, outcome pipe, error log. */
+/* How a command ended, or why it was never started, and how this is reported: record, outcome pipe, error log. */
 
 #include "tests/unit/supervisor/alone.c"
 #include "tests/unit/supervisor/alone_command.c"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What a job says, what its supervisor makes of it, and how the job ends. */
+/* The messages of a job, how the supervisor handles them, and how the job ends. */
 
 #include "tests/unit/supervisor/alone.c"
 #include "tests/unit/supervisor/alone_command.c"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What becomes of the output of a command: captured, relayed, cut to its tail, or refused by its target. */
+/* The output of a command: captured, relayed, cut to its tail, or refused by its target. */
 
 #include "tests/unit/supervisor/alone.c"
 #include "tests/unit/supervisor/alone_command.c"

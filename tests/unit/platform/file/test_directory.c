@@ -166,7 +166,7 @@ static void writable_by_others_is_refused_unless_sticky(void **state)
 	refused("o", false, "writable by others");
 	refused("w", false, "writable by others");
 	refused("w", true, "writable by others");
-	/* A parent of that kind too: its owner or anybody could swap what is below. */
+	/* A parent directory of that kind is refused, too: its owner, or any user, could replace the directories in it. */
 	refused("g/sub", false, "writable by others");
 	refused("w/sub/sub", false, "writable by others");
 	assert_int_equal(access("w/sub", F_OK), -1);
@@ -250,7 +250,7 @@ static void an_ordinary_user_below_roots_directories(void **state)
 	in_child(as_nobody);
 }
 
-/* Swaps the parent for a symlink while somebody opens: what is opened is the real one, or it is refused. */
+/* The parent is replaced by a symlink while the directory is opened: the real directory is opened, or the call fails. */
 static void a_parent_swapped_meanwhile(void **state)
 {
 	struct bgproc_deadline deadline = bgproc_deadline_in(1000);
@@ -343,7 +343,7 @@ static void two_users_make_the_shared_directory_at_once(void **state)
 			}
 		}
 		do {
-			/* Nobody can come between: it is never seen unfinished. */
+			/* The creation is atomic: no process ever sees the directory with other permissions. */
 			assert_true(stat(path, &st) < 0 || (st.st_mode & 07777) == 01777);
 			pid = waitpid(-1, &status, WNOHANG);
 			assert_true(pid <= 0 || status == 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* bgproc_directory_known_open(): only ever the directory that was walked to, and only while its path leads there plainly. */
+/* bgproc_directory_known_open(): opens only the directory that was checked before, and only while its path has no symlink. */
 
 #include "tests/unit/platform/file/file_room.h"
 

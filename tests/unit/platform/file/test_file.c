@@ -283,7 +283,7 @@ static void a_file_takes_the_place_of_another_one(void **state)
 	close(dir);
 }
 
-/* Somebody has removed it meanwhile: it must not come back. */
+/* Another process has removed the file meanwhile: it must not be created again. */
 static void no_file_takes_the_place_of_none(void **state)
 {
 	int dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -515,7 +515,7 @@ static void a_lock_counts_each_turn(void **state)
 	int dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	count_under_lock(dir, 50, false);
-	/* Who waited at a file that has lost its name must not think that he has the lock. */
+	/* A process that waited for a lock file that was then removed must not assume that it holds the lock. */
 	count_under_lock(dir, 50, true);
 	close(dir);
 }

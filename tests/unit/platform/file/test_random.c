@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* src/platform/file/random.h: from the system call, from the device where there is none, and no bytes at all are no bytes. */
+/* src/platform/file/random.h: bytes from the system call or from the device; if neither works, the call fails. */
 
 #include "tests/unit/platform/file/file_room.h"
 #include "tests/unit/refuse_call.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Somebody swaps things between the check and the use: two names change places as fast as the kernel can, while the calls of
- * src/platform/file/file.h are made in a loop. Each test must have seen both sides, or it has proved nothing.
+ * An attacker replaces files between the check and the use: two names are exchanged as fast as possible, while the functions of
+ * src/platform/file/file.h are called in a loop. Each test must have seen both results, otherwise it proves nothing.
  */
 
 #include "tests/unit/platform/file/file_room.h"

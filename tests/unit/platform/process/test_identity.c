@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Whether a process still is the one that is meant, where the calls that tell are refused: what cannot be seen is neither gone
- * nor signalled. A seccomp filter refuses, in a child of its own.
+ * Whether a pid still belongs to the same process, on systems where the necessary system calls are refused: a process that cannot
+ * be checked is neither reported as ended nor signalled. A seccomp filter in a child refuses the calls.
  */
 
 #include <setjmp.h>
@@ -139,7 +139,7 @@ static void test_inode_cannot_be_read(void **state)
 	assert_int_equal(look(&by_start, SYS_pidfd_open, ENOSYS), CHECK_ALIVE | SIGNALLED);
 }
 
-/* A filter that lets pidfd_open() through and not its companion: the process was verified, so it is signalled by its number. */
+/* pidfd_open() is allowed and pidfd_send_signal() is not: the process was verified, so it is signalled by its pid. */
 static void test_pidfds_that_cannot_signal(void **state)
 {
 	struct bgproc_identity by_inode, by_start;
@@ -216,7 +216,7 @@ static void the_number_of_a_thread_is_no_process(void **state)
 	assert_int_equal(look(&by_start, SYS_pidfd_open, ENOSYS), SAID_GONE);
 	if (by_inode.pidfd_inode) {
 		assert_int_equal(look(&by_inode, 0, 0), SAID_GONE);
-		/* What Linux before 6.15 says, and who has no descriptor left. */
+		/* EINVAL as on Linux before 6.15; the next case has no free descriptor. */
 		assert_int_equal(look(&by_inode, SYS_pidfd_open, EINVAL), SAID_GONE);
 		assert_int_equal(look(&by_inode, SYS_pidfd_open, EMFILE), 0);
 		assert_int_equal(look(&by_inode, SYS_pidfd_open, ENOSYS), SAID_GONE);
@@ -300,7 +300,7 @@ static void look_for_child(const struct bgproc_relative *relative, void *context
 	family.child_seen = family.child_seen || relative->pid == family.child;
 }
 
-/* A supervisor to be has no children before its exec, which tells that what it has after it is not ours. */
+/* A new supervisor has no children before its exec. So children that it has after the exec are not part of our tree. */
 static void children_are_read_before_their_parent_is_known(void **state)
 {
 	(void) state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* bgproc_spawn_orphan(): nobody's child, at work or gone when we are told, whatever happens to it. */
+/* bgproc_spawn_orphan(): the process is detached, and when the call returns it runs or has ended, whatever happens to it. */
 
 #include "src/platform/process/proc.h"
 #include "src/platform/signal/signals.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The two ends between a parent and a child: how they are made, and what sending and receiving say. */
+/* A socket pair between a parent and a child: how it is created, and the results of sending and receiving. */
 
 #include "src/platform/file/descriptor.h"
 #include "src/platform/socket/packet.h"
@@ -27,7 +27,7 @@
 
 #include <cmocka.h>
 
-/* What a child found: 0, or the line where it was not so. */
+/* The exit status of a child: 0, or the line of the check that failed. */
 #define CHILD_EXPECT(holds) \
 	do { \
 		if (!(holds)) { \

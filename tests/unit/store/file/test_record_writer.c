@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The supervisor's side of the store: one record, replaced whole, also when there is no room and in hostile hands. */
+/* The supervisor's part of the store: one record, replaced as a whole, also on a full disk and after manipulation by others. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -484,7 +484,7 @@ static void a_held_record_is_told_however_often_it_was_replaced(void **state)
 			assert_int_equal(put(room, BGPROC_STATE_RUNNING, false), BGPROC_OK);
 		}
 	}
-	/* Who has given up makes room. */
+	/* A reader that closes the record frees a place for another one. */
 	close(held[1]);
 	for (int i = 0; i < 2 * BGPROC_RECORD_HELD_MAX; i++) {
 		held[1] = openat(room->dir_fd, "k.json", O_RDONLY | O_CLOEXEC);

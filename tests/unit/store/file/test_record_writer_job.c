@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The supervisor's side of the store for jobs: longer records, results, companions. */
+/* The supervisor's part of the store for jobs: longer records, results, companions. */
 
 #include "tests/unit/store/store_room.h"
 

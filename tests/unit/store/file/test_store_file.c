@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The file store: looking up, listing, settling what was lost. */
+/* The file store: reading and listing records, and settling lost ones. */
 
 #include "tests/unit/store/store_room.h"
 
@@ -49,7 +49,7 @@ static void a_record_is_found_as_it_was_written(void **state)
 	bgproc_record_free(&record);
 }
 
-/* What a power cut leaves of a record: lost, for as long as a lost one stays, and then gone with its files. */
+/* A record that a power cut has damaged is shown as lost, as long as lost records are kept; then it is removed with its files. */
 static void a_remnant_of_a_record_expires(void **state)
 {
 	static const char begin[] = "{\"key\":\"" GENERATED "\",\"pid\":   ";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The file store and jobs: how long their records stay, and what goes with them. */
+/* The file store and jobs: how long their records are kept, and which files are removed with them. */
 
 #include "tests/unit/store/store_room.h"
 

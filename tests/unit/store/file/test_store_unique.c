@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Unique claims: one job at a time, whatever dies on the way. */
+/* Unique claims: only one job at a time, even if processes die between the steps. */
 
 #include "tests/unit/store/store_room.h"
 
@@ -258,7 +258,7 @@ static int start_unique(int number, int gate, void *context)
 	if (!gate_opens(gate)) {
 		return 9;
 	}
-	/* Each hundredth of a second of the two that everybody waits is used by somebody: tries again. */
+	/* The lock may be busy for the whole two seconds that a process waits for it, so try again. */
 	for (;;) {
 		enum bgproc_status status = bgproc_store_unique_begin(&unique, store, HASH, &holder, &held, &err);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Reading records: what is not right is corrupt, and nothing crashes. */
+/* Reading invalid records: they are reported as corrupt, and nothing crashes. */
 
 #include "tests/unit/store/record/record_text.h"
 

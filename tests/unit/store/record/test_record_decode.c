@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Reading records: what is right is read exactly. */
+/* Reading valid records: every member is read exactly. */
 
 #include "tests/unit/store/record/record_text.h"
 

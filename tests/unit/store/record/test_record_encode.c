@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The text of a record, byte for byte: docs/record.md. What a reader makes of it is test_record_decode.c. */
+/* The text of a record, byte for byte, as in docs/record.md. Reading it is tested in test_record_decode.c. */
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The record of a job: what it has beyond that of a process, written and read. */
+/* The record of a job: its additional members, written and read. */
 
 #include "tests/unit/store/record/record_text.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Signals that come before there is a command, and what of them it gets. */
+/* Signals that arrive before the command exists, and which of them it receives. */
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Who of a tree gets a signal, and when a tree counts as empty: walks of a double, over children that are real. */
+/* Which processes of a tree receive a signal, and when a tree is empty. The walks are a test double, the children are real. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,7 +30,7 @@
 
 /* ---- the double of src/platform/tree_*.c ---- */
 
-/* What each walk finds, in turn; the last one is repeated. before: what happens between the list and the look. */
+/* The result of each walk, in order; the last one is repeated. before: called between reading the list and checking it. */
 struct planned {
 	struct bgproc_relative relatives[3];
 	size_t count;
@@ -40,7 +40,7 @@ struct planned {
 
 static const struct planned *plan;
 static size_t plan_length, walks;
-static unsigned links_lost; /* how many looks for a parent find nobody: it has died since its child was asked for it */
+static unsigned links_lost; /* how many queries for a parent fail, because it has died meanwhile */
 static pid_t command, orphan;
 
 int bgproc_tree_each(bool (*leave_out)(const struct bgproc_relative *relative, void *context),
@@ -222,7 +222,7 @@ static void who_is_outside_the_group_gets_the_signal(void **state)
 	assert_int_equal(how_ended(command), SIGTERM);
 }
 
-/* It was one of the group when the others were told, and none when the group was. */
+/* The process was in the group when the others were signalled, and had left it when the group was signalled. */
 static void who_leaves_the_group_during_a_stop_gets_the_signal(void **state)
 {
 	const struct bgproc_tree tree = {.command = command};
@@ -236,7 +236,7 @@ static void who_leaves_the_group_during_a_stop_gets_the_signal(void **state)
 	assert_int_equal(how_ended(orphan), SIGTERM);
 }
 
-/* Forked while the others were told: a walk that finds somebody new is not the last one. */
+/* The process is forked while the others are signalled: after a walk that finds a new process there is another walk. */
 static void who_is_born_during_a_stop_gets_the_signal(void **state)
 {
 	const struct bgproc_tree tree = {.command = command};
@@ -252,7 +252,7 @@ static void who_is_born_during_a_stop_gets_the_signal(void **state)
 	assert_int_equal(walks, 4);
 }
 
-/* Who dies is looked for where he was, and what he had is somewhere else. */
+/* When a process dies during a walk, its children have another parent afterwards, so another walk is needed. */
 static void a_walk_in_which_somebody_dies_is_not_the_last(void **state)
 {
 	const struct bgproc_tree tree = {.command = command};
@@ -286,7 +286,7 @@ static void nobody_gets_the_signal_twice(void **state)
 	end_catcher(catcher);
 }
 
-/* Whoever catches the signal may start something to clean up. */
+/* A process that catches the signal may start other processes for its cleanup. */
 static void what_a_catcher_starts_during_a_stop_is_left_alone(void **state)
 {
 	const struct bgproc_tree tree = {.command = command};

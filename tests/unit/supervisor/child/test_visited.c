@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The roll of a tree: what each walk sees is new once, whatever the pids are, and walks come to an end without memory too. */
+/* The visited pids of a tree: each process is new only once, whatever its pid. Walks also end when memory runs out. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -88,7 +88,7 @@ static void each_change_is_seen(void **state)
 	bgproc_visited_free(&roll);
 }
 
-/* Twice is better than never; and nobody waits for a walk that sees the same. */
+/* Signalling a process twice is better than never. A walk that finds only the same processes again causes no further walk. */
 static void without_memory_everybody_is_new(void **state)
 {
 	for (int left = 0; left < 3; left++) {

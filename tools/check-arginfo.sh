@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails when stubs/*_arginfo.h is not what the generator makes of stubs/*.stub.php, or belongs to no stub.
+# Fails when stubs/*_arginfo.h differs from the generator's output for stubs/*.stub.php, or belongs to no stub.
 #
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fails when bin/bgproc, the man page or a completion is not what tools/gen-cli.sh makes of cli/*.php, when mandoc warns, or when a part is no PHP, has no head of its own, or is longer
-# than 400 lines.
+# Fails when bin/bgproc, the man page or a completion differs from the output of tools/gen-cli.sh for cli/*.php, when mandoc
+# warns, or when a part is not valid PHP, has no head of its own, or is longer than 400 lines.
 #
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail

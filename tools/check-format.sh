@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# House style that a machine can see: clang-format, length of files and functions, licence line, include guards, one place for version differences,
-# shell scripts without complaints. With --fix it formats the C files instead of complaining about them.
+# Checks the code style: clang-format, length of files and functions, licence line, include guards, one place for version
+# differences, shellcheck. With --fix it first formats the C files.
 #
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail
@@ -55,7 +55,7 @@ awk '
   }
   END { finish(); exit bad }' "${own[@]}" || bad=1
 
-# Not what a test that failed has left beside it.
+# The list has no files that a failed test has left beside its own.
 mapfile -t scripts < <(tree_files | grep -zE '^(tools|\.ci|tests|bench|examples|bin)/' | xargs -0 grep -lE '^#!(/usr/bin/env bash|/bin/(ba)?sh)' | sort)
 printf '%s\n' "${scripts[@]}" tools/lib.sh | xargs -P "$jobs" -n 8 shellcheck -x -e SC2016 -P SCRIPTDIR || bad=1
 for file in "${scripts[@]}"; do

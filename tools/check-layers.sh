@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks who includes whom: the table of layers below, no circle of files, class headers for module.c alone, no base name twice in one
-# program, folders that can be read at a glance. Includes of our own headers are written from the root and must exist.
+# Checks the includes: the table of layers below, no circle of files, class headers only in module.c, no base name twice in one
+# program, and a limit on the number of files in a folder. Includes of our own headers are written from the root and must exist.
 #
 # A file belongs to the longest entry of the table that begins its path; a folder without an entry is an error.
 #
@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$BGPROC_ROOT"
 
 # The layer, what it may include beside itself and its subfolders ("a" stands for a/ and all below it), and after the bar the group of
-# headers of the system that it may use. Zend is for "php" alone, what is of one system only for src/platform.
+# headers of the system that it may use. Only "php" may use Zend, and only src/platform may use headers of a single system.
 layers='
 src/core                 | iso
 src/protocol             core | iso
@@ -114,7 +114,7 @@ $(sed -e 's/^tsort: //' -e 's/^-: input contains a loop:/circle:/' <<<"$loops")"
 
 # ---- class headers ----
 
-# A class header declares the registration of a class and nothing else, so that nobody can call up.
+# A class header declares the registration of a class and nothing else, so that no lower layer can call it.
 while read -r class; do
   header=${class%.c}.h
   [ -f "$header" ] || continue
@@ -128,7 +128,8 @@ done < <(printf '%s\n' "${files[@]}" | grep '^src/php/' | grep -v '^src/php/base
 
 # ---- names ----
 
-# The compiler names what it writes of a program by the base names of its sources. Their lists are those of the loops in config.m4.
+# The compiler names the object files of a program by the base names of its sources. The lists are those of the loops in
+# config.m4.
 while read -r lists; do
   while read -r name; do
     complain "config.m4: two sources of one program are called $name"

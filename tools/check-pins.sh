@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Nothing that a test, an example or the bench takes from a registry may float: exact versions in every composer.json and package.json, a
-# lock with sums beside it that agrees, and nobody who asks a registry otherwise than through tools/packages.php.
+# Checks that every package that a test, an example or the bench takes from a registry is pinned: exact versions in every
+# composer.json and package.json, a lock with sums beside it that agrees, and no access to a registry except through
+# tools/packages.php.
 #
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail

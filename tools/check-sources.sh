@@ -39,7 +39,7 @@ for header in stubs/*_arginfo.h; do
   [ -f "${header%_arginfo.h}.stub.php" ] || complain "$header has no stub"
 done
 
-# package.xml carries every source; the rest of it is check-package's.
+# package.xml contains every source; tools/check-package.sh checks the rest of it.
 packed=$(php8.2 -n tools/package-contents.php --list package.xml)
 while read -r file; do
   complain "package.xml: $file is missing (run tools/gen-package.sh)"

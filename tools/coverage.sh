@@ -3,10 +3,10 @@
 #
 #   tools/coverage.sh [--unit] [--files] [--html=DIR]
 #
-# --unit leaves the phpt suite out. --files adds a line for each file and the lines that nothing reached. A program writes its counters
-# when it ends by itself: what is killed, or runs between fork and exec, counts for nothing, so that the figures are lower bounds. A
-# test that fails here is named, because the build without optimisation is slow, but what fails the run is a total below 85 %
-# (BGPROC_COVERAGE_MIN). The last line is "bgproc-coverage: N % of N lines".
+# --unit leaves out the phpt suite. --files adds a line for each file, with the lines that were not reached. A program writes its
+# counters when it ends by itself. Code that runs in a killed process or between fork and exec is not counted, so the figures are
+# lower bounds. A failing test is named but does not fail the run, because the build without optimisation is slow. The run fails
+# when the total is below 85 % (BGPROC_COVERAGE_MIN). The last line is "bgproc-coverage: N % of N lines".
 #
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail

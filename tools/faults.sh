@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Fault injection over whole lives of processes: each system call made to fail, each process of a start killed at each of its calls,
-# full disks, limits, reused pids, a clock that jumps. What is accepted is written in tests/faults/lib.inc.
+# Fault injection over the whole life of processes: each system call is made to fail, each process of a start is killed at each
+# of its calls, and there are full disks, limits, reused pids and a clock that jumps. The accepted results are in
+# tests/faults/lib.inc.
 #
 #   tools/faults.sh [--quick] [--only=SECTION] [--kind=KIND]
 #

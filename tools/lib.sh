@@ -23,7 +23,7 @@ export BGPROC_CACHE
 BGPROC_PHP_VERSION=${BGPROC_PHP_VERSION:-8.2}
 export BGPROC_PHP_VERSION
 
-# What is needed to build and run, and what the tests need beyond that. One list each, nobody else names packages.
+# The packages that are needed to build and run, and those that the tests need in addition. No other file names packages.
 # shellcheck disable=SC2034
 BGPROC_BUILD_PACKAGES="php8.2-cli php8.2-dev libcjson-dev pkg-config gcc libc6-dev make"
 # shellcheck disable=SC2034
@@ -49,7 +49,7 @@ die() {
   exit 1
 }
 
-# For the checks, which go on after a finding: complain WORD... tells one, and the check ends with "exit $bad".
+# For the checks, which continue after a finding: complain WORD... prints a finding, and the check ends with "exit $bad".
 bad=0
 complain() {
   printf '%s\n' "$*"
@@ -57,7 +57,7 @@ complain() {
   bad=1
 }
 
-# Runs a command as root: directly, or through sudo. Never asks for a password: there may be nobody to answer.
+# Runs a command as root: directly, or through sudo. Never asks for a password, because the run may be unattended.
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
@@ -138,7 +138,7 @@ debian_mirror() {
   printf '%s\n' "${site:-http://deb.debian.org/debian}"
 }
 
-# git on this checkout, also when it belongs to somebody else than the caller (root through sudo).
+# git on this checkout, also when it belongs to another user than the caller (root through sudo).
 tree_git() {
   git -c safe.directory="$BGPROC_ROOT" -C "$BGPROC_ROOT" "$@"
 }
@@ -216,7 +216,7 @@ in_chroot() {
   # shellcheck disable=SC2016
   as_root unshare --mount --pid --fork --kill-child sh -ec '
     root=$1; bind=$2; shift 2
-    # A mount point, or nobody inside could make mount namespaces of his own.
+    # The root must be a mount point; otherwise processes inside cannot create mount namespaces.
     mount --bind "$root" "$root"
     mount -t proc proc "$root/proc"
     mount --bind /sys "$root/sys"

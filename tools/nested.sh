@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Trees are stopped and killed while processes inside them start others with bgproc: what was started there must run to its end. See
-# tests/faults/nested.inc. Both ways to start processes are measured, one after the other.
+# Trees are stopped and killed while processes inside them start others with bgproc. These others must run to their end. See
+# tests/faults/nested.inc. Both ways to start processes are tested, one after the other.
 #
 #   tools/nested.sh [STARTS [AT_ONCE]]     default: 2000 starts, 8 trees at once
 #

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Lists what is newer than what is pinned: Composer and npm packages of tests, examples and bench, and the source tarballs of Debian's
-# PHPs (tools/debian-source.sh). Prints a line for each and changes nothing; how to take a newer one is told in CONTRIBUTING.md.
+# Lists newer versions of pinned packages: Composer and npm packages of tests, examples and bench, and the source tarballs of
+# Debian's PHPs (tools/debian-source.sh). Prints a line for each and changes nothing. CONTRIBUTING.md explains how to take a
+# newer version.
 #
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail

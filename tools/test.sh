@@ -19,7 +19,7 @@ failed=0
 skipped=0
 work=
 
-# Whatever happens, the result is the last line.
+# The result is always the last line, also after an error.
 finish() {
   local rc=$?
   trap - EXIT
@@ -81,7 +81,7 @@ tally() {
   stage_skipped=$((stage_skipped + $3))
 }
 
-# one NAME COMMAND... is one test: it passes when the command does, and only then stays silent.
+# one NAME COMMAND... is one test: it passes when the command succeeds. The output of the command is shown only on a failure.
 one() {
   local name=$1 log
   shift
@@ -159,12 +159,12 @@ stage_phpt() {
   phpt "$work/tree" "/usr/bin/php$BGPROC_PHP_VERSION" host "${paths[@]}"
 }
 
-# What IDEs, PHPStan and Psalm read.
+# The declarations for IDEs, PHPStan and Psalm.
 stage_types() {
   one types "$BGPROC_ROOT/tools/check-types.sh"
 }
 
-# The promises that speak of thousands, with their full numbers.
+# The tests of large numbers, with their full numbers.
 stage_scale() {
   build_once || return 1
   BGPROC_TEST_SLOW=1 BGPROC_TEST_TIMEOUT=400 phpt "$work/tree" "/usr/bin/php$BGPROC_PHP_VERSION" host tests/process/start_record_complete.phpt \

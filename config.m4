@@ -195,18 +195,19 @@ if test "$PHP_BGPROC" != "no"; then
   AC_CHECK_MEMBERS([zend_executor_globals.delayed_oom], [], [], [[#include "php.h"]])
   CPPFLAGS=$bgproc_save_CPPFLAGS
 
-  dnl Read by Makefile.frag.
+  dnl Read by Makefile.frag. Where this extension lies: in a build of PHP itself $ext_srcdir is still that of another one here.
+  bgproc_srcdir=PHP_EXT_SRCDIR([bgproc])
   BGPROC_SUPERVISOR_SOURCES=""
   BGPROC_SUPERVISOR_HEADERS=""
   for bgproc_f in $bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_programs $bgproc_platform $bgproc_platform_supervisor $bgproc_store $bgproc_store_writer $bgproc_supervisor $bgproc_supervisor_child $bgproc_supervisor_job $bgproc_supervisor_output; do
-    BGPROC_SUPERVISOR_SOURCES="$BGPROC_SUPERVISOR_SOURCES \$(srcdir)/$bgproc_f"
+    BGPROC_SUPERVISOR_SOURCES="$BGPROC_SUPERVISOR_SOURCES $bgproc_srcdir/$bgproc_f"
   done
   BGPROC_REQUEST_SOURCES=""
   for bgproc_f in $bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_programs $bgproc_platform_client $bgproc_platform_request $bgproc_request; do
-    BGPROC_REQUEST_SOURCES="$BGPROC_REQUEST_SOURCES \$(srcdir)/$bgproc_f"
+    BGPROC_REQUEST_SOURCES="$BGPROC_REQUEST_SOURCES $bgproc_srcdir/$bgproc_f"
   done
-  for bgproc_f in `cd $ext_srcdir && find src -name '*.h'`; do
-    BGPROC_SUPERVISOR_HEADERS="$BGPROC_SUPERVISOR_HEADERS \$(srcdir)/$bgproc_f"
+  for bgproc_f in `cd $bgproc_srcdir && find src -name '*.h'`; do
+    BGPROC_SUPERVISOR_HEADERS="$BGPROC_SUPERVISOR_HEADERS $bgproc_srcdir/$bgproc_f"
   done
   PHP_SUBST([BGPROC_SHARED_LIBADD])
   PHP_SUBST([BGPROC_SUPERVISOR_SOURCES])

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/ipc/byte_queue.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,20 +11,24 @@
 /* The largest block that an empty queue keeps. */
 #define KEPT_MAX (1024 * 1024)
 
-/* Replaces the block by one of that size, with the bytes at its start. NULL when memory runs out; nothing is then changed. */
-static char *replace(struct bgproc_ipc_byte_queue *queue, size_t size)
+/* Replaces the block by one of that size, with the bytes at its start. False when memory runs out; nothing is then changed. */
+static bool replace(struct bgproc_ipc_byte_queue *queue, size_t size)
 {
 	size_t used = queue->end - queue->start;
 	char *bytes = malloc(size);
 
-	if (bytes) {
-		if (used) {
-			memcpy(bytes, queue->bytes + queue->start, used);
-		}
-		free(queue->bytes);
-		*queue = (struct bgproc_ipc_byte_queue) {bytes, size, 0, used};
+	if (!bytes) {
+		return false;
 	}
-	return bytes;
+	if (used) {
+		memcpy(bytes, queue->bytes + queue->start, used);
+	}
+	free(queue->bytes);
+	queue->bytes = bytes;
+	queue->size = size;
+	queue->start = 0;
+	queue->end = used;
+	return true;
 }
 
 char *bgproc_ipc_byte_queue_room(struct bgproc_ipc_byte_queue *queue, size_t length)

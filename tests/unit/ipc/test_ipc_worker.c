@@ -307,6 +307,7 @@ static int flush_until_interrupted(void)
 	while ((result = bgproc_ipc_channel_flush(&channel, true)) == BGPROC_IPC_INTERRUPTED) {
 		interrupted++;
 	}
+	free(bytes);
 	return result == BGPROC_IPC_OK && interrupted > 0 ? 0 : 1;
 }
 

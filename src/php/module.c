@@ -106,8 +106,22 @@ static PHP_MINFO_FUNCTION(bgproc)
 	DISPLAY_INI_ENTRIES();
 }
 
+/* When all of them are built into PHP, this orders their start: our exceptions extend classes of spl, which must exist. */
+/* clang-format off */
+static const zend_module_dep dependencies[] = {
+	ZEND_MOD_REQUIRED("date")
+	ZEND_MOD_REQUIRED("json")
+	ZEND_MOD_REQUIRED("random")
+	ZEND_MOD_REQUIRED("spl")
+	ZEND_MOD_REQUIRED("standard")
+	ZEND_MOD_END
+};
+/* clang-format on */
+
 zend_module_entry bgproc_module_entry = {
-	STANDARD_MODULE_HEADER,
+	STANDARD_MODULE_HEADER_EX,
+	NULL,
+	dependencies,
 	"bgproc",
 	ext_functions,
 	PHP_MINIT(bgproc),

@@ -62,6 +62,37 @@ pick_sources() {
   done | sort -u
 }
 
+# matches NAME PATTERN…
+matches() {
+  local name=$1 pattern
+  shift
+  for pattern in "$@"; do
+    # shellcheck disable=SC2053
+    if [[ $name == $pattern ]]; then
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Programs are known by their name alone: no two folders have the same. Found before anything is compiled, so that a mistyped name
+# is told at once.
+programs=()
+declare -A file_of=()
+while read -r file; do
+  name=$(basename "$file" .c)
+  [ -z "${file_of[$name]:-}" ] || die "$file and ${file_of[$name]} have one name"
+  file_of[$name]=$file
+  if matches "$name" "${names[@]}" && ! matches "$name" "${without[@]}"; then
+    programs+=("$name")
+  fi
+done < <(find tests/unit -name 'test_*.c' | sort)
+if [ ${#programs[@]} -eq 0 ]; then
+  say "FAIL no unit test matches: ${names[*]}"
+  echo "unit: 0 passed, 1 failed, 0 skipped"
+  exit 1
+fi
+
 if [ "$mode" = coverage ]; then
   mkdir "$out"
 else
@@ -122,31 +153,6 @@ fi
 passed=0
 failed=0
 skipped=0
-programs=()
-# matches NAME PATTERN…
-matches() {
-  local name=$1 pattern
-  shift
-  for pattern in "$@"; do
-    # shellcheck disable=SC2053
-    if [[ $name == $pattern ]]; then
-      return 0
-    fi
-  done
-  return 1
-}
-
-# Programs are known by their name alone: no two folders have the same.
-declare -A file_of=()
-while read -r file; do
-  name=$(basename "$file" .c)
-  [ -z "${file_of[$name]:-}" ] || die "$file and ${file_of[$name]} have one name"
-  file_of[$name]=$file
-  if matches "$name" "${names[@]}" && ! matches "$name" "${without[@]}"; then
-    programs+=("$name")
-  fi
-done < <(find tests/unit -name 'test_*.c' | sort)
-
 # build_and_run NAME leaves NAME.log and NAME.rc; every program has a TMPDIR of its own.
 build_and_run() {
   local name=$1 rc=0
@@ -185,10 +191,6 @@ judge() {
   skipped=$((skipped + skips))
 }
 
-if [ ${#programs[@]} -eq 0 ]; then
-  say "FAIL no unit test matches: ${names[*]}"
-  failed=1
-fi
 # As many side by side as there are processors.
 for name in "${programs[@]}"; do
   while [ "$(jobs -rp | wc -l)" -ge "$(jobs_wanted)" ]; do

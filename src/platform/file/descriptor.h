@@ -32,6 +32,9 @@ int bgproc_pipe(int ends[2]);
  */
 int bgproc_fd_above_stdio(int fd);
 
+/* The same for both ends of a pair. On failure both are closed and -1. */
+int bgproc_fd_pair_above_stdio(int ends[2]);
+
 /* Whether the descriptor is near the limit of this process: fewer than margin numbers are left above it. */
 bool bgproc_fd_near_limit(int fd, unsigned margin);
 

@@ -96,12 +96,8 @@ int bgproc_fd_above_stdio(int fd)
 	return moved;
 }
 
-int bgproc_pipe(int ends[2])
+int bgproc_fd_pair_above_stdio(int ends[2])
 {
-	if (pipe2(ends, O_CLOEXEC) < 0) {
-		ends[0] = ends[1] = -1;
-		return -1;
-	}
 	ends[0] = bgproc_fd_above_stdio(ends[0]);
 	if (ends[0] >= 0) {
 		ends[1] = bgproc_fd_above_stdio(ends[1]);
@@ -112,4 +108,13 @@ int bgproc_pipe(int ends[2])
 		return -1;
 	}
 	return 0;
+}
+
+int bgproc_pipe(int ends[2])
+{
+	if (pipe2(ends, O_CLOEXEC) < 0) {
+		ends[0] = ends[1] = -1;
+		return -1;
+	}
+	return bgproc_fd_pair_above_stdio(ends);
 }

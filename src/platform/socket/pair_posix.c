@@ -60,11 +60,10 @@ int bgproc_socket_pair(int ends[2], bool *stream)
 		ends[0] = ends[1] = -1;
 		return -1;
 	}
-	ends[0] = bgproc_fd_above_stdio(ends[0]);
-	if (ends[0] >= 0) {
-		ends[1] = bgproc_fd_above_stdio(ends[1]);
+	if (bgproc_fd_pair_above_stdio(ends) < 0) {
+		return -1;
 	}
-	flags = ends[0] < 0 || ends[1] < 0 ? -1 : fcntl(ends[0], F_GETFL);
+	flags = fcntl(ends[0], F_GETFL);
 	if (flags < 0 || fcntl(ends[0], F_SETFL, flags | O_NONBLOCK) < 0) {
 		bgproc_fd_close(&ends[0]);
 		bgproc_fd_close(&ends[1]);

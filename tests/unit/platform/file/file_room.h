@@ -4,6 +4,7 @@
 
 /* A directory for each test of src/platform/file, and helpers that these tests share. */
 
+#include "tests/unit/in_child.h"
 #include "tests/unit/room.h"
 
 #include "src/platform/clock.h"
@@ -42,21 +43,6 @@ static inline int tear_down(void **state)
 {
 	umask(022);
 	return remove_room();
-}
-
-/* Runs body in a child; the test fails unless it returns 0 in time. */
-static inline void in_child(int (*body)(void))
-{
-	int status;
-	pid_t pid = fork();
-
-	assert_true(pid >= 0);
-	if (pid == 0) {
-		alarm(30);
-		_exit(body());
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_int_equal(status, 0);
 }
 
 static inline void make_file(const char *path, const char *text, mode_t mode)

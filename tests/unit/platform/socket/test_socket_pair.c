@@ -2,6 +2,8 @@
 
 /* A socket pair between a parent and a child: how it is created, and the results of sending and receiving. */
 
+#include "tests/unit/in_child.h"
+
 #include "src/platform/file/descriptor.h"
 #include "src/platform/socket/packet.h"
 #include "src/platform/socket/pair.h"
@@ -27,28 +29,13 @@
 
 #include <cmocka.h>
 
-/* The exit status of a child: 0, or the line of the check that failed. */
+/* In a child, whose exit status becomes the line of the check that failed. */
 #define CHILD_EXPECT(holds) \
 	do { \
 		if (!(holds)) { \
 			_exit(__LINE__ % 250 + 1); \
 		} \
 	} while (0)
-
-static void run_in_child(void (*body)(void))
-{
-	int status;
-	pid_t pid = fork();
-
-	assert_true(pid >= 0);
-	if (pid == 0) {
-		alarm(60);
-		body();
-		_exit(0);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_int_equal(status, 0);
-}
 
 static void make(int ends[2])
 {
@@ -102,7 +89,7 @@ static void there_is_room_for_the_longest_packet(void **state)
 	drop(ends);
 }
 
-static void without_stdio(void)
+static int without_stdio(void)
 {
 	int ends[2];
 	bool stream;
@@ -114,14 +101,15 @@ static void without_stdio(void)
 	CHILD_EXPECT(ends[0] >= 3 && ends[1] >= 3 && ends[0] != ends[1]);
 	CHILD_EXPECT((fcntl(ends[0], F_GETFD) & FD_CLOEXEC) && (fcntl(ends[1], F_GETFD) & FD_CLOEXEC));
 	CHILD_EXPECT(fcntl(0, F_GETFD) < 0 && fcntl(1, F_GETFD) < 0 && fcntl(2, F_GETFD) < 0);
+	return 0;
 }
 
 static void the_numbers_of_stdio_stay_free(void **state)
 {
-	run_in_child(without_stdio);
+	in_child(without_stdio);
 }
 
-static void without_room(void)
+static int without_room(void)
 {
 	int ends[2] = {7, 7}, next = dup(0);
 	bool stream;
@@ -135,15 +123,16 @@ static void without_room(void)
 		CHILD_EXPECT(ends[0] == -1 && ends[1] == -1 && !stream);
 		CHILD_EXPECT(fcntl(next, F_GETFD) < 0);
 	}
+	return 0;
 }
 
 static void a_pair_that_cannot_be_leaves_nothing(void **state)
 {
-	run_in_child(without_room);
+	in_child(without_room);
 }
 
 /* A system without such sockets: the call is refused for their type alone. */
-static void without_packets(void)
+static int without_packets(void)
 {
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
@@ -163,11 +152,12 @@ static void without_packets(void)
 	CHILD_EXPECT(bgproc_socket_pair(ends, &stream) == 0 && stream);
 	CHILD_EXPECT(getsockopt(ends[0], SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_STREAM);
 	CHILD_EXPECT((fcntl(ends[0], F_GETFL) & O_NONBLOCK) && !(fcntl(ends[1], F_GETFL) & O_NONBLOCK));
+	return 0;
 }
 
 static void a_system_without_packets_gives_a_stream(void **state)
 {
-	run_in_child(without_packets);
+	in_child(without_packets);
 }
 
 /* ---- sending and receiving ---- */
@@ -285,7 +275,7 @@ static void start_alarms(void)
 	setitimer(ITIMER_REAL, &soon, NULL);
 }
 
-static void wait_with_signals(void)
+static int wait_with_signals(void)
 {
 	int ends[2];
 	bool stream;
@@ -302,11 +292,12 @@ static void wait_with_signals(void)
 	while (send_text(ends[0], "text", false) > 0) {
 	}
 	CHILD_EXPECT(send_text(ends[0], "text", true) < 0 && errno == EINTR);
+	return 0;
 }
 
 static void a_signal_ends_the_wait(void **state)
 {
-	run_in_child(wait_with_signals);
+	in_child(wait_with_signals);
 }
 
 int main(void)

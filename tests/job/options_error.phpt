@@ -33,6 +33,12 @@ foreach (['working_directory' => 5, 'key' => 5, 'base_url' => null, 'fastcgi' =>
     check_refused(TypeError::class, $manager([$name => $value]), "$name " . short($value), "/Option \"$name\" must be/");
 }
 check_refused(Bgproc\SpawnException::class, fn () => jobs(['worker_user' => 'nobody-of-that-name'])->startCommand(['true']), 'worker_user', '/names nobody/');
+/* With the option that they belong to, whatever its value: it may come from a configuration, or from retry(). */
+$job = jobs()->startCommand(['true'], ['idempotent' => true, 'retries' => 0, 'backoff' => 0.1, 'unique' => null, 'merge' => 'last']);
+check_ends($job, 'succeeded', 'options of nothing');
+$job = jobs()->startCommand(['false'], ['idempotent' => true, 'retries' => 1, 'backoff' => 0.01]);
+check_ends($job, 'failed', 'two attempts');
+check_ends(jobs()->retry($job->id(), ['retries' => 0]), 'failed', 'again, with one attempt');
 /* A key is never shown. */
 try {
     jobs(['key' => 'my secret but short key']);

@@ -155,7 +155,7 @@ static bool reach(const struct offer *offer, struct bgproc_job_message *message)
 	return connect_to(offer, message) && (!offer->place || is_place(offer->path, offer->place));
 }
 
-static void let_report_go(void *message)
+static void let_message_go(void *message)
 {
 	bgproc_job_message_close(message);
 }
@@ -169,7 +169,7 @@ static bool take_up(const struct offer *offer, zval *result)
 	zend_string *id, *path;
 
 	message->fd = -1;
-	held = bgproc_held_new(let_report_go, message);
+	held = bgproc_held_new(let_message_go, message);
 	if (reach(offer, message) && (!offer->is_request || be_accepted(offer, message, &timeout_ms))) {
 		id = zend_string_init(offer->id, strlen(offer->id), 0);
 		path = zend_string_init(offer->path, strlen(offer->path), 0);

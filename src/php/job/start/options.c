@@ -240,14 +240,12 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 		case OPT_UNIQUE:
 			return bgproc_job_value_unique(name, value, &parsed->unique);
 		case OPT_MERGE:
-			parsed->has_merge = true;
 			return bgproc_job_value_word(name, value, "first", "last", &parsed->merge_last);
 		case OPT_IDEMPOTENT:
 			return bgproc_option_bool(name, value, &parsed->idempotent);
 		case OPT_RETRIES:
 			return bgproc_option_int(name, value, 0, RETRIES_MAX, "from 0 to 100", &parsed->retries);
 		case OPT_BACKOFF:
-			parsed->has_backoff = true;
 			return bgproc_option_seconds(name, value, false, &parsed->backoff_ms);
 		case OPT_STDERR:
 			return Z_TYPE_P(value) == IS_NULL ||
@@ -261,18 +259,23 @@ static bool take(enum option option, const char *name, zval *value, struct bgpro
 }
 
 /* Checks combinations of options. */
-static bool consistent(const struct bgproc_job_options *parsed)
+static bool has(HashTable *options, const char *name)
+{
+	return zend_hash_str_exists(options, name, strlen(name));
+}
+
+static bool consistent(HashTable *options, const struct bgproc_job_options *parsed)
 {
 	if (parsed->retries > 0 && !parsed->idempotent) {
 		zend_value_error(
 			"Option \"retries\" must come with \"idempotent\" => true: a failed attempt may have done a part of its work");
 		return false;
 	}
-	if (parsed->has_backoff && parsed->retries == 0) {
+	if (has(options, "backoff") && !has(options, "retries")) {
 		zend_value_error("Option \"backoff\" must come with \"retries\": it is the pause before a retry");
 		return false;
 	}
-	if (parsed->has_merge && !parsed->unique) {
+	if (has(options, "merge") && !has(options, "unique")) {
 		zend_value_error("Option \"merge\" must come with \"unique\": without it no two jobs are the same");
 		return false;
 	}
@@ -325,7 +328,7 @@ bool bgproc_job_options_parse(HashTable *options, unsigned place, uint32_t own, 
 		}
 	}
 	ZEND_HASH_FOREACH_END();
-	return consistent(parsed);
+	return consistent(options, parsed);
 }
 
 bool bgproc_job_option_belongs(const char *name, enum bgproc_job_place place)

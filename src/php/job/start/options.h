@@ -47,7 +47,7 @@ struct bgproc_job_options {
 	int64_t delay_ms;
 	uint64_t at_us; /* 0: none */
 	zval *unique;   /* true or string */
-	bool has_merge, merge_last;
+	bool merge_last;
 	zend_string *scope;
 	bool has_timeout, has_error_timeout;
 	int64_t timeout_ms, error_timeout_ms;     /* -1: none */
@@ -55,7 +55,6 @@ struct bgproc_job_options {
 	zend_long keep_succeeded, keep_failed;    /* 0: never removed */
 	bool idempotent;
 	zend_long retries;
-	bool has_backoff;
 	int64_t backoff_ms;
 };
 

@@ -52,14 +52,14 @@ trait RunCommand
     /** Runs "exit 0" with those options that may be impossible here. Throws when it cannot be run. */
     private function tryStart(array $record, array $options): void
     {
-        foreach (['stdout', 'stderr'] as $name) {
-            $file = is_array($options[$name] ?? null) ? $options[$name][1] : ($options[$name] ?? null);
-            /* Not opened: that might empty a file to which the old process still writes. */
-            if ($file !== null && $file !== 'stdout' && !is_writable(file_exists($file) ? $file : dirname($file))) {
-                throw new \Bgproc\SpawnException("Cannot write to the file of option \"$name\", $file");
+        /* Not opened: that might empty a file to which the old process still writes, or take what a FIFO has for the new one. */
+        foreach (array_intersect_key($options, array_flip(['stdin', 'stdout', 'stderr'])) as $name => $file) {
+            $path = is_array($file) ? ($file[0] === 'file' ? $file[1] : null) : ($file === 'stdout' ? null : $file);
+            if ($path !== null && !($name === 'stdin' ? is_readable($path) : is_writable(file_exists($path) ? $path : dirname($path)))) {
+                throw new \Bgproc\SpawnException("Cannot open the file of option \"$name\", $path");
             }
         }
-        $options = array_intersect_key($options, array_flip(['cwd', 'user', 'group', 'stdin', 'nice', 'umask', 'limits']));
+        $options = array_intersect_key($options, array_flip(['cwd', 'user', 'group', 'nice', 'umask', 'limits']));
         if ($options === []) {
             return;
         }
@@ -70,6 +70,7 @@ trait RunCommand
             throw new \Bgproc\SpawnException(str_replace(['exit 0', $trial->getKey()], [Text::command($record['commandline']), $record['key']], $exception->getMessage()), 0, $exception);
         }
         if (!$trial->wait(10.0) || !$trial->isSuccessful()) {
+            $trial->stop(0.0);
             throw new \Bgproc\SpawnException("{$record['key']} is not restarted: a command cannot run with these options (\"exit 0\" ended as {$trial->getState()->value})");
         }
     }

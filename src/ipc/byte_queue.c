@@ -33,26 +33,24 @@ static bool replace(struct bgproc_ipc_byte_queue *queue, size_t size)
 
 char *bgproc_ipc_byte_queue_room(struct bgproc_ipc_byte_queue *queue, size_t length)
 {
-	size_t used = queue->end - queue->start, size = queue->size ? queue->size : SIZE_MIN;
+	size_t used = queue->end - queue->start, size = SIZE_MIN;
 
-	if (length > queue->size - queue->end) {
-		if (length > SIZE_MAX / 4 - used) {
-			return NULL;
-		}
-		if (used + length > queue->size / 2) {
-			while (size < 2 * (used + length)) {
-				size *= 2;
-			}
-			if (!replace(queue, size)) {
-				return NULL;
-			}
-		} else {
-			/* Bytes move only when at least half of the block is free, so each byte moves rarely. */
-			memmove(queue->bytes, queue->bytes + queue->start, used);
-			queue->start = 0;
-			queue->end = used;
-		}
+	if (length <= queue->size - queue->end) {
+		return queue->bytes + queue->end;
 	}
+	if (length > SIZE_MAX / 4 - used) {
+		return NULL;
+	}
+	/* At least half of a block is free after a move, so each byte moves rarely; a block that was needed once becomes smaller. */
+	while (size < 2 * (used + length)) {
+		size *= 2;
+	}
+	if (size != queue->size) {
+		return replace(queue, size) ? queue->bytes + queue->end : NULL;
+	}
+	memmove(queue->bytes, queue->bytes + queue->start, used);
+	queue->start = 0;
+	queue->end = used;
 	return queue->bytes + queue->end;
 }
 

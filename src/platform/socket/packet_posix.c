@@ -25,7 +25,10 @@ static bool is_to_repeat(int fd, short events, bool wait)
 	if (!wait || (errno != EAGAIN && errno != EWOULDBLOCK)) {
 		return false;
 	}
-	/* The descriptor is non-blocking, so wait until it is ready. POSIX lets poll() fail for a passing shortage of memory. */
+	/*
+	 * Wait until it is ready, in poll() rather than in the call itself: after a signal whose handler has SA_RESTART, or when a
+	 * stream has taken a part, that would wait on. POSIX lets poll() fail for a passing shortage of memory.
+	 */
 	return poll(&slot, 1, -1) >= 0 || errno == EAGAIN;
 }
 
@@ -44,7 +47,7 @@ ssize_t bgproc_packet_send(int fd, const struct bgproc_packet_piece *pieces, uns
 		parts[i] = (struct iovec) {(void *) pieces[i].bytes, pieces[i].length};
 	}
 	do {
-		sent = sendmsg(fd, &header, MSG_NOSIGNAL | (wait ? 0 : MSG_DONTWAIT));
+		sent = sendmsg(fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
 	} while (sent < 0 && is_to_repeat(fd, POLLOUT, wait));
 	return sent;
 }
@@ -59,7 +62,7 @@ ssize_t bgproc_packet_receive(int fd, void *bytes, size_t size, bool wait)
 		/* Without room for control data, so no descriptor is received. */
 		struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1};
 
-		length = recvmsg(fd, &header, wait ? 0 : MSG_DONTWAIT);
+		length = recvmsg(fd, &header, MSG_DONTWAIT);
 		flags = header.msg_flags;
 	} while (length < 0 && is_to_repeat(fd, POLLIN, wait));
 	if (length > 0 && (flags & MSG_TRUNC)) {

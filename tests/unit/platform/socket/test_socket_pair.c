@@ -3,6 +3,7 @@
 /* A socket pair between a parent and a child: how it is created, and the results of sending and receiving. */
 
 #include "tests/unit/in_child.h"
+#include "tests/unit/refuse_call.h"
 
 #include "src/platform/file/descriptor.h"
 #include "src/platform/socket/packet.h"
@@ -10,8 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -19,7 +18,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -134,21 +132,11 @@ static void a_pair_that_cannot_be_leaves_nothing(void **state)
 /* A system without such sockets: the call is refused for their type alone. */
 static int without_packets(void)
 {
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socketpair, 0, 4),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[1])),
-		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 15),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SOCK_SEQPACKET, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPROTONOSUPPORT),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = {sizeof code / sizeof code[0], code};
 	int ends[2], type = 0;
 	socklen_t length = sizeof type;
 	bool stream = false;
 
-	CHILD_EXPECT(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0);
+	CHILD_EXPECT(refuse_call_where(SYS_socketpair, EPROTONOSUPPORT, 1, 15, SOCK_SEQPACKET));
 	CHILD_EXPECT(bgproc_socket_pair(ends, &stream) == 0 && stream);
 	CHILD_EXPECT(getsockopt(ends[0], SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_STREAM);
 	CHILD_EXPECT((fcntl(ends[0], F_GETFL) & O_NONBLOCK) && !(fcntl(ends[1], F_GETFL) & O_NONBLOCK));
@@ -269,7 +257,7 @@ static void on_alarm(int number)
 static void start_alarms(void)
 {
 	const struct itimerval soon = {{0, 5000}, {0, 5000}};
-	struct sigaction action = {.sa_handler = on_alarm};
+	struct sigaction action = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
 
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &soon, NULL);

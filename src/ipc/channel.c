@@ -33,7 +33,8 @@ static bool is_gone(int sys_errno)
 
 bool bgproc_ipc_channel_queue(struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message)
 {
-	return bgproc_ipc_message_valid(message) && bgproc_ipc_outbox_add(&channel->outbox, message);
+	return channel->sending == BGPROC_IPC_OK && bgproc_ipc_message_valid(message) &&
+		bgproc_ipc_outbox_add(&channel->outbox, message);
 }
 
 bool bgproc_ipc_channel_queue_buffer(
@@ -43,7 +44,7 @@ bool bgproc_ipc_channel_queue_buffer(
 
 	whole.bytes = bytes->data;
 	whole.length = bytes->length;
-	return bgproc_buf_ok(bytes) && bgproc_ipc_message_valid(&whole) &&
+	return channel->sending == BGPROC_IPC_OK && bgproc_buf_ok(bytes) && bgproc_ipc_message_valid(&whole) &&
 		bgproc_ipc_outbox_add_buffer(&channel->outbox, &whole, bytes);
 }
 
@@ -60,14 +61,18 @@ static enum bgproc_ipc_result not_sent(struct bgproc_ipc_channel *channel, int s
 	if ((sys_errno == EMSGSIZE || sys_errno == ENOBUFS) && bgproc_ipc_outbox_shrink(&channel->outbox)) {
 		return BGPROC_IPC_OK;
 	}
-	/* The rest can never be sent, so its memory is freed. */
+	/*
+	 * The rest can never be sent, so its memory is freed. Nothing else may follow: the peer may have a part of a message, which
+	 * the next bytes would complete.
+	 */
 	bgproc_ipc_outbox_close(&channel->outbox);
-	return is_gone(sys_errno) ? BGPROC_IPC_GONE : fail(channel, sys_errno);
+	channel->sending = is_gone(sys_errno) ? BGPROC_IPC_GONE : fail(channel, sys_errno);
+	return channel->sending;
 }
 
 enum bgproc_ipc_result bgproc_ipc_channel_flush(struct bgproc_ipc_channel *channel, bool wait)
 {
-	enum bgproc_ipc_result result = BGPROC_IPC_OK;
+	enum bgproc_ipc_result result = channel->sending;
 	struct bgproc_packet_piece pieces[2];
 	unsigned count;
 
@@ -88,13 +93,16 @@ enum bgproc_ipc_result bgproc_ipc_channel_send(
 {
 	enum bgproc_ipc_result result;
 
+	if (channel->sending != BGPROC_IPC_OK) {
+		return channel->sending;
+	}
 	if (!bgproc_ipc_message_valid(message)) {
 		return fail(channel, EINVAL);
 	}
 	if (!bgproc_ipc_outbox_add_borrowed(&channel->outbox, message)) {
 		return fail(channel, ENOMEM);
 	}
-	/* The queue is empty after every result, as it must be: the bytes are only borrowed. */
+	/* From here on the queue is empty after every result, as it must be: the bytes are only borrowed. */
 	do {
 		result = bgproc_ipc_channel_flush(channel, true);
 	} while (result == BGPROC_IPC_INTERRUPTED);
@@ -114,9 +122,8 @@ static enum bgproc_ipc_result fetch(struct bgproc_ipc_channel *channel, bool wai
 		return fail(channel, ENOMEM);
 	}
 	length = bgproc_packet_receive(channel->fd, room, size, wait);
-	if (length < 0 && errno == ECONNRESET && !channel->was_reset) {
-		/* The system reports the reset first; messages that the peer sent before it can still be received. */
-		channel->was_reset = true;
+	if (length < 0 && errno == ECONNRESET) {
+		/* The system reports the reset once; messages that the peer sent before it can still be received. */
 		length = bgproc_packet_receive(channel->fd, room, size, wait);
 	}
 	if (length > 0) {

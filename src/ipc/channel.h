@@ -15,15 +15,6 @@
 #include "src/ipc/inbox.h"
 #include "src/ipc/outbox.h"
 
-struct bgproc_ipc_channel {
-	int fd;
-	struct bgproc_ipc_inbox inbox;
-	struct bgproc_ipc_outbox outbox;
-	bool was_reset;      /* the peer closed its end before it had read everything; what it sent is still read */
-	const char *problem; /* with BGPROC_IPC_BROKEN: what the peer did wrong; static text */
-	int sys_errno;       /* with BGPROC_IPC_FAILED: the cause */
-};
-
 enum bgproc_ipc_result {
 	BGPROC_IPC_OK,          /* a message was read; everything was sent */
 	BGPROC_IPC_EMPTY,       /* no complete message has arrived */
@@ -33,6 +24,15 @@ enum bgproc_ipc_result {
 	BGPROC_IPC_GONE,        /* the peer has closed its end or died */
 	BGPROC_IPC_BROKEN,      /* the peer violated the protocol, see problem; every later read returns this again */
 	BGPROC_IPC_FAILED,      /* no memory, or an error of the socket, see sys_errno */
+};
+
+struct bgproc_ipc_channel {
+	int fd;
+	struct bgproc_ipc_inbox inbox;
+	struct bgproc_ipc_outbox outbox;
+	enum bgproc_ipc_result sending; /* BGPROC_IPC_OK until a send has failed; then that result for ever */
+	const char *problem;            /* with BGPROC_IPC_BROKEN: what the peer did wrong; static text */
+	int sys_errno;                  /* with BGPROC_IPC_FAILED: the cause */
 };
 
 /*
@@ -50,8 +50,9 @@ void bgproc_ipc_channel_close(struct bgproc_ipc_channel *channel);
 /*
  * Add a message to the queue, without a system call. The first function copies the bytes. The second one takes the bytes of
  * the buffer instead of message->bytes; it does not copy a long message but takes over the memory of the buffer. Afterwards
- * the buffer is empty, and the caller still uses it again or frees it. False when memory runs out or the message is not valid
- * (bgproc_ipc_message_valid()); nothing is then changed. outbox.waiting is the number of bytes that wait.
+ * the buffer is empty, and the caller still uses it again or frees it. False when memory runs out, the message is not valid
+ * (bgproc_ipc_message_valid()) or a send has failed before; nothing is then changed. outbox.waiting is the number of bytes that
+ * wait.
  */
 bool bgproc_ipc_channel_queue(struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message);
 bool bgproc_ipc_channel_queue_buffer(
@@ -59,7 +60,7 @@ bool bgproc_ipc_channel_queue_buffer(
 
 /*
  * Sends the queued messages. Returns OK, FULL, GONE or FAILED; with wait, INTERRUPTED instead of FULL. After GONE and FAILED
- * the queue is empty: messages that were not sent are discarded.
+ * the queue is empty: messages that were not sent are discarded, and every later call returns the same.
  */
 enum bgproc_ipc_result bgproc_ipc_channel_flush(struct bgproc_ipc_channel *channel, bool wait);
 

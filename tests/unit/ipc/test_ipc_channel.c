@@ -492,7 +492,10 @@ static void a_peer_that_is_gone_is_told(void **state)
 	queue(&left, 2, 64);
 	assert_int_equal(bgproc_ipc_channel_flush(&left, false), BGPROC_IPC_GONE);
 	assert_int_equal(left.outbox.waiting, 0);
-	assert_int_equal(bgproc_ipc_channel_flush(&left, false), BGPROC_IPC_OK);
+	/* It stays so, and nothing is queued in vain. */
+	assert_int_equal(bgproc_ipc_channel_flush(&left, false), BGPROC_IPC_GONE);
+	assert_false(bgproc_ipc_channel_queue(&left, &message));
+	assert_int_equal(left.outbox.waiting, 0);
 	assert_int_equal(bgproc_ipc_channel_send(&left, &message), BGPROC_IPC_GONE);
 	assert_int_equal(bgproc_ipc_channel_receive(&left, 64, arrive, NULL), BGPROC_IPC_GONE);
 	assert_int_equal(bgproc_ipc_channel_next(&left, &message, true), BGPROC_IPC_GONE);

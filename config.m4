@@ -43,12 +43,14 @@ if test "$PHP_BGPROC" != "no"; then
         src/platform/process/tree_linux.c"
       bgproc_platform_supervisor="src/platform/signal/sigsource_linux.c src/platform/socket/notify_linux.c \
         src/platform/wall_timer_linux.c"
+      bgproc_platform_ipc="src/platform/process/die_with_linux.c src/platform/process/oom_linux.c"
       bgproc_spawn="src/platform/process/spawn_linux.c"
       ;;
     *)
       bgproc_platform="$bgproc_platform src/platform/process/proc_posix.c"
       bgproc_platform_supervisor="src/platform/signal/sigsource_posix.c src/platform/socket/notify_posix.c \
         src/platform/wall_timer_posix.c"
+      bgproc_platform_ipc="src/platform/process/die_with_posix.c src/platform/process/oom_posix.c"
       bgproc_spawn="src/platform/process/spawn_posix.c"
       ;;
   esac
@@ -89,7 +91,10 @@ if test "$PHP_BGPROC" != "no"; then
   dnl targets read these lists.
   bgproc_ipc="src/ipc/byte_queue.c src/ipc/channel.c src/ipc/frame.c src/ipc/inbox.c src/ipc/outbox.c \
     src/ipc/reassembly.c src/ipc/value.c"
-  bgproc_platform_ipc="src/platform/socket/packet_posix.c src/platform/socket/pair_posix.c"
+  bgproc_platform_ipc="$bgproc_platform_ipc src/platform/socket/packet_posix.c src/platform/socket/pair_posix.c \
+    src/platform/socket/pass_posix.c src/platform/socket/repeat_posix.c"
+  dnl The process that forks the workers. It needs the signal source of bgproc_platform_supervisor too.
+  bgproc_zygote="src/zygote/board.c src/zygote/children.c src/zygote/control.c src/zygote/zygote.c"
   bgproc_launch="src/launch/argv.c src/launch/first_record.c src/launch/perform.c src/launch/supervisor_arguments.c"
   bgproc_launch_module="src/launch/program_image.c"
   bgproc_php="src/php/ini.c src/php/module.c"

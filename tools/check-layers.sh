@@ -24,6 +24,7 @@ src/store/store          core | file
 src/store/record         platform protocol core | file
 src/store/file           store/store store/record platform protocol core | file
 src/ipc                  platform protocol core | iso
+src/zygote               ipc platform protocol core | zygote
 src/launch               store platform protocol core | launch
 src/supervisor           store/record/encode store/file/writer store/file/result store/file/last_words store/file/names store/file/output_cut platform protocol core | posix
 src/request              platform protocol core | net
@@ -53,6 +54,7 @@ layer_check='
     system_headers["file"] = iso "cJSON.h cjson/cJSON.h dirent.h fcntl.h sys/file.h sys/stat.h unistd.h "
     system_headers["net"] = iso "dlfcn.h poll.h sys/stat.h unistd.h "
     system_headers["launch"] = iso "dlfcn.h fcntl.h pthread.h sys/mman.h sys/resource.h sys/stat.h unistd.h "
+    system_headers["zygote"] = iso "poll.h sys/mman.h sys/resource.h sys/time.h sys/wait.h unistd.h "
     system_headers["posix"] = iso "dlfcn.h fcntl.h getopt.h poll.h sys/resource.h sys/stat.h sys/time.h sys/types.h sys/uio.h sys/wait.h unistd.h "
     count = split(layers, line, "\n")
     for (i = 1; i <= count; i++) {

@@ -3,8 +3,8 @@
 #define BGPROC_PLATFORM_FILE_PROCFS_H
 
 /*
- * Small readers of Linux's /proc, for proc_linux.c, tree_linux.c and signals_posix.c only. No stdio and no allocation, so that
- * a child between clone and exec may use them.
+ * Small readers of Linux's /proc, for oom_linux.c, proc_linux.c, tree_linux.c and signals_posix.c only. No stdio and no
+ * allocation, so that a child between clone and exec may use them.
  */
 
 #include <stdbool.h>

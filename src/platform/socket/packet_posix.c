@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/platform/socket/packet.h"
 
+#include "src/platform/socket/repeat.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -10,27 +12,6 @@
 #ifndef MSG_NOSIGNAL
 # define MSG_NOSIGNAL 0
 #endif
-
-/*
- * Whether a failed call is repeated. Without wait it is repeated after a signal. With wait the caller gets EINTR, because the
- * signal may be the reason to stop waiting.
- */
-static bool is_to_repeat(int fd, short events, bool wait)
-{
-	struct pollfd slot = {.fd = fd, .events = events};
-
-	if (errno == EINTR) {
-		return !wait;
-	}
-	if (!wait || (errno != EAGAIN && errno != EWOULDBLOCK)) {
-		return false;
-	}
-	/*
-	 * Wait until it is ready, in poll() rather than in the call itself: after a signal whose handler has SA_RESTART, or when a
-	 * stream has taken a part, that would wait on. POSIX lets poll() fail for a passing shortage of memory.
-	 */
-	return poll(&slot, 1, -1) >= 0 || errno == EAGAIN;
-}
 
 ssize_t bgproc_packet_send(int fd, const struct bgproc_packet_piece *pieces, unsigned count, bool wait)
 {
@@ -48,7 +29,7 @@ ssize_t bgproc_packet_send(int fd, const struct bgproc_packet_piece *pieces, uns
 	}
 	do {
 		sent = sendmsg(fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
-	} while (sent < 0 && is_to_repeat(fd, POLLOUT, wait));
+	} while (sent < 0 && bgproc_socket_repeat(fd, POLLOUT, wait));
 	return sent;
 }
 
@@ -64,7 +45,7 @@ ssize_t bgproc_packet_receive(int fd, void *bytes, size_t size, bool wait)
 
 		length = recvmsg(fd, &header, MSG_DONTWAIT);
 		flags = header.msg_flags;
-	} while (length < 0 && is_to_repeat(fd, POLLIN, wait));
+	} while (length < 0 && bgproc_socket_repeat(fd, POLLIN, wait));
 	if (length > 0 && (flags & MSG_TRUNC)) {
 		errno = EMSGSIZE;
 		return -1;

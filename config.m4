@@ -41,16 +41,18 @@ if test "$PHP_BGPROC" != "no"; then
     linux*)
       bgproc_platform="$bgproc_platform src/platform/file/procfs_linux.c src/platform/process/proc_linux.c \
         src/platform/process/tree_linux.c"
-      bgproc_platform_supervisor="src/platform/signal/sigsource_linux.c src/platform/socket/notify_linux.c \
-        src/platform/wall_timer_linux.c"
-      bgproc_platform_ipc="src/platform/process/die_with_linux.c src/platform/process/oom_linux.c"
+      bgproc_platform_signals="src/platform/signal/sigsource_linux.c"
+      bgproc_platform_supervisor="src/platform/socket/notify_linux.c src/platform/wall_timer_linux.c"
+      bgproc_platform_ipc="src/platform/poll_set_linux.c src/platform/process/die_with_linux.c \
+        src/platform/process/memory_linux.c src/platform/process/oom_linux.c"
       bgproc_spawn="src/platform/process/spawn_linux.c"
       ;;
     *)
       bgproc_platform="$bgproc_platform src/platform/process/proc_posix.c"
-      bgproc_platform_supervisor="src/platform/signal/sigsource_posix.c src/platform/socket/notify_posix.c \
-        src/platform/wall_timer_posix.c"
-      bgproc_platform_ipc="src/platform/process/die_with_posix.c src/platform/process/oom_posix.c"
+      bgproc_platform_signals="src/platform/signal/sigsource_posix.c"
+      bgproc_platform_supervisor="src/platform/socket/notify_posix.c src/platform/wall_timer_posix.c"
+      bgproc_platform_ipc="src/platform/poll_set_posix.c src/platform/process/die_with_posix.c \
+        src/platform/process/memory_posix.c src/platform/process/oom_posix.c"
       bgproc_spawn="src/platform/process/spawn_posix.c"
       ;;
   esac
@@ -58,7 +60,7 @@ if test "$PHP_BGPROC" != "no"; then
     bgproc_spawn="src/platform/process/spawn_posix.c"
   fi
   bgproc_platform="$bgproc_platform $bgproc_spawn"
-  bgproc_platform_supervisor="$bgproc_platform_supervisor src/platform/file/sink_posix.c src/platform/socket/notify_socket.c"
+  bgproc_platform_supervisor="$bgproc_platform_supervisor $bgproc_platform_signals src/platform/file/sink_posix.c src/platform/socket/notify_socket.c"
   dnl For the module and bgproc.request; for the latter alone.
   bgproc_platform_client="src/platform/socket/connect_posix.c"
   bgproc_platform_request="src/platform/file/random_posix.c"
@@ -87,20 +89,22 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_request="src/request/curl_load.c src/request/fastcgi.c src/request/fastcgi_params.c src/request/fastcgi_record.c \
     src/request/http.c src/request/http_auth.c src/request/main.c src/request/report.c src/request/request.c \
     src/request/response.c"
-  dnl Between a parent and its workers. Nothing in the module uses it yet, so it is not linked: the unit tests and the fuzz
-  dnl targets read these lists.
+  dnl Between a parent and its workers.
   bgproc_ipc="src/ipc/byte_queue.c src/ipc/channel.c src/ipc/frame.c src/ipc/inbox.c src/ipc/outbox.c \
     src/ipc/reassembly.c src/ipc/value.c"
-  bgproc_platform_ipc="$bgproc_platform_ipc src/platform/socket/packet_posix.c src/platform/socket/pair_posix.c \
-    src/platform/socket/pass_posix.c src/platform/socket/repeat_posix.c"
+  bgproc_platform_ipc="$bgproc_platform_ipc src/platform/process/descriptors_posix.c src/platform/socket/packet_posix.c \
+    src/platform/socket/pair_posix.c src/platform/socket/pass_posix.c src/platform/socket/repeat_posix.c"
   dnl The process that forks the workers. It needs the signal source of bgproc_platform_supervisor too.
   bgproc_zygote="src/zygote/board.c src/zygote/children.c src/zygote/control.c src/zygote/zygote.c"
   bgproc_launch="src/launch/argv.c src/launch/first_record.c src/launch/perform.c src/launch/supervisor_arguments.c"
   bgproc_launch_module="src/launch/program_image.c"
   bgproc_php="src/php/ini.c src/php/module.c"
-  bgproc_php_base="src/php/base/callback.c src/php/base/exceptions.c src/php/base/held.c src/php/base/interruptible_poll.c \
-    src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c src/php/base/server_variable.c \
-    src/php/base/state.c src/php/base/time_zone.c src/php/base/uncaught.c"
+  bgproc_php_base="src/php/base/callback.c src/php/base/exception_property.c src/php/base/exceptions.c src/php/base/held.c \
+    src/php/base/interruptible_poll.c src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c \
+    src/php/base/server_variable.c src/php/base/state.c src/php/base/time_zone.c src/php/base/uncaught.c \
+    src/php/base/value_codec.c"
+  bgproc_php_base_value="src/php/base/value/arguments.c src/php/base/value/quiet.c src/php/base/value/search.c \
+    src/php/base/value/serializer.c src/php/base/value/wire.c"
   bgproc_php_deferred="src/php/deferred/auto_run.c src/php/deferred/background_processing.c src/php/deferred/failed_exception.c \
     src/php/deferred/failures.c src/php/deferred/finish_request.c src/php/deferred/functions.c src/php/deferred/new_relic.c \
     src/php/deferred/queue.c src/php/deferred/results.c src/php/deferred/run.c src/php/deferred/script_directory.c \
@@ -127,6 +131,20 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php_process_start="src/php/process/start/credentials.c src/php/process/start/environment.c \
     src/php/process/start/files.c src/php/process/start/start.c src/php/process/start/texts.c"
   bgproc_php_process_wait="src/php/process/wait/many.c src/php/process/wait/one.c"
+  bgproc_php_worker="src/php/worker/await.c src/php/worker/close.c src/php/worker/construct.c src/php/worker/future.c \
+    src/php/worker/future_object.c src/php/worker/options.c src/php/worker/pool.c src/php/worker/pool_lifecycle.c \
+    src/php/worker/pool_object.c src/php/worker/settle.c src/php/worker/stats.c src/php/worker/submit.c src/php/worker/target.c \
+    src/php/worker/turn.c"
+  bgproc_php_worker_batch="src/php/worker/batch/batch.c src/php/worker/batch/items.c src/php/worker/batch/map.c \
+    src/php/worker/batch/pool_results.c src/php/worker/batch/results.c src/php/worker/batch/run_tasks.c"
+  bgproc_php_worker_call="src/php/worker/call/call.c src/php/worker/call/exception_codec.c src/php/worker/call/handlers.c \
+    src/php/worker/call/message.c"
+  bgproc_php_worker_child="src/php/worker/child/fork.c src/php/worker/child/last_words.c src/php/worker/child/output.c \
+    src/php/worker/child/recycle.c src/php/worker/child/run_once.c src/php/worker/child/serve.c \
+    src/php/worker/child/soft_timeout.c"
+  bgproc_php_worker_fleet="src/php/worker/fleet/circuit.c src/php/worker/fleet/feed.c src/php/worker/fleet/lost.c \
+    src/php/worker/fleet/receive.c src/php/worker/fleet/reports.c src/php/worker/fleet/retire.c src/php/worker/fleet/spawn.c \
+    src/php/worker/fleet/workers.c src/php/worker/fleet/zygote_process.c"
 
   dnl A directory that has no cJSON is an error: another one, found elsewhere, is not what was asked for.
   case $PHP_CJSON in
@@ -224,7 +242,7 @@ if test "$PHP_BGPROC" != "no"; then
   PHP_SUBST([BGPROC_DEV_CFLAGS])
 
   PHP_NEW_EXTENSION([bgproc],
-    [$bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_launch $bgproc_launch_module $bgproc_php $bgproc_php_base $bgproc_php_deferred $bgproc_php_job $bgproc_php_job_context $bgproc_php_job_start $bgproc_php_process $bgproc_php_process_options $bgproc_php_process_output $bgproc_php_process_start $bgproc_php_process_wait],
+    [$bgproc_core $bgproc_protocol $bgproc_platform_base $bgproc_platform_client $bgproc_platform $bgproc_platform_module $bgproc_store $bgproc_store_reader $bgproc_ipc $bgproc_platform_ipc $bgproc_platform_signals $bgproc_platform_programs $bgproc_platform_request $bgproc_zygote $bgproc_launch $bgproc_launch_module $bgproc_php $bgproc_php_base $bgproc_php_base_value $bgproc_php_deferred $bgproc_php_job $bgproc_php_job_context $bgproc_php_job_start $bgproc_php_process $bgproc_php_process_options $bgproc_php_process_output $bgproc_php_process_start $bgproc_php_process_wait $bgproc_php_worker $bgproc_php_worker_batch $bgproc_php_worker_call $bgproc_php_worker_child $bgproc_php_worker_fleet],
     [$ext_shared],,
     [-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden $BGPROC_DEV_CFLAGS])
   dnl Includes are written from the root ("src/core/buf.h"); the embedded supervisor comes from the build directory.

@@ -38,6 +38,8 @@ ZEND_BEGIN_MODULE_GLOBALS(bgproc)
 	 */
 	zval job_context;
 	zval job_keys;
+	/* The newest of the pools that have workers; src/php/worker/pool_object.c. */
+	struct bgproc_pool_obj *pools;
 	/* The newest of the resources outside of PHP's memory that calls of this request hold; src/php/base/held.c. */
 	struct bgproc_held *held;
 ZEND_END_MODULE_GLOBALS(bgproc)

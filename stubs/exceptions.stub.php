@@ -48,3 +48,64 @@ class JobException extends Exception
 class JobCancelledException extends JobException
 {
 }
+
+/**
+ * A value cannot be sent to another process, or cannot be received: the message says which value and why. The previous exception is
+ * what code of the value's classes has thrown meanwhile.
+ */
+class PayloadException extends Exception
+{
+}
+
+/** A call did not end in its time. Its worker was killed and replaced; other calls are not affected. */
+class CallTimeoutException extends TimeoutException
+{
+}
+
+/** A call was refused, because as many calls as allowed wait for a worker already. */
+class QueueFullException extends Exception
+{
+}
+
+/** A call was cancelled before it had a result. */
+class CancelledException extends Exception
+{
+}
+
+/** The worker of a call ended before the call did. How far the call had come is not known. */
+class WorkerLostException extends Exception
+{
+    private int $pid = 0;
+    private ?int $signal = null;
+    private ?int $exitCode = null;
+    private bool $outOfMemory = false;
+
+    /** The process ID of the worker that was lost. It may be in use again. */
+    public function getPid(): int {}
+
+    /** The signal that ended the worker; null when it has exited, or when its end was not seen. */
+    public function getSignal(): ?int {}
+
+    /** The exit code of the worker; null when a signal has ended it, or when its end was not seen. */
+    public function getExitCode(): ?int {}
+
+    /** Whether the worker was killed because memory ran out, as far as the system tells. */
+    public function isOutOfMemory(): bool {}
+}
+
+/**
+ * An exception in a worker. It stands for an exception that could not be carried over: its message, code, file and line are those of
+ * that exception, and so are those of its previous ones. Where the exception itself was carried over, a RemoteException is its last
+ * previous exception. It has the place in the worker as text.
+ */
+class RemoteException extends Exception
+{
+    private string $remoteClass = "";
+    private string $remoteTrace = "";
+
+    /** The name of the class that the exception had in the worker. */
+    public function getRemoteClass(): string {}
+
+    /** The stack trace in the worker, as Throwable::getTraceAsString() returns it there. */
+    public function getRemoteTrace(): string {}
+}

@@ -28,11 +28,12 @@ src/zygote               ipc platform protocol core | zygote
 src/launch               store platform protocol core | launch
 src/supervisor           store/record/encode store/file/writer store/file/result store/file/last_words store/file/names store/file/output_cut platform protocol core | posix
 src/request              platform protocol core | net
-src/php/base             php_bgproc.h platform core | php
+src/php/base             php_bgproc.h ipc platform core | php
 src/php/ini              php_bgproc.h php/base | php
 src/php/deferred         php_bgproc.h php/base php/ini platform core | php
 src/php/process          php_bgproc.h php/base launch store platform protocol core | php
 src/php/job              php_bgproc.h php/process php/base launch store platform protocol core | php
+src/php/worker           php_bgproc.h php/base php/process/options launch zygote ipc platform protocol core | php
 src/php/module           php_bgproc.h php launch platform core | php
 php_bgproc.h             | php
 '

@@ -51,6 +51,59 @@ namespace Bgproc {
     class JobCancelledException extends JobException
     {
     }
+
+    /**
+     * A value cannot be sent to another process, or cannot be received: the message says which value and why. The previous exception is
+     * what code of the value's classes has thrown meanwhile.
+     */
+    class PayloadException extends Exception
+    {
+    }
+
+    /** A call did not end in its time. Its worker was killed and replaced; other calls are not affected. */
+    class CallTimeoutException extends TimeoutException
+    {
+    }
+
+    /** A call was refused, because as many calls as allowed wait for a worker already. */
+    class QueueFullException extends Exception
+    {
+    }
+
+    /** A call was cancelled before it had a result. */
+    class CancelledException extends Exception
+    {
+    }
+
+    /** The worker of a call ended before the call did. How far the call had come is not known. */
+    class WorkerLostException extends Exception
+    {
+        /** The process ID of the worker that was lost. It may be in use again. */
+        public function getPid(): int {}
+
+        /** The signal that ended the worker; null when it has exited, or when its end was not seen. */
+        public function getSignal(): ?int {}
+
+        /** The exit code of the worker; null when a signal has ended it, or when its end was not seen. */
+        public function getExitCode(): ?int {}
+
+        /** Whether the worker was killed because memory ran out, as far as the system tells. */
+        public function isOutOfMemory(): bool {}
+    }
+
+    /**
+     * An exception in a worker. It stands for an exception that could not be carried over: its message, code, file and line are those of
+     * that exception, and so are those of its previous ones. Where the exception itself was carried over, a RemoteException is its last
+     * previous exception. It has the place in the worker as text.
+     */
+    class RemoteException extends Exception
+    {
+        /** The name of the class that the exception had in the worker. */
+        public function getRemoteClass(): string {}
+
+        /** The stack trace in the worker, as Throwable::getTraceAsString() returns it there. */
+        public function getRemoteTrace(): string {}
+    }
 }
 
 namespace {
@@ -603,6 +656,108 @@ namespace {
 
 namespace Bgproc {
     /**
+     * The result of a call to a pool, when it is there.
+     *
+     * A future that is pending keeps its pool alive. A failure that nobody has seen when its future and its pool have forgotten it is a
+     * warning: seen is what await() has thrown, getError() has returned, or a handler (then(), catch(), finally(), onError()) got.
+     */
+    final class Future
+    {
+        /** Counts the calls of a pool from 1. Futures of then(), catch() and finally() have the id of their call. */
+        public readonly int $id;
+
+        private function __construct() {}
+
+        /**
+         * Waits for the end of the call; meanwhile other calls of the pool are served too.
+         *
+         * @param float|null $timeout seconds; null: as long as it takes
+         *
+         * @return mixed the result
+         *
+         * @throws TimeoutException when the call has not ended in that time; it goes on
+         * @throws \Throwable what the call has thrown
+         * @throws CallTimeoutException when it was ended by the timeout of the pool
+         * @throws WorkerLostException when its worker has died
+         * @throws CancelledException when it was cancelled
+         */
+        public function await(?float $timeout = null): mixed {}
+
+        public function isDone(): bool {}
+
+        /**
+         * Cancels a call that has not begun; it ends in CancelledException.
+         *
+         * @return bool false: it runs, or has ended
+         */
+        public function cancel(): bool {}
+
+        /**
+         * Delayed: it waits for a worker. Running. Succeeded. Failed: it has thrown. TimedOut: ended by the timeout of the pool. Lost: its
+         * worker has died. Stopped: cancelled.
+         */
+        public function getState(): State {}
+
+        /** What the call has thrown, or why it has no result. Null while it has not ended and when it has succeeded. */
+        public function getError(): ?\Throwable {}
+
+        /**
+         * @param callable $f called with the result where results are handled: in await(), Pool::wait() or Pool::dispatch()
+         *
+         * @return static a new future with what $f returns (if that is a future, with its result) or throws, or with this one's failure
+         */
+        public function then(callable $f): static {}
+
+        /**
+         * @param callable $f called with the exception
+         *
+         * @return static a new future with what $f returns, or with this one's result
+         */
+        public function catch(callable $f): static {}
+
+        /**
+         * @param callable $f called without arguments in either case; what it returns is dropped
+         *
+         * @return static a new future that ends as this one, or with what $f throws
+         */
+        public function finally(callable $f): static {}
+
+        /**
+         * Waits for all.
+         *
+         * @phpstan-param iterable<array-key, Future> $futures
+         *
+         * @return array<array-key, mixed> the results under the same keys
+         *
+         * @throws TimeoutException when they have not ended in that time; they go on
+         * @throws \Throwable the first failure in time
+         */
+        public static function all(iterable $futures, ?float $timeout = null): array {}
+
+        /**
+         * Waits for the first that succeeds.
+         *
+         * @phpstan-param iterable<array-key, Future> $futures
+         *
+         * @throws \Throwable the failure of the last one, when all have failed
+         * @throws \ValueError when there is none
+         */
+        public static function any(iterable $futures): mixed {}
+
+        /**
+         * Waits for the first that ends.
+         *
+         * @phpstan-param iterable<array-key, Future> $futures
+         *
+         * @throws \Throwable its failure
+         * @throws \ValueError when there is none
+         */
+        public static function race(iterable $futures): mixed {}
+    }
+}
+
+namespace Bgproc {
+    /**
      * One job, started or found by a JobManager.
      *
      * @phpstan-type Error array{type: string, message: string, code?: int|string, file?: string, line?: int, trace?: string}
@@ -1046,6 +1201,210 @@ namespace Bgproc {
          * @return bool whether there is such a job
          */
         public function serveStatus(?string $id = null, ?string $scope = null, bool $events = false): bool {}
+    }
+}
+
+namespace Bgproc {
+    /**
+     * Worker processes that call a function, or the methods of an object, for this process.
+     *
+     *     $pool = new Bgproc\Pool(fn(string $url) => strlen(file_get_contents($url)), ['workers' => 8]);
+     *     $lengths = $pool->map($urls);
+     *
+     * The constructor forks one process, the zygote, and the zygote forks the workers. So every worker, also one that replaces another
+     * later, has the functions, classes and variables of the moment of construction, and nothing that this process opens afterwards:
+     * make pools first and connect to databases later. Arguments and results are copied. What a worker prints arrives in this process
+     * as whole lines. The workers die when this process ends, however it ends.
+     *
+     * Everything happens inside the methods: results are taken, calls are handed out and handlers run in wait(), dispatch(), map(),
+     * each(), and Future::await(). Only the timeouts need none of them.
+     *
+     * For the command line. Web servers, fibers and the extra threads of a ZTS build cannot make a pool: use Bgproc\JobManager or
+     * BackgroundProcess there.
+     *
+     * @phpstan-type PoolOptions array{workers?: int, min_workers?: int|null, timeout?: float|int|null, soft_timeout?: float|int|null,
+     *     max_jobs?: int|null, max_memory?: int|null, max_lifetime?: float|int|null, jitter?: float|int, max_pending?: int,
+     *     overflow?: 'block'|'throw'|'drop_oldest'|'refuse', prefetch?: int|null, retries?: int, idempotent?: bool,
+     *     serializer?: 'auto'|'php'|'igbinary', nice?: int, limits?: array<string, mixed>, setup?: callable|null, teardown?: callable|null,
+     *     close_inherited?: bool, on_output?: (callable(int, string): mixed)|null, title?: string|null}
+     * @phpstan-type PoolStats array{workers: int, idle: int, busy: int, pending: int, completed: int, failed: int, timed_out: int,
+     *     lost: int, respawned: int, bytes_sent: int, bytes_received: int,
+     *     call_seconds: array{mean: float|null, p50: float|null, p99: float|null},
+     *     processes: list<array{pid: int|null, state: 'starting'|'idle'|'busy'|'retiring', calls: int, busy_seconds: float, age: float}>}
+     */
+    final class Pool implements \Countable
+    {
+        /**
+         * Starts the workers. It does not wait until they are ready.
+         *
+         * @param callable|object $worker a callable: what submit() calls; an object: its method __invoke() or execute() is what submit()
+         *     calls, and call() reaches its public methods
+         * @param array $options "workers" (1-1024, default: the number of processors), "min_workers" (how many run before there is work;
+         *     default: all), "timeout" (seconds for one call; then its worker is killed; default: none, or soft_timeout + 10),
+         *     "soft_timeout" (seconds until CallTimeoutException is thrown inside the call), "max_jobs", "max_memory" (bytes by which a
+         *     worker may grow), "max_lifetime" (seconds): a worker that has reached one of them is replaced after its present call,
+         *     "jitter" (0-1, default 0.1: by which part of themselves these three are lowered at random), "max_pending" (calls that may
+         *     wait for a worker, default 10000), "overflow" (what happens to one more: "block", the default: wait for room; "throw";
+         *     "drop_oldest"; "refuse": a future that has failed), "prefetch" (calls that wait in a busy worker, to save the way back;
+         *     default: as many as take a millisecond), "retries" (how often a call is repeated whose worker was lost; only with
+         *     "idempotent" => true), "idempotent", "serializer" ("auto", "php", "igbinary"), "nice" (0-19), "limits" (as for
+         *     BackgroundProcess), "setup" and "teardown" (called in each worker before its first and after its last call),
+         *     "close_inherited" (close descriptors above 2 that the workers have inherited), "on_output" (called with the pid of the worker
+         *     and a line without its end, instead of printing the line here), "title" (name of the processes in ps)
+         *
+         * @phpstan-param PoolOptions $options
+         *
+         * @throws \ValueError for an unknown option or an impossible value
+         * @throws \TypeError for a value of a wrong type
+         * @throws StateException where a pool cannot work: a web server, a fiber, a thread
+         * @throws SpawnException when the zygote cannot be started
+         */
+        public function __construct(callable|object $worker, array $options = []) {}
+
+        /**
+         * Calls the worker's function in a worker process. Returns at once, unless there is no room ("overflow").
+         *
+         * @throws PayloadException when an argument cannot be sent; nothing was sent then
+         * @throws QueueFullException with "overflow" => "throw", when max_pending calls wait
+         * @throws StateException when the pool is closed, or belongs to another process
+         */
+        public function submit(mixed ...$args): Future {}
+
+        /**
+         * Calls a public method of the worker object; $pool->method(...$args) does the same.
+         *
+         * @throws \Error at once, when there is no such public method
+         * @throws PayloadException when an argument cannot be sent; nothing was sent then
+         * @throws QueueFullException with "overflow" => "throw", when max_pending calls wait
+         * @throws StateException when the pool is closed, or belongs to another process
+         */
+        public function call(string $method, mixed ...$args): Future {}
+
+        /** @phpstan-param array<mixed> $arguments */
+        public function __call(string $method, array $arguments): Future {}
+
+        /**
+         * Calls the function, or the method, once for each item, with the item as the only argument, and waits for all results.
+         *
+         * The first failure is thrown as soon as it is known: calls that have not begun are cancelled, and results of those that run are
+         * dropped.
+         *
+         * @phpstan-param iterable<array-key, mixed> $items
+         *
+         * @return array<array-key, mixed> the results in the order and under the keys of the items
+         *
+         * @throws \Throwable what the first call that has failed has thrown
+         */
+        public function map(iterable $items, ?string $method = null): array {}
+
+        /**
+         * Like map(), but gives each result as soon as it is there, under the key of its item. Takes items only as fast as they are
+         * worked off, at most max_pending ahead, so the items may be an endless generator. Leaving the loop cancels what has not begun.
+         *
+         * @phpstan-param iterable<mixed, mixed> $items
+         *
+         * @return \Iterator<mixed, mixed>
+         */
+        public function each(iterable $items, ?string $method = null): \Iterator {}
+
+        /** @phpstan-param (callable(mixed, Future): mixed)|null $f called with each result */
+        public function onReturn(?callable $f): static {}
+
+        /** @phpstan-param (callable(\Throwable, Future): mixed)|null $f called with each failure, also a timeout if there is no onTimeout() */
+        public function onError(?callable $f): static {}
+
+        /** @phpstan-param (callable(CallTimeoutException, Future): mixed)|null $f called for each call that has reached its timeout */
+        public function onTimeout(?callable $f): static {}
+
+        /** Whether nothing is pending or running. */
+        public function isIdle(): bool {}
+
+        /** Calls that wait for a worker. */
+        public function pending(): int {}
+
+        /** Calls that were handed to a worker and have not ended. */
+        public function running(): int {}
+
+        /** Living workers. */
+        public function count(): int {}
+
+        /**
+         * Changes the number of workers. Workers that are too many end after their present call.
+         *
+         * @throws \ValueError
+         */
+        public function resize(int $workers): void {}
+
+        /** Replaces every worker after its present call, by a new one of the same code: fresh memory, connections and setup(). */
+        public function reload(): void {}
+
+        /**
+         * Waits until nothing is pending or running.
+         *
+         * @return bool false: not within the timeout
+         */
+        public function wait(?float $timeout = null): bool {}
+
+        /**
+         * Ends the pool: cancels what is pending, waits up to $grace seconds for what runs, lets the workers run teardown(), and kills what
+         * is left. The destructor does the same with 0 seconds. A second call does nothing.
+         */
+        public function close(float $grace = 10.0): void {}
+
+        /** @return PoolStats the pid of a worker that was not forked yet is null */
+        public function stats(): array {}
+
+        /**
+         * A stream that is readable when dispatch() has something to do; for an event loop. Do not read from it.
+         *
+         * @return resource
+         */
+        public function getStream() {}
+
+        /**
+         * Handles what has arrived: takes results, hands out calls, runs handlers.
+         *
+         * @param float|null $timeout seconds to wait until something arrives; null: as long as it takes. Returns at once when nothing can
+         *     arrive.
+         *
+         * @return int how many calls have ended
+         */
+        public function dispatch(?float $timeout = 0.0): int {}
+
+        /**
+         * Runs each task in a process of its own, all at the same time, and waits for all of them. The processes are forked from this
+         * one as it is now, so the tasks may be closures over any variable.
+         *
+         *     ['a' => $users, 'b' => $orders] = Bgproc\Pool::run(a: fn() => loadUsers(), b: fn() => loadOrders());
+         *
+         * @return array<array-key, mixed> the results under the keys of the arguments
+         *
+         * @throws \Throwable what the first task (in the order of the arguments) that has failed has thrown, after all have ended
+         */
+        public static function run(callable ...$tasks): array {}
+    }
+}
+
+namespace Bgproc {
+    /**
+     * What Pool::each() returns: results as they come.
+     *
+     * @implements \Iterator<mixed, mixed>
+     */
+    final class PoolResults implements \Iterator
+    {
+        private function __construct() {}
+
+        public function current(): mixed {}
+
+        public function key(): mixed {}
+
+        public function next(): void {}
+
+        /** @throws StateException after the first result: results cannot be had again */
+        public function rewind(): void {}
+
+        public function valid(): bool {}
     }
 }
 

@@ -31,9 +31,10 @@ enum bgproc_ipc_type {
 /* One complete message. */
 struct bgproc_ipc_message {
 	enum bgproc_ipc_type type;
-	uint16_t method;  /* which method of the worker a call runs */
-	uint16_t flags;   /* for the layers above; not interpreted here */
-	uint64_t call_id; /* never 0 in CALL, RETURN, THROW and CANCEL, which belong to a call */
+	uint16_t method; /* which method of the worker a call runs */
+	uint16_t flags;  /* for the layers above; not interpreted here */
+	/* Never 0 in CALL, RETURN, THROW and CANCEL, which belong to a call. In OUTPUT and READY the pid of the worker. */
+	uint64_t call_id;
 	const char *bytes;
 	size_t length;
 };

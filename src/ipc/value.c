@@ -249,3 +249,9 @@ enum bgproc_ipc_value_step bgproc_ipc_reader_next(struct bgproc_ipc_reader *read
 			return refuse(reader, "a value of an unknown kind");
 	}
 }
+
+bool bgproc_ipc_is_plain(const char *bytes, size_t length)
+{
+	/* A list cannot contain a serialized value, so the kind of the first value decides. */
+	return length > sizeof(uint32_t) && (unsigned char) bytes[sizeof(uint32_t)] < BGPROC_IPC_SERIALIZED;
+}

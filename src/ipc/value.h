@@ -71,6 +71,9 @@ bool bgproc_ipc_writer_close(struct bgproc_ipc_writer *writer);
 
 /* ---- reading ---- */
 
+/* Whether the bytes are one value that is neither serialized nor broken at its start: reading it needs no serializer. */
+bool bgproc_ipc_is_plain(const char *bytes, size_t length);
+
 struct bgproc_ipc_reader {
 	const char *at, *end;
 	uint32_t count;      /* all values, a list counts as one; never more than there are bytes */

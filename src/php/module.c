@@ -21,6 +21,9 @@
 #include "src/php/job/signing_keys.h"
 #include "src/php/job/job_manager.h"
 #include "src/php/base/state.h"
+#include "src/php/worker/batch/pool_results.h"
+#include "src/php/worker/future.h"
+#include "src/php/worker/pool.h"
 #include "src/launch/program_image.h"
 #include "src/php/deferred/timer.h"
 #include "src/platform/process/spawn.h"
@@ -58,6 +61,9 @@ static PHP_MINIT_FUNCTION(bgproc)
 	bgproc_job_context_register(type);
 	bgproc_background_processing_register();
 	bgproc_timer_register();
+	bgproc_pool_register();
+	bgproc_future_register();
+	bgproc_pool_results_register();
 	return SUCCESS;
 }
 

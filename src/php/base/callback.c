@@ -32,7 +32,9 @@ void bgproc_callback_init(struct bgproc_callback *callback, const zend_fcall_inf
 
 	ZVAL_COPY(&callback->callable, &fci->function_name);
 	callback->fcc = *fcc;
-	if (!fcc->function_handler) {
+	/* A call by __call() has a function that is made for one call only. */
+	zend_release_fcall_info_cache(&callback->fcc);
+	if (!callback->fcc.function_handler) {
 		callback->fcc.object = NULL;
 	}
 	object = extra_object(callback);

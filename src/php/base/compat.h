@@ -12,6 +12,15 @@
 #include "ext/standard/basic_functions.h"
 #include "ext/standard/exec.h"
 
+#if PHP_VERSION_ID >= 80400
+# include "zend_lazy_objects.h"
+#endif
+#if PHP_VERSION_ID >= 80500
+# include "php_main.h"
+#else
+# include "zend_max_execution_timer.h"
+#endif
+
 /*
  * Appends a function or static method without arguments to the list of shutdown functions. The function is borrowed and must
  * live as long as the request: PHP frees only the entry.
@@ -37,6 +46,26 @@ static inline zend_string *bgproc_compat_escape_shell_arg(const zend_string *tex
 	return php_escape_shell_arg(ZSTR_VAL(text));
 #else
 	return php_escape_shell_arg(text);
+#endif
+}
+
+/* In the child after a fork: since 8.5 a function does it; before, only the timer of the time limit has to be made anew. */
+static inline void bgproc_compat_child_init(void)
+{
+#if PHP_VERSION_ID >= 80500
+	php_child_init();
+#else
+	zend_max_execution_timer_init();
+#endif
+}
+
+/* Since 8.4 objects can be lazy: reading their properties runs an initializer of the script first. */
+static inline bool bgproc_compat_is_lazy(zend_object *object)
+{
+#if PHP_VERSION_ID < 80400
+	return false;
+#else
+	return zend_object_is_lazy(object);
 #endif
 }
 

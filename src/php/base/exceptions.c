@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/base/exceptions.h"
+#include "src/php/base/exception_property.h"
 
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
@@ -18,6 +19,12 @@ zend_class_entry *bgproc_ce_timeout_exception;
 zend_class_entry *bgproc_ce_lock_exception;
 zend_class_entry *bgproc_ce_job_exception;
 zend_class_entry *bgproc_ce_job_cancelled_exception;
+zend_class_entry *bgproc_ce_payload_exception;
+zend_class_entry *bgproc_ce_call_timeout_exception;
+zend_class_entry *bgproc_ce_queue_full_exception;
+zend_class_entry *bgproc_ce_cancelled_exception;
+zend_class_entry *bgproc_ce_worker_lost_exception;
+zend_class_entry *bgproc_ce_remote_exception;
 
 /* The only place that maps a kind of failure to a class. */
 static zend_class_entry *class_of(enum bgproc_status status)
@@ -69,6 +76,81 @@ void bgproc_throw_status(enum bgproc_status status, int sys_errno, const char *f
 	bgproc_throw(&err);
 }
 
+/* The slot of a property of an object that was just made, without its value. The caller sets another one. */
+static zval *cleared(zend_object *exception, const char *name, size_t length)
+{
+	const zend_property_info *info = zend_hash_str_find_ptr(&exception->ce->properties_info, name, length);
+	zval *slot = OBJ_PROP(exception, info->offset);
+
+	zval_ptr_dtor(slot);
+	return slot;
+}
+
+zend_object *bgproc_exception_create(zend_class_entry *ce, zend_string *message)
+{
+	zval exception, *trace;
+
+	object_init_ex(&exception, ce);
+	ZVAL_STR_COPY(cleared(Z_OBJ(exception), ZEND_STRL("message")), message);
+	/* It would keep the arguments of whoever happens to wait. */
+	trace = bgproc_exception_property(Z_OBJ(exception), "trace");
+	zval_ptr_dtor(trace);
+	ZVAL_EMPTY_ARRAY(trace);
+	return Z_OBJ(exception);
+}
+
+zend_object *bgproc_worker_lost_create(zend_string *message, pid_t pid, int signal, int exit_code, bool out_of_memory)
+{
+	zend_object *exception = bgproc_exception_create(bgproc_ce_worker_lost_exception, message);
+
+	ZVAL_LONG(cleared(exception, ZEND_STRL("pid")), pid);
+	if (signal > 0) {
+		ZVAL_LONG(cleared(exception, ZEND_STRL("signal")), signal);
+	}
+	if (exit_code >= 0) {
+		ZVAL_LONG(cleared(exception, ZEND_STRL("exitCode")), exit_code);
+	}
+	ZVAL_BOOL(cleared(exception, ZEND_STRL("outOfMemory")), out_of_memory);
+	return exception;
+}
+
+zend_object *bgproc_remote_exception_create(zend_string *class_name, zend_string *message, zval *code, zend_string *file,
+	zend_long line, zend_string *trace)
+{
+	zend_object *exception = bgproc_exception_create(bgproc_ce_remote_exception, message);
+
+	ZVAL_COPY(cleared(exception, ZEND_STRL("code")), code);
+	ZVAL_STR_COPY(cleared(exception, ZEND_STRL("file")), file);
+	ZVAL_LONG(cleared(exception, ZEND_STRL("line")), line);
+	ZVAL_STR_COPY(cleared(exception, ZEND_STRL("remoteClass")), class_name);
+	ZVAL_STR_COPY(cleared(exception, ZEND_STRL("remoteTrace")), trace);
+	return exception;
+}
+
+/* A property of our own; as everything private, no code of the script replaces its slot. */
+static zval *get(zval *exception, zend_class_entry *ce, const char *name, size_t length)
+{
+	const zend_property_info *info = zend_hash_str_find_ptr(&ce->properties_info, name, length);
+	zval *value = OBJ_PROP(Z_OBJ_P(exception), info->offset);
+
+	ZVAL_DEREF(value);
+	return value;
+}
+
+#define GETTER(class_name, method, ce, name) \
+	ZEND_METHOD(Bgproc_##class_name, method) \
+	{ \
+		ZEND_PARSE_PARAMETERS_NONE(); \
+		RETURN_COPY(get(ZEND_THIS, ce, ZEND_STRL(name))); \
+	}
+
+GETTER(WorkerLostException, getPid, bgproc_ce_worker_lost_exception, "pid")
+GETTER(WorkerLostException, getSignal, bgproc_ce_worker_lost_exception, "signal")
+GETTER(WorkerLostException, getExitCode, bgproc_ce_worker_lost_exception, "exitCode")
+GETTER(WorkerLostException, isOutOfMemory, bgproc_ce_worker_lost_exception, "outOfMemory")
+GETTER(RemoteException, getRemoteClass, bgproc_ce_remote_exception, "remoteClass")
+GETTER(RemoteException, getRemoteTrace, bgproc_ce_remote_exception, "remoteTrace")
+
 void bgproc_exceptions_register(void)
 {
 	bgproc_ce_throwable = register_class_Bgproc_Throwable(zend_ce_throwable);
@@ -80,4 +162,10 @@ void bgproc_exceptions_register(void)
 	bgproc_ce_lock_exception = register_class_Bgproc_LockException(bgproc_ce_exception);
 	bgproc_ce_job_exception = register_class_Bgproc_JobException(bgproc_ce_exception);
 	bgproc_ce_job_cancelled_exception = register_class_Bgproc_JobCancelledException(bgproc_ce_job_exception);
+	bgproc_ce_payload_exception = register_class_Bgproc_PayloadException(bgproc_ce_exception);
+	bgproc_ce_call_timeout_exception = register_class_Bgproc_CallTimeoutException(bgproc_ce_timeout_exception);
+	bgproc_ce_queue_full_exception = register_class_Bgproc_QueueFullException(bgproc_ce_exception);
+	bgproc_ce_cancelled_exception = register_class_Bgproc_CancelledException(bgproc_ce_exception);
+	bgproc_ce_worker_lost_exception = register_class_Bgproc_WorkerLostException(bgproc_ce_exception);
+	bgproc_ce_remote_exception = register_class_Bgproc_RemoteException(bgproc_ce_exception);
 }

@@ -4,40 +4,15 @@
 #include "php_main.h"
 #include "zend_exceptions.h"
 
+#include "src/php/base/exception_property.h"
 #include "src/php/base/pending_exception.h"
 
 /* Chains are usually short; at most this many previous exceptions are shown. */
 #define PREVIOUS_MAX 10
 
-/*
- * Reads a property of Exception or Error from its slot, so no code of the script runs that could throw again: if a subclass
- * has unset() the property, its __get() is not called and the value is undefined.
- */
-static const zval *property(zend_object *exception, const char *name)
-{
-	const zend_property_info *info =
-		zend_hash_str_find_ptr(&zend_get_exception_base(exception)->properties_info, name, strlen(name));
-	zval *value = OBJ_PROP(exception, info->offset);
-
-	ZVAL_DEREF(value);
-	return value;
-}
-
-/* A subclass may have stored any value there. An object is not converted, because that would run its code. */
-static zend_string *text_property(zend_object *exception, const char *name)
-{
-	zval value;
-
-	ZVAL_COPY_VALUE(&value, property(exception, name));
-	if (Z_TYPE(value) == IS_OBJECT || Z_TYPE(value) == IS_ARRAY) {
-		return zend_strpprintf(0, "(%s)", zend_zval_type_name(&value));
-	}
-	return zval_get_string(&value);
-}
-
 zend_string *bgproc_uncaught_text(zend_object *exception)
 {
-	zend_string *message = text_property(exception, "message");
+	zend_string *message = bgproc_exception_text(exception, "message");
 	zend_string *text = zend_strpprintf(0, "%s: %s", ZSTR_VAL(exception->ce->name), ZSTR_VAL(message));
 
 	zend_string_release(message);
@@ -47,7 +22,7 @@ zend_string *bgproc_uncaught_text(zend_object *exception)
 /* Appends ", previous: RuntimeException: the message" for each previous exception; takes ownership of text. */
 static zend_string *append_previous(zend_string *text, zend_object *exception)
 {
-	const zval *previous = property(exception, "previous");
+	const zval *previous = bgproc_exception_property(exception, "previous");
 
 	for (int i = 0; i < PREVIOUS_MAX && Z_TYPE_P(previous) == IS_OBJECT; i++) {
 		zend_string *before = text;
@@ -56,7 +31,7 @@ static zend_string *append_previous(zend_string *text, zend_object *exception)
 		text = zend_strpprintf(0, "%s, previous: %s", ZSTR_VAL(before), ZSTR_VAL(next));
 		zend_string_release(before);
 		zend_string_release(next);
-		previous = property(Z_OBJ_P(previous), "previous");
+		previous = bgproc_exception_property(Z_OBJ_P(previous), "previous");
 	}
 	return text;
 }
@@ -73,8 +48,8 @@ static zend_string *full_text(zend_object *exception, const char *task)
 /* Reports the exception as a warning at the place where it was thrown. */
 static void warn(zend_object *exception, const zend_string *text)
 {
-	zend_string *file = text_property(exception, "file");
-	const zval *line = property(exception, "line");
+	zend_string *file = bgproc_exception_text(exception, "file");
+	const zval *line = bgproc_exception_property(exception, "line");
 
 	zend_error_at(E_WARNING, file, Z_TYPE_P(line) == IS_LONG ? (uint32_t) Z_LVAL_P(line) : 0, "%s", ZSTR_VAL(text));
 	zend_string_release(file);

@@ -13,6 +13,16 @@
 # define MSG_NOSIGNAL 0
 #endif
 
+/*
+ * A wait for a packet is one system call on Linux: a receive is never restarted after a signal if the socket has a timeout
+ * (signal(7)), which pair_posix.c sets for the end that blocks. Elsewhere, and if nothing comes for so long, poll() waits.
+ */
+#ifdef __linux__
+# define WAIT_FLAGS 0
+#else
+# define WAIT_FLAGS MSG_DONTWAIT
+#endif
+
 ssize_t bgproc_packet_send(int fd, const struct bgproc_packet_piece *pieces, unsigned count, bool wait)
 {
 	struct iovec parts[BGPROC_PACKET_PIECES_MAX];
@@ -43,7 +53,7 @@ ssize_t bgproc_packet_receive(int fd, void *bytes, size_t size, bool wait)
 		/* Without room for control data, so no descriptor is received. */
 		struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1};
 
-		length = recvmsg(fd, &header, MSG_DONTWAIT);
+		length = recvmsg(fd, &header, wait ? WAIT_FLAGS : MSG_DONTWAIT);
 		flags = header.msg_flags;
 	} while (length < 0 && bgproc_socket_repeat(fd, POLLIN, wait));
 	if (length > 0 && (flags & MSG_TRUNC)) {

@@ -18,4 +18,7 @@
  */
 int bgproc_socket_pair(int ends[2], bool *stream);
 
+/* What *stream was for an end that has come from another process. */
+bool bgproc_socket_is_stream(int fd);
+
 #endif

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 /*
  * A small packet occupies about 768 bytes of the buffer, so more than a thousand fit if the system grants this size. By default
@@ -48,6 +49,18 @@ static void tune(int fd)
 #endif
 }
 
+/* See packet_posix.c: it is not the time that counts, but that there is one. */
+static void set_receive_timeout(int fd)
+{
+#ifdef __linux__
+	struct timeval time = {.tv_sec = 86400};
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
+#else
+	(void) fd;
+#endif
+}
+
 int bgproc_socket_pair(int ends[2], bool *stream)
 {
 	int flags, status = make_pair(ends, SOCK_SEQPACKET);
@@ -71,5 +84,14 @@ int bgproc_socket_pair(int ends[2], bool *stream)
 	}
 	tune(ends[0]);
 	tune(ends[1]);
+	set_receive_timeout(ends[1]);
 	return 0;
+}
+
+bool bgproc_socket_is_stream(int fd)
+{
+	int type = 0;
+	socklen_t length = sizeof type;
+
+	return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_STREAM;
 }

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/php/worker/fleet/spawn.h"
+#include "src/php/worker/fleet/circuit.h"
+#include "src/php/worker/fleet/workers.h"
+
+#include "src/ipc/frame.h"
+#include "src/platform/file/descriptor.h"
+#include "src/platform/socket/pair.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* After a failure without pause it is tried again after this time. */
+#define AGAIN_MS 100
+
+/* False with errno; nothing is left then. */
+static bool order(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, int64_t delay_ms)
+{
+	struct bgproc_order order = {.verb = BGPROC_ORDER_SPAWN,
+		.slot = worker->slot,
+		.generation = worker->generation,
+		.delay_ms = (uint32_t) delay_ms};
+	int ends[2], problem = 0;
+	bool stream;
+
+	if (bgproc_socket_pair(ends, &stream) != 0) {
+		return false;
+	}
+	worker->fd = ends[0];
+	bgproc_ipc_channel_open(&worker->channel, ends[0], stream, worker->generation, BGPROC_IPC_MESSAGE_MAX);
+	if (bgproc_poll_set_add(pool->set, ends[0], worker->slot) != 0) {
+		problem = errno;
+	} else if (!bgproc_control_order(&pool->control, &order, ends[1])) {
+		problem = errno;
+	}
+	bgproc_fd_close(&ends[1]);
+	errno = problem;
+	return problem == 0;
+}
+
+static bool spawn(struct bgproc_pool_obj *pool, int64_t delay_ms)
+{
+	struct bgproc_worker *worker = bgproc_worker_new(pool);
+	int problem;
+
+	if (!worker) {
+		/* All slots are taken by workers that are about to end. */
+		pool->spawn_at = bgproc_deadline_in(AGAIN_MS);
+		return true;
+	}
+	if (!order(pool, worker, delay_ms)) {
+		problem = errno;
+		bgproc_worker_forget(pool, worker);
+		errno = problem;
+		return false;
+	}
+	pool->living++;
+	pool->starting++;
+	return true;
+}
+
+void bgproc_spawn_failed(struct bgproc_pool_obj *pool, int sys_errno)
+{
+	bgproc_circuit_crash(pool, zend_strpprintf(0, "a worker cannot be started: %s", strerror(sys_errno)));
+	pool->spawn_at = bgproc_deadline_in(MAX(pool->circuit.pause_ms, AGAIN_MS));
+}
+
+struct bgproc_deadline bgproc_spawn_again(struct bgproc_pool_obj *pool)
+{
+	if (pool->spawn_at.ms != 0 && bgproc_deadline_passed(pool->spawn_at)) {
+		pool->spawn_at.ms = 0;
+		bgproc_spawn_fill(pool);
+		if (pool->pending.count > 0) {
+			bgproc_spawn_more(pool);
+		}
+	}
+	return pool->spawn_at.ms == 0 ? BGPROC_NEVER : pool->spawn_at;
+}
+
+/* With an open circuit one worker is tried at a time, after a pause. */
+void bgproc_spawn_fill(struct bgproc_pool_obj *pool)
+{
+	zend_long floor = MIN(pool->options.min_workers, pool->wanted);
+
+	if (pool->control.fd < 0 || pool->closing) {
+		return;
+	}
+	if (pool->circuit.pause_ms > 0) {
+		if (pool->starting == 0 && pool->living < floor && !spawn(pool, pool->circuit.pause_ms)) {
+			bgproc_spawn_failed(pool, errno);
+		}
+		return;
+	}
+	while (pool->living < floor && pool->spawn_at.ms == 0) {
+		if (!spawn(pool, 0)) {
+			bgproc_spawn_failed(pool, errno);
+			return;
+		}
+	}
+}
+
+void bgproc_spawn_more(struct bgproc_pool_obj *pool)
+{
+	bool may = pool->control.fd >= 0 && !pool->closing && pool->circuit.pause_ms == 0;
+
+	if (may && pool->living < pool->wanted && pool->starting == 0 && !spawn(pool, 0)) {
+		bgproc_spawn_failed(pool, errno);
+	}
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "src/php/worker/submit.h"
+#include "src/php/base/exceptions.h"
+#include "src/php/base/value_codec.h"
+#include "src/php/worker/fleet/feed.h"
+#include "src/php/worker/future_object.h"
+#include "src/php/worker/settle.h"
+#include "src/php/worker/turn.h"
+
+#include "zend_exceptions.h"
+
+#include "src/ipc/frame.h"
+
+/* Memory for arguments that is kept for the next call. */
+#define SCRATCH_KEPT (256u * 1024)
+
+static bool full(const struct bgproc_pool_obj *pool)
+{
+	return pool->pending.count >= (size_t) pool->options.max_pending;
+}
+
+/* Drives the pool until a place in the line is free. False with an exception pending. */
+static bool wait_for_room(struct bgproc_pool_obj *pool)
+{
+	while (full(pool)) {
+		if (bgproc_settle(pool) < 0) {
+			return false;
+		}
+		if (full(pool) && bgproc_turn_pump(pool, BGPROC_NEVER) < 0) {
+			return false;
+		}
+		if (!pool->open || pool->closing) {
+			bgproc_throw_status(BGPROC_ERR_STATE, 0, "The pool was closed while a call was waiting for room");
+			return false;
+		}
+	}
+	return true;
+}
+
+static int block(struct bgproc_pool_obj *pool)
+{
+	return wait_for_room(pool) ? 1 : -1;
+}
+
+static zend_object *queue_full(const struct bgproc_pool_obj *pool)
+{
+	zend_string *text =
+		zend_strpprintf(0, ZEND_LONG_FMT " calls wait for a worker, which is \"max_pending\"", pool->options.max_pending);
+	zend_object *exception = bgproc_exception_create(bgproc_ce_queue_full_exception, text);
+
+	zend_string_release(text);
+	return exception;
+}
+
+/* There is no room. 1: the call may be queued now; 0: it is to be refused; -1: an exception is pending. */
+static int overflow(struct bgproc_pool_obj *pool)
+{
+	switch (pool->options.overflow) {
+		case BGPROC_OVERFLOW_BLOCK:
+			return block(pool);
+		case BGPROC_OVERFLOW_THROW:
+			zend_throw_exception_internal(queue_full(pool));
+			return -1;
+		case BGPROC_OVERFLOW_DROP_OLDEST:
+			bgproc_settle_cancel(pool, pool->pending.first, "a newer call has taken its place");
+			return 1;
+		case BGPROC_OVERFLOW_REFUSE:
+			break;
+	}
+	return 0;
+}
+
+/* The arguments as bytes, in the scratch memory of the pool. False with an exception pending. */
+static bool encode(struct bgproc_pool_obj *pool, uint32_t count, zval *values, HashTable *named, struct bgproc_buf *bytes)
+{
+	if (!bgproc_arguments_encode(bytes, count, values, named, pool->options.serializer)) {
+		return false;
+	}
+	if (bytes->length > BGPROC_IPC_MESSAGE_MAX) {
+		zend_throw_exception_ex(bgproc_ce_payload_exception, 0,
+			"The arguments cannot be sent to a worker: they have %zu bytes, and the limit is %u", bytes->length,
+			BGPROC_IPC_MESSAGE_MAX);
+		return false;
+	}
+	return true;
+}
+
+/* The scratch memory goes back to the pool, unless it is too large or code of the user has made another one meanwhile. */
+static void give_back(struct bgproc_pool_obj *pool, struct bgproc_buf *bytes)
+{
+	if (bytes->capacity > SCRATCH_KEPT || pool->scratch.data) {
+		bgproc_buf_free(bytes);
+		return;
+	}
+	bytes->length = 0;
+	bytes->failed = false;
+	pool->scratch = *bytes;
+}
+
+struct bgproc_call *bgproc_submit(struct bgproc_pool_obj *pool, uint16_t method, uint32_t count, zval *values, HashTable *named,
+	void (*prepare)(void *context, struct bgproc_call *call), void *context)
+{
+	struct bgproc_buf bytes = pool->scratch;
+	struct bgproc_call *call;
+	int room = 1;
+
+	pool->scratch = (struct bgproc_buf) {0};
+	if (!encode(pool, count, values, named, &bytes) || (full(pool) && (room = prepare ? block(pool) : overflow(pool)) < 0)) {
+		give_back(pool, &bytes);
+		return NULL;
+	}
+	/* Serializing and waiting may have run code of the user. */
+	if (!pool->open || pool->closing) {
+		give_back(pool, &bytes);
+		bgproc_throw_status(BGPROC_ERR_STATE, 0, "The pool was closed meanwhile");
+		return NULL;
+	}
+	call = bgproc_call_new(++pool->last_id, bytes.data, bytes.length);
+	give_back(pool, &bytes);
+	call->method = method;
+	call->retries = (uint32_t) pool->options.retries;
+	call->pool = pool;
+	if (prepare) {
+		prepare(context, call);
+	}
+	bgproc_call_ref(call);
+	if (room) {
+		bgproc_feed_call(pool, call);
+	} else {
+		bgproc_call_fail(call, BGPROC_CALL_FAILED, queue_full(pool));
+		pool->counts.failed++;
+		bgproc_call_list_add(&pool->ended, call);
+	}
+	return call;
+}
+
+void bgproc_submit_future(zval *return_value, struct bgproc_pool_obj *pool, uint16_t method, uint32_t count, zval *values,
+	HashTable *named)
+{
+	struct bgproc_call *call = bgproc_submit(pool, method, count, values, named, NULL, NULL);
+
+	if (call) {
+		bgproc_future_create(return_value, call, &pool->std);
+		bgproc_call_release(call);
+	}
+}

@@ -1,0 +1,30 @@
+--TEST--
+examples/pool_run.php does what it says
+--EXTENSIONS--
+bgproc
+--FILE--
+<?php
+require __DIR__ . '/../inc/bgproc.inc';
+
+$script = __DIR__ . '/../../examples/pool_run.php';
+$output = test_dir() . '/output';
+$process = proc_open([...php_words(['bgproc.working_directory' => state_dir()]), $script],
+    [['file', '/dev/null', 'r'], ['file', $output, 'w'], ['file', $output, 'a']], $pipes);
+check(wait_until(function () use ($process, &$status) {
+    $status = proc_get_status($process);
+    return !$status['running'];
+}, 60.0), 'it ends');
+check_same(0, $status['exitcode'], 'exit code');
+echo file_get_contents($output);
+check_no_leftovers();
+?>
+===DONE===
+--CLEAN--
+<?php
+require __DIR__ . '/../inc/bgproc.inc';
+kill_leftovers();
+?>
+--EXPECT--
+longest: 5, sorted: apple fig pear, here: pear apple fig
+Division by zero
+===DONE===

@@ -94,6 +94,11 @@ final class Worker
 		return array_map('floatval', explode(' ', $answer));
 	}
 
+	public function pid(): int
+	{
+		return proc_get_status($this->process)['pid'];
+	}
+
 	public function close(): void
 	{
 		fclose($this->pipes[0]);

@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Builds the floors and the module, fetches the peers, runs every bench script and writes bench/RESULTS.md.
 #
-#   bench/run.sh [--module=FILE] [--cocur=DIR] [--crowdstar=DIR] [--kohkimakimoto=DIR] [--vendor=DIR] [--dir=DIR] [--output=FILE] [--quick] [SCRIPT...]
+#   bench/run.sh [--module=FILE] [--cocur=DIR] [--crowdstar=DIR] [--kohkimakimoto=DIR] [--spatie-async=DIR] [--spatie-fork=DIR]
+#                [--vendor=DIR] [--dir=DIR] [--output=FILE] [--quick] [SCRIPT...]
 #
 #   --module=FILE          a bgproc.so built before; otherwise one is built in a copy of the tree
 #   --cocur=DIR            a checkout of cocur/background-process, where Composer does not have it
 #   --crowdstar=DIR        a checkout of crowdstar/background-processing, likewise
 #   --kohkimakimoto=DIR    a checkout of kohkimakimoto/background-process, likewise
+#   --spatie-async=DIR     a checkout of spatie/async, likewise
+#   --spatie-fork=DIR      a checkout of spatie/fork, likewise
 #   --vendor=DIR           where Composer has installed bench/composer.json; otherwise it is installed in the cache directory
 #   --dir=DIR              state directories are made below it (default: the temporary directory)
 #   --output=FILE          default: bench/RESULTS.md
@@ -19,7 +22,7 @@ set -euo pipefail
 
 bench=$BGPROC_ROOT/bench
 scripts=()
-module='' vendor='' cocur='' crowdstar='' kohkimakimoto='' dir='' quick='' output=$bench/RESULTS.md
+module='' vendor='' cocur='' crowdstar='' kohkimakimoto='' spatie_async='' spatie_fork='' dir='' quick='' output=$bench/RESULTS.md
 for arg in "$@"; do
   case $arg in
     --module=*) module=$(realpath "${arg#*=}") ;;
@@ -27,6 +30,8 @@ for arg in "$@"; do
     --cocur=*) cocur=$(realpath "${arg#*=}") ;;
     --crowdstar=*) crowdstar=$(realpath "${arg#*=}") ;;
     --kohkimakimoto=*) kohkimakimoto=$(realpath "${arg#*=}") ;;
+    --spatie-async=*) spatie_async=$(realpath "${arg#*=}") ;;
+    --spatie-fork=*) spatie_fork=$(realpath "${arg#*=}") ;;
     --dir=*) dir=$(realpath "${arg#*=}") ;;
     --output=*) output=${arg#*=} ;;
     --quick) quick=1 ;;
@@ -35,7 +40,7 @@ for arg in "$@"; do
   esac
 done
 if [ ${#scripts[@]} -eq 0 ]; then
-  scripts=(start-latency cpu sustained memory module-load list deferred jobs fpm-overhead)
+  scripts=(start-latency cpu sustained memory module-load list deferred jobs fpm-overhead pool)
 fi
 
 # shellcheck disable=SC2086
@@ -84,6 +89,8 @@ if [ -z "$vendor" ]; then
     [ -n "$cocur" ] || fetch_package cocur/background-process
     [ -n "$crowdstar" ] || fetch_package crowdstar/background-processing
     [ -n "$kohkimakimoto" ] || fetch_package kohkimakimoto/background-process
+    [ -n "$spatie_async" ] || fetch_package spatie/async
+    [ -n "$spatie_fork" ] || fetch_package spatie/fork
   else
     say "Composer is not installed: the peers are missing"
   fi
@@ -109,21 +116,22 @@ scheduling() {
 versions() {
   local name checkout library
   "${php[@]}" -r 'printf("PHP %s, bgproc %s", PHP_VERSION, phpversion("bgproc"));'
-  for name in process filesystem finder; do
+  for name in symfony/process symfony/filesystem symfony/finder amphp/parallel laravel/serializable-closure; do
     if [ -f "$vendor/composer/installed.json" ]; then
       # shellcheck disable=SC2016
       "${php[@]}" -r '
         foreach (json_decode(file_get_contents($argv[1]), true)["packages"] ?? [] as $package) {
           if ($package["name"] === $argv[2]) { echo ", $argv[2] $package[version]"; }
-        }' "$vendor/composer/installed.json" "symfony/$name"
+        }' "$vendor/composer/installed.json" "$name"
     fi
   done
-  for name in cocur crowdstar kohkimakimoto; do
+  for name in cocur crowdstar kohkimakimoto spatie_async spatie_fork; do
     checkout=${!name}
-    library=$name/background-process
-    if [ "$name" = crowdstar ]; then
-      library=crowdstar/background-processing
-    fi
+    case $name in
+      crowdstar) library=crowdstar/background-processing ;;
+      spatie_*) library=spatie/${name#*_} ;;
+      *) library=$name/background-process ;;
+    esac
     if [ -n "$checkout" ]; then
       printf ', %s %s' "$library" \
         "$(git -c safe.directory="$checkout" -C "$checkout" describe --tags --always 2>/dev/null || echo 'of unknown version')"
@@ -154,6 +162,9 @@ for script in "${scripts[@]}"; do
   fi
   if [ "$script" = deferred ]; then
     few+=("--crowdstar=$crowdstar")
+  fi
+  if [ "$script" = pool ]; then
+    few+=("--spatie-async=$spatie_async" "--spatie-fork=$spatie_fork" ${quick:+--milliseconds=5})
   fi
   if ! "${php[@]}" "$bench/$script.php" "${options[@]}" "${few[@]}" </dev/null | tee -a "$results"; then
     failed="$failed $script"

@@ -84,7 +84,7 @@ final class Future
      * @throws TimeoutException when they have not ended in that time; they go on
      * @throws \Throwable the first failure in time
      */
-    public static function all(iterable $futures, ?float $timeout = null): array {}
+    public static function all(\Traversable|array $futures, ?float $timeout = null): array {}
 
     /**
      * Waits for the first that succeeds.
@@ -94,7 +94,7 @@ final class Future
      * @throws \Throwable the failure of the last one, when all have failed
      * @throws \ValueError when there is none
      */
-    public static function any(iterable $futures): mixed {}
+    public static function any(\Traversable|array $futures): mixed {}
 
     /**
      * Waits for the first that ends.
@@ -104,5 +104,5 @@ final class Future
      * @throws \Throwable its failure
      * @throws \ValueError when there is none
      */
-    public static function race(iterable $futures): mixed {}
+    public static function race(\Traversable|array $futures): mixed {}
 }

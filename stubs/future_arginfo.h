@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 593b9da5d8e1e7f25c49fa4b3b3c03acf82eb123 */
+ * Stub hash: f76f2921c4a2dd7b8d295316e01c4d5aadca2615 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_Future___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

@@ -97,7 +97,7 @@ final class Pool implements \Countable
      *
      * @throws \Throwable what the first call that has failed has thrown
      */
-    public function map(iterable $items, ?string $method = null): array {}
+    public function map(\Traversable|array $items, ?string $method = null): array {}
 
     /**
      * Like map(), but gives each result as soon as it is there, under the key of its item. Takes items only as fast as they are
@@ -107,7 +107,7 @@ final class Pool implements \Countable
      *
      * @return \Iterator<mixed, mixed>
      */
-    public function each(iterable $items, ?string $method = null): \Iterator {}
+    public function each(\Traversable|array $items, ?string $method = null): \Iterator {}
 
     /** @phpstan-param (callable(mixed, Future): mixed)|null $f called with each result */
     public function onReturn(?callable $f): static {}

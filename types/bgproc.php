@@ -732,7 +732,7 @@ namespace Bgproc {
          * @throws TimeoutException when they have not ended in that time; they go on
          * @throws \Throwable the first failure in time
          */
-        public static function all(iterable $futures, ?float $timeout = null): array {}
+        public static function all(\Traversable|array $futures, ?float $timeout = null): array {}
 
         /**
          * Waits for the first that succeeds.
@@ -742,7 +742,7 @@ namespace Bgproc {
          * @throws \Throwable the failure of the last one, when all have failed
          * @throws \ValueError when there is none
          */
-        public static function any(iterable $futures): mixed {}
+        public static function any(\Traversable|array $futures): mixed {}
 
         /**
          * Waits for the first that ends.
@@ -752,7 +752,7 @@ namespace Bgproc {
          * @throws \Throwable its failure
          * @throws \ValueError when there is none
          */
-        public static function race(iterable $futures): mixed {}
+        public static function race(\Traversable|array $futures): mixed {}
     }
 }
 
@@ -1295,7 +1295,7 @@ namespace Bgproc {
          *
          * @throws \Throwable what the first call that has failed has thrown
          */
-        public function map(iterable $items, ?string $method = null): array {}
+        public function map(\Traversable|array $items, ?string $method = null): array {}
 
         /**
          * Like map(), but gives each result as soon as it is there, under the key of its item. Takes items only as fast as they are
@@ -1305,7 +1305,7 @@ namespace Bgproc {
          *
          * @return \Iterator<mixed, mixed>
          */
-        public function each(iterable $items, ?string $method = null): \Iterator {}
+        public function each(\Traversable|array $items, ?string $method = null): \Iterator {}
 
         /** @phpstan-param (callable(mixed, Future): mixed)|null $f called with each result */
         public function onReturn(?callable $f): static {}

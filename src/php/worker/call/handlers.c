@@ -49,6 +49,17 @@ static bool concerns(const struct bgproc_handler *handler, const struct bgproc_c
 	return false;
 }
 
+/* Whether the end of the call makes the other one end. */
+static bool leads_to(const struct bgproc_call *call, const struct bgproc_call *other)
+{
+	for (const struct bgproc_handler *handler = call->handlers; handler; handler = handler->next) {
+		if (handler->derived == other || leads_to(handler->derived, other)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /*
  * The derived call ends with what a handler has returned. False: it follows a future, and ends later. Takes ownership of
  * result.
@@ -61,7 +72,7 @@ static bool end_with(struct bgproc_call *derived, zval *result)
 		bgproc_call_end(derived, BGPROC_CALL_SUCCEEDED, result);
 		return true;
 	}
-	if (other == derived) {
+	if (other == derived || leads_to(derived, other)) {
 		zend_string *text = zend_string_init(ZEND_STRL("The future waits for itself"), false);
 
 		bgproc_call_fail(derived, BGPROC_CALL_FAILED, bgproc_exception_create(bgproc_ce_state_exception, text));

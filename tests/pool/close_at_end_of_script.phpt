@@ -9,7 +9,7 @@ pcntl
 require __DIR__ . '/../inc/pool_processes.inc';
 
 foreach (['' => 0, 'exit(3);' => 3, 'undefined_function_x();' => 255, 'ini_set("memory_limit", "8M"); str_repeat("x", 1 << 28);' => 255,
-    'throw new Exception("x");' => 255, 'posix_kill(getmypid(), SIGTERM);' => -15, 'posix_kill(getmypid(), SIGSEGV);' => -11,
+    'throw new Exception("x");' => 255, 'posix_kill(getmypid(), SIGTERM);' => -15, 'posix_kill(getmypid(), SIGTRAP);' => -5,
     'pcntl_exec("/bin/true");' => 0] as $end => $code) {
     $begin = hrtime(true);
     [$exit, $output] = run_php(<<<CODE

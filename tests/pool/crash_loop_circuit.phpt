@@ -12,7 +12,7 @@ class Misfortune extends Exception {}
 $cases = [
     'throws' => [fn () => throw new Misfortune('no database'), '/no database/'],
     'exits' => [fn () => exit(7), '/7/'],
-    'dies' => [fn () => posix_kill(getmypid(), SIGSEGV), '/SEGV|signal 11/'],
+    'dies' => [fn () => posix_kill(getmypid(), SIGTRAP), '/TRAP|signal 5/'],
     'fatal' => [fn () => ini_set('memory_limit', '8M') && str_repeat('x', 1 << 28), '/memory size of 8388608 bytes exhausted/i'],
     'undefined' => [fn () => undefined_function(), '/undefined_function/'],
 ];

@@ -4,6 +4,13 @@ A worker that meets its limit of address space ends its call alone
 bgproc
 posix
 pcntl
+--SKIPIF--
+<?php
+require __DIR__ . '/../inc/bgproc.inc';
+if (under_sanitizers()) {
+    die('skip sanitizers reserve more address space than the limit');
+}
+?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/pool_processes.inc';

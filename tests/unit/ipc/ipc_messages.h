@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,6 +31,8 @@ static inline void make_sockets(int ends[2], bool stream, int size)
 {
 	assert_int_equal(socketpair(AF_UNIX, (stream ? SOCK_STREAM : SOCK_SEQPACKET) | SOCK_CLOEXEC, 0, ends), 0);
 	assert_int_equal(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
+	/* As pair_posix.c does, so that a signal ends a wait for a packet. */
+	assert_int_equal(setsockopt(ends[1], SOL_SOCKET, SO_RCVTIMEO, &(struct timeval) {.tv_sec = 3600}, sizeof(struct timeval)), 0);
 	for (int i = 0; i < 2 && size; i++) {
 		assert_int_equal(setsockopt(ends[i], SOL_SOCKET, SO_SNDBUF, &size, sizeof size), 0);
 	}

@@ -13,7 +13,7 @@ require __DIR__ . '/../inc/surface.inc';
  * The stubs are PHP: a PHP without the module includes them and says what it sees.
  */
 $stubs = ['exceptions', 'state', 'background_process_manager', 'background_process', 'timer', 'background_processing', 'deferred',
-    'job_context', 'job', 'job_manager'];
+    'job_context', 'job', 'job_manager', 'pool', 'future', 'pool_results'];
 $all = array_map(fn ($file) => basename($file, '.stub.php'), glob(__DIR__ . '/../../stubs/*.stub.php'));
 check_same([], array_diff($all, $stubs), 'stub files this test does not know');
 $code = 'require ' . var_export(__DIR__ . '/../inc/surface.inc', true) . ';

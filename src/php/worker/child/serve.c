@@ -207,7 +207,7 @@ static void serve_call(const struct bgproc_ipc_message *message)
 			wait_for_death();
 	}
 	bgproc_last_words_begin();
-	bgproc_soft_timeout_begin();
+	bgproc_soft_timeout_begin((uint64_t) begin);
 	zend_try
 	{
 		type = run(message);

@@ -54,9 +54,9 @@ void bgproc_soft_timeout_open(int64_t timeout_ms)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
-void bgproc_soft_timeout_begin(void)
+void bgproc_soft_timeout_begin(uint64_t now_ns)
 {
-	begin_ns = bgproc_stopwatch_ns();
+	begin_ns = now_ns;
 	signalled = 0;
 	thrown = false;
 	running = 1;

@@ -17,8 +17,11 @@
 /* Installs the handler. */
 void bgproc_soft_timeout_open(int64_t timeout_ms);
 
-/* A call begins: a signal that was meant for an earlier one has no effect on it. */
-void bgproc_soft_timeout_begin(void);
+/*
+ * A call has begun at that time, which must be the one that the board has: a signal that was meant for an earlier call has no effect
+ * on this one, and the signal for this one must not seem to be too early.
+ */
+void bgproc_soft_timeout_begin(uint64_t now_ns);
 
 /* The call has ended. Returns whether the exception was thrown in it. */
 bool bgproc_soft_timeout_end(void);

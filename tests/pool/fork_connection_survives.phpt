@@ -22,11 +22,13 @@ $server = proc_open([...php_words(), write_file('server.php', '<?php
             if ($line === false) { file_put_contents($argv[2], "closed\n", FILE_APPEND); unset($clients[array_search($stream, $clients)]); continue; }
             fwrite($stream, "reply $line");
         }
-    }'), $address, test_dir() . '/closed'], [], $pipes);
-wait_until(fn () => file_exists(test_dir() . '/server'));
+    }'), $address, test_dir() . '/closed'], [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']], $pipes);
+register_shutdown_function(fn () => is_resource($server) && proc_terminate($server, SIGKILL));
+check(wait_until(fn () => file_exists(test_dir() . '/server'), at_most(20)), 'the server listens');
 final class Connection {
     public $stream;
-    public function __construct(string $address) { $this->stream = stream_socket_client($address); }
+    /* The name of the socket exists a moment before the server listens. */
+    public function __construct(string $address) { check(wait_until(fn () => ($this->stream = @stream_socket_client($address)) !== false), 'connected'); }
     public function ask(string $text): string { fwrite($this->stream, "$text\n"); return trim(fgets($this->stream)); }
     /* What clients of databases do. */
     public function __destruct() { fwrite($this->stream, "quit of " . getmypid() . "\n"); }

@@ -18,8 +18,8 @@
 void bgproc_soft_timeout_open(int64_t timeout_ms);
 
 /*
- * A call has begun at that time, which must be the one that the board has: a signal that was meant for an earlier call has no effect
- * on this one, and the signal for this one must not seem to be too early.
+ * A call has begun at that time, which must be the one that the board has: a signal that was meant for an earlier call has no
+ * effect on this one, and the signal for this one must not seem to be too early.
  */
 void bgproc_soft_timeout_begin(uint64_t now_ns);
 

@@ -24,12 +24,12 @@ _Static_assert(sizeof(struct wire) == BGPROC_IPC_HEADER_SIZE, "a header has no p
 
 static bool is_type(unsigned type)
 {
-	return type >= BGPROC_IPC_CALL && type <= BGPROC_IPC_CANCEL;
+	return type >= BGPROC_IPC_CALL && type <= BGPROC_IPC_LAST_WORDS;
 }
 
 static bool is_about_call(unsigned type)
 {
-	return type == BGPROC_IPC_CALL || type == BGPROC_IPC_RETURN || type == BGPROC_IPC_THROW || type == BGPROC_IPC_CANCEL;
+	return type == BGPROC_IPC_CALL || type == BGPROC_IPC_RETURN || type == BGPROC_IPC_THROW;
 }
 
 struct bgproc_ipc_header bgproc_ipc_header_of(const struct bgproc_ipc_message *message, uint32_t generation)

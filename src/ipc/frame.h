@@ -18,14 +18,13 @@
 #define BGPROC_IPC_FRAME_MAX (BGPROC_IPC_HEADER_SIZE + BGPROC_IPC_FRAGMENT_MAX)
 
 enum bgproc_ipc_type {
-	BGPROC_IPC_CALL = 1, /* parent to worker: run a method */
-	BGPROC_IPC_RETURN,   /* worker to parent: the return value of a call */
-	BGPROC_IPC_THROW,    /* worker to parent: the exception that a call has thrown */
-	BGPROC_IPC_OUTPUT,   /* worker to parent: printed output */
-	BGPROC_IPC_READY,    /* worker to parent: the worker accepts calls */
-	BGPROC_IPC_RETIRE,   /* in both directions: no call follows those that were already sent */
-	BGPROC_IPC_STATS,    /* worker to parent: statistics */
-	BGPROC_IPC_CANCEL,   /* parent to worker: the result of a call is no longer needed */
+	BGPROC_IPC_CALL = 1,   /* parent to worker: run a method */
+	BGPROC_IPC_RETURN,     /* worker to parent: the return value of a call */
+	BGPROC_IPC_THROW,      /* worker to parent: the exception that a call has thrown */
+	BGPROC_IPC_OUTPUT,     /* worker to parent: printed output */
+	BGPROC_IPC_READY,      /* worker to parent: the worker accepts calls */
+	BGPROC_IPC_RETIRE,     /* in both directions: no call follows those that were already sent */
+	BGPROC_IPC_LAST_WORDS, /* worker to parent: a text, why the worker ends inside a call */
 };
 
 /* One complete message. */
@@ -33,7 +32,7 @@ struct bgproc_ipc_message {
 	enum bgproc_ipc_type type;
 	uint16_t method; /* which method of the worker a call runs */
 	uint16_t flags;  /* for the layers above; not interpreted here */
-	/* Never 0 in CALL, RETURN, THROW and CANCEL, which belong to a call. In OUTPUT and READY the pid of the worker. */
+	/* Never 0 in CALL, RETURN and THROW, which belong to a call. In OUTPUT and READY the pid of the worker. */
 	uint64_t call_id;
 	const char *bytes;
 	size_t length;

@@ -12,7 +12,7 @@
 #endif
 
 /* A lock of the C library would be in the memory of one process only. */
-#define IS_LOCK_FREE (ATOMIC_LLONG_LOCK_FREE == 2 && ATOMIC_INT_LOCK_FREE == 2 && ATOMIC_BOOL_LOCK_FREE == 2)
+#define IS_LOCK_FREE (ATOMIC_LLONG_LOCK_FREE == 2 && ATOMIC_INT_LOCK_FREE == 2)
 
 bool bgproc_board_open(struct bgproc_board *board, unsigned count, int64_t soft_ns, int64_t hard_ns)
 {
@@ -50,7 +50,6 @@ void bgproc_board_reset(struct bgproc_board_slot *slot)
 	slot->began_ns = 0;
 	atomic_store(&slot->calls, 0);
 	atomic_store(&slot->busy_ns, 0);
-	atomic_store(&slot->retiring, false);
 }
 
 static uint32_t started_of(uint64_t claim)
@@ -131,11 +130,6 @@ uint32_t bgproc_board_take_back(struct bgproc_board_slot *slot, uint32_t upto)
 		!atomic_compare_exchange_weak(&slot->claim, &claim, make_claim(started_of(claim), upto))) {
 	}
 	return started_of(claim);
-}
-
-uint32_t bgproc_board_started(const struct bgproc_board_slot *slot)
-{
-	return started_of(atomic_load(&slot->claim));
 }
 
 /* ---- worker ---- */

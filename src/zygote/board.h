@@ -31,7 +31,6 @@ struct bgproc_board_slot {
 	int64_t began_ns;                     /* for the worker alone: when the call began */
 	_Atomic uint64_t calls;               /* finished calls of this worker process, for statistics */
 	_Atomic uint64_t busy_ns;             /* the time that they took */
-	_Atomic bool retiring;                /* the worker takes no more calls and ends by itself */
 };
 
 struct bgproc_board {
@@ -60,8 +59,6 @@ void bgproc_board_sent(const struct bgproc_board *board, struct bgproc_board_slo
 
 /* No call up to upto, the last one that was sent, is started any more. Returns the last call that was started. */
 uint32_t bgproc_board_take_back(struct bgproc_board_slot *slot, uint32_t upto);
-
-uint32_t bgproc_board_started(const struct bgproc_board_slot *slot);
 
 /* ---- worker ---- */
 

@@ -63,6 +63,7 @@ static const char *state_of(const struct bgproc_worker *worker)
 
 static void add_worker(const struct bgproc_pool_obj *pool, const struct bgproc_worker *worker, zval *list)
 {
+	const struct bgproc_board_slot *board = &pool->board.slots[worker->slot];
 	zval row;
 
 	array_init(&row);
@@ -72,8 +73,8 @@ static void add_worker(const struct bgproc_pool_obj *pool, const struct bgproc_w
 		add_assoc_null(&row, "pid");
 	}
 	add_assoc_string(&row, "state", state_of(worker));
-	add_count(&row, "calls", worker->completed);
-	add_assoc_double(&row, "busy_seconds", (double) atomic_load(&pool->board.slots[worker->slot].busy_ns) / 1e9);
+	add_count(&row, "calls", atomic_load(&board->calls));
+	add_assoc_double(&row, "busy_seconds", (double) atomic_load(&board->busy_ns) / 1e9);
 	add_assoc_double(&row, "age", (double) (bgproc_stopwatch_ns() - worker->since_ns) / 1e9);
 	add_next_index_zval(list, &row);
 }

@@ -88,7 +88,7 @@ static void a_header_that_is_cut_off_is_refused(void **state)
 static void impossible_headers_are_refused(void **state)
 {
 	REFUSE("a frame of an unknown type", header.type = 0);
-	REFUSE("a frame of an unknown type", header.type = BGPROC_IPC_CANCEL + 1);
+	REFUSE("a frame of an unknown type", header.type = BGPROC_IPC_LAST_WORDS + 1);
 	REFUSE("a frame of an unknown type", header.type = 255);
 	REFUSE("a message longer than any", header.total = BGPROC_IPC_MESSAGE_MAX + 1);
 	REFUSE("a message longer than any", header.total = UINT32_MAX);
@@ -120,11 +120,11 @@ static void a_header_of_something_else_is_refused(void **state)
 
 static void only_what_is_about_a_call_names_one(void **state)
 {
-	for (unsigned type = BGPROC_IPC_CALL; type <= BGPROC_IPC_CANCEL; type++) {
+	for (unsigned type = BGPROC_IPC_CALL; type <= BGPROC_IPC_LAST_WORDS; type++) {
 		struct bgproc_ipc_message message = {.type = (enum bgproc_ipc_type) type};
 		struct bgproc_ipc_header header = bgproc_ipc_header_of(&message, GENERATION);
 		bool free_of_calls = type == BGPROC_IPC_OUTPUT || type == BGPROC_IPC_READY || type == BGPROC_IPC_RETIRE ||
-			type == BGPROC_IPC_STATS;
+			type == BGPROC_IPC_LAST_WORDS;
 
 		assert_int_equal(bgproc_ipc_message_valid(&message), free_of_calls);
 		assert_int_equal(problem_of(&header) == NULL, free_of_calls);

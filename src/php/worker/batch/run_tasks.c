@@ -91,7 +91,7 @@ static void take(void *context, const struct bgproc_ipc_message *message)
 		case BGPROC_IPC_OUTPUT:
 			bgproc_buf_append(&task->output, message->bytes, message->length);
 			break;
-		case BGPROC_IPC_STATS:
+		case BGPROC_IPC_LAST_WORDS:
 			bgproc_buf_append(&task->words, message->bytes, message->length);
 			break;
 		case BGPROC_IPC_RETURN:

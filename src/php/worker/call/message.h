@@ -9,7 +9,6 @@
 /* Flags of messages from the worker, with what the bytes are. */
 #define BGPROC_WORKER_SETUP_FAILED 1 /* READY: the exception of setup(); the worker ends */
 #define BGPROC_WORKER_SOFT_TIMEOUT 1 /* THROW: the soft timeout is the cause */
-#define BGPROC_WORKER_LAST_WORDS 1   /* STATS: a text, why the worker ends inside a call */
 
 /*
  * The duration of a call as 16 bits, which travel with its result: one of 32 steps for each doubling. The second function gives

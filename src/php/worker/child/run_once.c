@@ -64,7 +64,7 @@ ZEND_NORETURN void bgproc_run_once(struct bgproc_callback *task, int fd, bool st
 	if (bailout || EG(exception)) {
 		code = bgproc_last_words(&text, bailout);
 		bgproc_child_output_send();
-		message = (struct bgproc_ipc_message) {.type = BGPROC_IPC_STATS, .bytes = text.data, .length = text.length};
+		message = (struct bgproc_ipc_message) {.type = BGPROC_IPC_LAST_WORDS, .bytes = text.data, .length = text.length};
 		bgproc_ipc_channel_send(&channel, &message);
 		bgproc_child_exit(code);
 	}

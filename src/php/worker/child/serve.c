@@ -65,7 +65,7 @@ static ZEND_COLD void die(bool bailout)
 
 	leave_if_forked(code);
 	bgproc_child_output_send();
-	send_message(BGPROC_IPC_STATS, 0, 0, BGPROC_WORKER_LAST_WORDS, text.data, text.length);
+	send_message(BGPROC_IPC_LAST_WORDS, 0, 0, 0, text.data, text.length);
 	bgproc_child_exit(code);
 }
 
@@ -239,7 +239,6 @@ static void serve_call(const struct bgproc_ipc_message *message)
 	}
 	if (bgproc_recycle_due(&worker.recycle, (uint64_t) now)) {
 		/* What was sent and has not begun goes to another worker. */
-		atomic_store(&worker.slot->retiring, true);
 		send_message(BGPROC_IPC_RETIRE, 0, 0, 0, NULL, 0);
 		end();
 	}

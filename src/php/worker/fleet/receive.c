@@ -168,7 +168,7 @@ static void take(void *context, const struct bgproc_ipc_message *message)
 		case BGPROC_IPC_RETIRE:
 			retired(reader->pool, reader->worker);
 			break;
-		case BGPROC_IPC_STATS:
+		case BGPROC_IPC_LAST_WORDS:
 			bgproc_worker_words(reader->worker, zend_string_init(message->bytes ? message->bytes : "", message->length, 0));
 			break;
 		default:

@@ -101,7 +101,7 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php="src/php/ini.c src/php/module.c"
   bgproc_php_base="src/php/base/callback.c src/php/base/exception_property.c src/php/base/exceptions.c src/php/base/held.c \
     src/php/base/interruptible_poll.c src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c \
-    src/php/base/server_variable.c src/php/base/state.c src/php/base/time_zone.c src/php/base/uncaught.c \
+    src/php/base/server_variable.c src/php/base/state.c src/php/base/stream.c src/php/base/time_zone.c src/php/base/uncaught.c \
     src/php/base/value_codec.c"
   bgproc_php_base_value="src/php/base/value/arguments.c src/php/base/value/quiet.c src/php/base/value/search.c \
     src/php/base/value/serializer.c src/php/base/value/wire.c"
@@ -139,8 +139,8 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/worker/batch/pool_results.c src/php/worker/batch/results.c src/php/worker/batch/run_tasks.c"
   bgproc_php_worker_call="src/php/worker/call/call.c src/php/worker/call/exception_codec.c src/php/worker/call/handlers.c \
     src/php/worker/call/message.c"
-  bgproc_php_worker_child="src/php/worker/child/fork.c src/php/worker/child/last_words.c src/php/worker/child/output.c \
-    src/php/worker/child/recycle.c src/php/worker/child/run_once.c src/php/worker/child/serve.c \
+  bgproc_php_worker_child="src/php/worker/child/fork.c src/php/worker/child/last_words.c \
+    src/php/worker/child/output.c src/php/worker/child/recycle.c src/php/worker/child/run_once.c src/php/worker/child/serve.c \
     src/php/worker/child/soft_timeout.c"
   bgproc_php_worker_fleet="src/php/worker/fleet/circuit.c src/php/worker/fleet/feed.c src/php/worker/fleet/lost.c \
     src/php/worker/fleet/receive.c src/php/worker/fleet/reports.c src/php/worker/fleet/retire.c src/php/worker/fleet/spawn.c \

@@ -39,4 +39,7 @@ int bgproc_poll_set_wait(struct bgproc_poll_set *set, struct bgproc_poll_event *
 /* A descriptor that is readable while a descriptor of the set is ready; it belongs to the set. -1: the system has none. */
 int bgproc_poll_set_fd(const struct bgproc_poll_set *set);
 
+/* A copy of it, close-on-exec, which the caller owns. -1 with errno: ENOTSUP if the system has none. */
+int bgproc_poll_set_copy_fd(const struct bgproc_poll_set *set);
+
 #endif

@@ -3,6 +3,7 @@
 #include "src/platform/file/descriptor.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 
@@ -74,4 +75,9 @@ int bgproc_poll_set_wait(struct bgproc_poll_set *set, struct bgproc_poll_event *
 int bgproc_poll_set_fd(const struct bgproc_poll_set *set)
 {
 	return set->fd;
+}
+
+int bgproc_poll_set_copy_fd(const struct bgproc_poll_set *set)
+{
+	return fcntl(set->fd, F_DUPFD_CLOEXEC, 3);
 }

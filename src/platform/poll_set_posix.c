@@ -120,3 +120,10 @@ int bgproc_poll_set_fd(const struct bgproc_poll_set *set)
 	(void) set;
 	return -1;
 }
+
+int bgproc_poll_set_copy_fd(const struct bgproc_poll_set *set)
+{
+	(void) set;
+	errno = ENOTSUP;
+	return -1;
+}

@@ -85,6 +85,20 @@ void bgproc_callback_free(struct bgproc_callback *callback)
 	}
 }
 
+void bgproc_callback_gc(const struct bgproc_callback *callback, zend_get_gc_buffer *buffer)
+{
+	zval callable;
+
+	if (Z_TYPE(callback->callable) == IS_UNDEF) {
+		return;
+	}
+	ZVAL_COPY_VALUE(&callable, &callback->callable);
+	zend_get_gc_buffer_add_zval(buffer, &callable);
+	if (extra_object(callback)) {
+		zend_get_gc_buffer_add_obj(buffer, extra_object(callback));
+	}
+}
+
 void bgproc_callback_label_init(struct bgproc_callback_label *label, const struct bgproc_callback *callback)
 {
 	const zend_function *function = callback->fcc.function_handler;

@@ -40,6 +40,9 @@ void bgproc_callback_call(struct bgproc_callback *callback, uint32_t argc, zval 
  */
 void bgproc_callback_free(struct bgproc_callback *callback);
 
+/* Shows what the callback holds to the collector of cycles; an empty one holds nothing. */
+void bgproc_callback_gc(const struct bgproc_callback *callback, zend_get_gc_buffer *buffer);
+
 void bgproc_callback_label_init(struct bgproc_callback_label *label, const struct bgproc_callback *callback);
 void bgproc_callback_label_free(struct bgproc_callback_label *label);
 

@@ -3,6 +3,7 @@
 #include "php_bgproc.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/base/option_value.h"
+#include "src/php/base/stream.h"
 #include "src/php/worker/batch/map.h"
 #include "src/php/worker/batch/results.h"
 #include "src/php/worker/batch/run_tasks.h"
@@ -10,20 +11,15 @@
 #include "src/php/worker/construct.h"
 #include "src/php/worker/pool_lifecycle.h"
 #include "src/php/worker/pool_object.h"
-#include "src/php/worker/settle.h"
 #include "src/php/worker/stats.h"
 #include "src/php/worker/submit.h"
 #include "src/php/worker/turn.h"
 
-#include "ext/spl/spl_iterators.h"
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
 #include "stubs/pool_arginfo.h"
 
-#include "src/platform/file/descriptor.h"
-
 #include <errno.h>
-#include <fcntl.h>
 
 /* The methods of class Bgproc\Pool. */
 
@@ -237,7 +233,7 @@ PHP_METHOD(Bgproc_Pool, running)
 PHP_METHOD(Bgproc_Pool, count)
 {
 	FACT_OR_THROW(pool)
-	RETURN_LONG(pool->living);
+	RETURN_LONG(bgproc_pool_living(pool));
 }
 
 PHP_METHOD(Bgproc_Pool, stats)
@@ -270,28 +266,40 @@ PHP_METHOD(Bgproc_Pool, reload)
 	bgproc_pool_reload(pool);
 }
 
-PHP_METHOD(Bgproc_Pool, wait)
+/*
+ * The only argument of a method that waits, or that has this default: seconds, or null: without a limit. Also of a closed
+ * pool, in which nothing is left to wait for. NULL with an exception pending.
+ */
+static struct bgproc_pool_obj *parse_timeout(INTERNAL_FUNCTION_PARAMETERS, bool forever, struct bgproc_deadline *deadline)
 {
-	struct bgproc_pool_obj *pool;
-	struct bgproc_deadline deadline;
-	bool forever = true;
 	double timeout = 0;
-	int result;
 
 	ZEND_PARSE_PARAMETERS_START(0, 1)
 	Z_PARAM_OPTIONAL
 	Z_PARAM_DOUBLE_OR_NULL(timeout, forever)
-	ZEND_PARSE_PARAMETERS_END();
-	if (!bgproc_argument_deadline(timeout, ZEND_NUM_ARGS() == 0 || forever, 1, &deadline)) {
-		RETURN_THROWS();
-	}
-	pool = bgproc_pool_fetch_any(ZEND_THIS);
-	if (!pool) {
-		RETURN_THROWS();
-	}
-	result = bgproc_turn_until_idle(pool, deadline);
+	ZEND_PARSE_PARAMETERS_END_EX(return NULL);
+	return bgproc_argument_deadline(timeout, forever, 1, deadline) ? bgproc_pool_fetch_any(ZEND_THIS) : NULL;
+}
+
+PHP_METHOD(Bgproc_Pool, wait)
+{
+	struct bgproc_deadline deadline;
+	struct bgproc_pool_obj *pool = parse_timeout(INTERNAL_FUNCTION_PARAM_PASSTHRU, true, &deadline);
+	int result = pool ? bgproc_turn_until_idle(pool, deadline) : -1;
+
 	if (result >= 0) {
 		RETURN_BOOL(result);
+	}
+}
+
+PHP_METHOD(Bgproc_Pool, dispatch)
+{
+	struct bgproc_deadline deadline;
+	struct bgproc_pool_obj *pool = parse_timeout(INTERNAL_FUNCTION_PARAM_PASSTHRU, false, &deadline);
+	int count = pool ? bgproc_turn_dispatch(pool, deadline) : -1;
+
+	if (count >= 0) {
+		RETURN_LONG(count);
 	}
 }
 
@@ -314,47 +322,17 @@ PHP_METHOD(Bgproc_Pool, close)
 
 PHP_METHOD(Bgproc_Pool, getStream)
 {
-	php_stream *stream;
-	int fd;
+	struct bgproc_held *held;
 
 	ZEND_PARSE_PARAMETERS_NONE();
 	POOL_OR_THROW(pool)
-	fd = bgproc_poll_set_fd(pool->set) < 0 ? -1 : fcntl(bgproc_poll_set_fd(pool->set), F_DUPFD_CLOEXEC, 3);
-	if (fd < 0) {
+	held = bgproc_held_new(NULL, NULL);
+	held->fd = bgproc_poll_set_copy_fd(pool->set);
+	if (held->fd >= 0) {
+		bgproc_stream_create(held, return_value);
+	} else {
 		bgproc_throw_status(BGPROC_ERR_INTERNAL, errno, "Cannot make a stream of the pool");
-		RETURN_THROWS();
-	}
-	stream = php_stream_fopen_from_fd(fd, "r", NULL);
-	if (!stream) {
-		bgproc_fd_close(&fd);
-		bgproc_throw_status(BGPROC_ERR_INTERNAL, 0, "Cannot make a stream of the pool");
-		RETURN_THROWS();
-	}
-	php_stream_to_zval(stream, return_value);
-}
-
-PHP_METHOD(Bgproc_Pool, dispatch)
-{
-	struct bgproc_pool_obj *pool;
-	struct bgproc_deadline deadline;
-	bool forever = false;
-	double timeout = 0;
-	int count;
-
-	ZEND_PARSE_PARAMETERS_START(0, 1)
-	Z_PARAM_OPTIONAL
-	Z_PARAM_DOUBLE_OR_NULL(timeout, forever)
-	ZEND_PARSE_PARAMETERS_END();
-	if (!bgproc_argument_deadline(timeout, forever, 1, &deadline)) {
-		RETURN_THROWS();
-	}
-	pool = bgproc_pool_fetch_any(ZEND_THIS);
-	if (!pool) {
-		RETURN_THROWS();
-	}
-	count = bgproc_turn_dispatch(pool, deadline);
-	if (count >= 0) {
-		RETURN_LONG(count);
+		bgproc_held_end(held);
 	}
 }
 

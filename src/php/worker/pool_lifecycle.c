@@ -74,16 +74,6 @@ static void destroy(zend_object *object)
 
 /* ---- the collector of cycles ---- */
 
-static void show_callback(const struct bgproc_callback *callback, zend_get_gc_buffer *buffer)
-{
-	zval callable = callback->callable;
-
-	zend_get_gc_buffer_add_zval(buffer, &callable);
-	if (Z_TYPE(callable) != IS_UNDEF && Z_TYPE(callable) != IS_OBJECT && callback->fcc.object) {
-		zend_get_gc_buffer_add_obj(buffer, callback->fcc.object);
-	}
-}
-
 static void show_calls(const struct bgproc_call_list *list, zend_get_gc_buffer *buffer)
 {
 	for (struct bgproc_call *call = list->first; call; call = call->next) {
@@ -96,14 +86,14 @@ static HashTable *get_gc(zend_object *object, zval **table, int *count)
 	struct bgproc_pool_obj *pool = bgproc_pool_from_obj(object);
 	zend_get_gc_buffer *buffer = zend_get_gc_buffer_create();
 
-	show_callback(&pool->target.callable, buffer);
+	bgproc_callback_gc(&pool->target.callable, buffer);
 	zend_get_gc_buffer_add_zval(buffer, &pool->target.object);
-	show_callback(&pool->options.setup, buffer);
-	show_callback(&pool->options.teardown, buffer);
-	show_callback(&pool->options.on_output, buffer);
-	show_callback(&pool->on_return, buffer);
-	show_callback(&pool->on_error, buffer);
-	show_callback(&pool->on_timeout, buffer);
+	bgproc_callback_gc(&pool->options.setup, buffer);
+	bgproc_callback_gc(&pool->options.teardown, buffer);
+	bgproc_callback_gc(&pool->options.on_output, buffer);
+	bgproc_callback_gc(&pool->on_return, buffer);
+	bgproc_callback_gc(&pool->on_error, buffer);
+	bgproc_callback_gc(&pool->on_timeout, buffer);
 	show_calls(&pool->pending, buffer);
 	show_calls(&pool->ended, buffer);
 	for (uint32_t slot = 0; slot < pool->slots_used; slot++) {

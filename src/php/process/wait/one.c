@@ -7,6 +7,7 @@
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
 #include "src/php/base/interruptible_poll.h"
+#include "src/php/base/stream.h"
 #include "src/php/process/refresh.h"
 #include "src/platform/file/descriptor.h"
 #include "src/platform/process/proc.h"
@@ -141,19 +142,10 @@ bool bgproc_process_confirm(struct bgproc_process_obj *process)
 void bgproc_process_stream(struct bgproc_process_obj *process, zval *return_value)
 {
 	struct bgproc_held *held = bgproc_held_new(NULL, NULL);
-	php_stream *stream;
 
-	if (!bgproc_process_end_fd(process, &held->fd)) {
+	if (bgproc_process_end_fd(process, &held->fd)) {
+		bgproc_stream_create(held, return_value);
+	} else {
 		bgproc_held_end(held);
-		return;
 	}
-	stream = php_stream_fopen_from_fd(held->fd, "r", NULL);
-	if (!stream) {
-		bgproc_held_end(held);
-		bgproc_throw_status(BGPROC_ERR_INTERNAL, 0, "Cannot make a stream");
-		return;
-	}
-	/* From here on the stream owns the descriptor. */
-	bgproc_held_drop(held);
-	php_stream_to_zval(stream, return_value);
 }

@@ -139,7 +139,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/worker/batch/pool_results.c src/php/worker/batch/results.c src/php/worker/batch/run_tasks.c"
   bgproc_php_worker_call="src/php/worker/call/call.c src/php/worker/call/exception_codec.c src/php/worker/call/handlers.c \
     src/php/worker/call/message.c"
-  bgproc_php_worker_child="src/php/worker/child/fork.c src/php/worker/child/last_words.c \
+  bgproc_php_worker_child="src/php/worker/child/answer.c src/php/worker/child/fork.c src/php/worker/child/last_words.c \
     src/php/worker/child/output.c src/php/worker/child/recycle.c src/php/worker/child/run_once.c src/php/worker/child/serve.c \
     src/php/worker/child/soft_timeout.c"
   bgproc_php_worker_fleet="src/php/worker/fleet/circuit.c src/php/worker/fleet/feed.c src/php/worker/fleet/lost.c \

@@ -7,11 +7,7 @@
 #include <signal.h>
 #include <time.h>
 
-/*
- * Does what the engine does between two opcodes after a signal or the expiry of a time limit. Called here because no opcode
- * is executed while a method waits.
- */
-static bool serve_interrupt(void)
+bool bgproc_serve_interrupt(void)
 {
 	if (!zend_atomic_bool_load(&EG(vm_interrupt))) {
 		return false;
@@ -49,7 +45,7 @@ int bgproc_interruptible_poll_many(struct pollfd *ready, size_t count, struct bg
 
 	sigfillset(&all);
 	for (;;) {
-		if (serve_interrupt()) {
+		if (bgproc_serve_interrupt()) {
 			return EG(exception) ? -1 : BGPROC_POLL_INTERRUPTED;
 		}
 		sigprocmask(SIG_BLOCK, &all, &old);

@@ -11,6 +11,12 @@
 #include <poll.h>
 
 /*
+ * Does what the engine does between two opcodes after a signal or the expiry of a time limit. For code in which no opcode is
+ * executed, because it waits. Returns whether there was anything to do; it may have left an exception.
+ */
+bool bgproc_serve_interrupt(void);
+
+/*
  * Waits until fd is readable (fd -1: only for the time). Returns 1 when fd is readable, 0 when the deadline has passed, -1
  * when a signal handler or time limit of the script has left an exception, BGPROC_POLL_INTERRUPTED when a handler has run.
  * The handler may have done anything, for example closed the descriptor, so the caller must check its state again. A signal

@@ -148,7 +148,8 @@ static void serve(struct task *task, bool readable)
 	if (!task->answered && result == BGPROC_IPC_EMPTY && !ended) {
 		return;
 	}
-	if (!task->answered && task->pid && result != BGPROC_IPC_GONE) {
+	/* Its channel is broken, or cannot be read any more. */
+	if (!task->answered && task->pid && result != BGPROC_IPC_GONE && !reap(task, false, &report)) {
 		kill(task->pid, SIGKILL);
 	}
 	if (task->pid) {
@@ -242,7 +243,8 @@ static void let_go(void *what)
 	for (uint32_t i = 0; i < all->count; i++) {
 		struct task *task = &all->tasks[i];
 
-		if (task->pid) {
+		/* A pid that somebody else has reaped may be that of another process. */
+		if (task->pid && !reap(task, false, &report)) {
 			kill(task->pid, SIGKILL);
 			reap(task, true, &report);
 		}

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/worker/child/serve.h"
 #include "src/php/base/exceptions.h"
+#include "src/php/base/interruptible_poll.h"
 #include "src/php/base/pending_exception.h"
 #include "src/php/base/value_codec.h"
 #include "src/php/worker/call/message.h"
+#include "src/php/worker/child/answer.h"
 #include "src/php/worker/child/fork.h"
-#include "src/php/worker/child/last_words.h"
-#include "src/php/worker/child/output.h"
 #include "src/php/worker/child/recycle.h"
 #include "src/php/worker/child/soft_timeout.h"
-#include "src/php/worker/call/exception_codec.h"
 
 #include "zend_exceptions.h"
 
 #include "src/ipc/channel.h"
 #include "src/platform/clock.h"
+#include "src/platform/socket/pair.h"
 
+#include <errno.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -29,11 +30,10 @@ static struct {
 	struct bgproc_ipc_channel channel;
 	struct bgproc_buf answer;
 	struct bgproc_recycle recycle;
-	pid_t process;
 } worker;
 
 /* The zygote has decided to kill this process. What it would do until then must not be seen. */
-static ZEND_COLD void wait_for_death(void)
+static ZEND_COLD ZEND_NORETURN void wait_for_death(void)
 {
 	for (;;) {
 		pause();
@@ -49,191 +49,147 @@ static bool send_message(
 	return bgproc_ipc_channel_send(&worker.channel, &message) == BGPROC_IPC_OK;
 }
 
-/* A process that the script has forked inside a call does not answer for the worker. */
-static void leave_if_forked(int code)
-{
-	if (getpid() != worker.process) {
-		bgproc_child_exit(code);
-	}
-}
-
-/* A fatal error, exit(), or out of memory inside a call: says why and ends the process. */
-static ZEND_COLD void die(bool bailout)
-{
-	struct bgproc_buf text = {0};
-	int code = bgproc_last_words(&text, bailout);
-
-	leave_if_forked(code);
-	bgproc_child_output_send();
-	send_message(BGPROC_IPC_LAST_WORDS, 0, 0, 0, text.data, text.length);
-	bgproc_child_exit(code);
-}
-
 /* ---- setup and teardown ---- */
 
-static void refuse_setup(zend_object *exception)
+/* What the system does not let the process have is an exception, as if setup() had thrown it. */
+static void apply_limits(const struct bgproc_pool_options *options)
 {
-	bgproc_exception_encode(&worker.answer, exception, worker.with->options->serializer);
-	bgproc_child_output_end_call();
-	send_message(BGPROC_IPC_READY, (uint64_t) worker.process, 0, BGPROC_WORKER_SETUP_FAILED, worker.answer.data,
-		worker.answer.length);
-	bgproc_child_exit(255);
+	if (options->nice > 0 && setpriority(PRIO_PROCESS, 0, (int) options->nice) != 0) {
+		bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot set the option \"nice\" to " ZEND_LONG_FMT, options->nice);
+	}
+	for (size_t i = 0; i < options->limit_count && !EG(exception); i++) {
+		struct rlimit limit = {.rlim_cur = options->limits[i].soft, .rlim_max = options->limits[i].hard};
+
+		if (setrlimit(options->limits[i].resource, &limit) != 0) {
+			bgproc_throw_status(BGPROC_ERR_SPAWN, errno, "Cannot set a limit of the option \"limits\" to %llu",
+				(unsigned long long) limit.rlim_max);
+		}
+	}
 }
 
-/* Calls one of the two. An exception of setup() ends the worker, one of teardown() has nobody who could catch it. */
-static void call_hook(const struct bgproc_callback *hook, bool setup)
+static void call_hook(const struct bgproc_callback *hook)
 {
 	struct bgproc_callback callback = *hook;
-	volatile bool bailout = true;
-	zend_object *exception;
 	zval result;
 
-	if (Z_TYPE(hook->callable) == IS_UNDEF) {
-		return;
-	}
-	bgproc_last_words_begin();
-	zend_try
-	{
+	if (!EG(exception) && Z_TYPE(hook->callable) != IS_UNDEF) {
 		bgproc_callback_call(&callback, 0, NULL, NULL, &result);
 		zval_ptr_dtor(&result);
-		exception = bgproc_exception_take();
-		if (exception && setup) {
-			refuse_setup(exception);
-		}
-		if (exception) {
-			zend_exception_error(exception, E_WARNING);
-		}
-		bgproc_child_output_end_call();
-		bailout = false;
 	}
-	zend_end_try();
-	if (bailout || EG(exception)) {
-		die(bailout);
+}
+
+static void set_up(void *context)
+{
+	const struct bgproc_pool_options *options = context;
+
+	apply_limits(options);
+	call_hook(&options->setup);
+}
+
+/* Nobody can catch what is thrown between two calls. */
+static void warn_of_exception(void)
+{
+	zend_object *exception = bgproc_exception_take();
+
+	if (exception) {
+		zend_exception_error(exception, E_WARNING);
 	}
+}
+
+static void tear_down(void *context)
+{
+	const struct bgproc_pool_options *options = context;
+
+	call_hook(&options->teardown);
+	warn_of_exception();
+}
+
+/* A signal has arrived while the worker was idle: handlers of the user, that setup() or a call has installed, run now. */
+static void serve_interrupt(void *context)
+{
+	(void) context;
+	bgproc_serve_interrupt();
+	warn_of_exception();
+}
+
+/* Runs code that belongs to no call. Returns as bgproc_answer(). */
+static enum bgproc_ipc_type run_aside(void (*code)(void *context))
+{
+	return bgproc_answer(&worker.answer, worker.with->options->serializer, code, (void *) worker.with->options);
 }
 
 static ZEND_NORETURN void end(void)
 {
-	call_hook(&worker.with->options->teardown, false);
+	run_aside(tear_down);
 	bgproc_child_exit(0);
-}
-
-static void apply_limits(const struct bgproc_pool_options *options)
-{
-	if (options->nice > 0) {
-		setpriority(PRIO_PROCESS, 0, (int) options->nice);
-	}
-	for (size_t i = 0; i < options->limit_count; i++) {
-		struct rlimit limit = {.rlim_cur = options->limits[i].soft, .rlim_max = options->limits[i].hard};
-
-		setrlimit(options->limits[i].resource, &limit);
-	}
 }
 
 /* ---- a call ---- */
 
-/* Replaces the answer by the exception, which it releases. */
-static void answer_exception(zend_object *exception)
+/* The arguments, the call, and its result as bytes. */
+static void run_call(void *context)
 {
-	worker.answer.length = 0;
-	bgproc_exception_encode(&worker.answer, exception, worker.with->options->serializer);
-	OBJ_RELEASE(exception);
-}
-
-/* Runs the call and writes the answer. May bail out. Returns the type of the answer. */
-static enum bgproc_ipc_type run(const struct bgproc_ipc_message *message)
-{
+	const struct bgproc_ipc_message *message = context;
 	enum bgproc_serializer serializer = worker.with->options->serializer;
 	struct bgproc_arguments arguments;
-	zend_object *exception;
 	zval result;
 
-	worker.answer.length = 0;
-	if (bgproc_arguments_decode(message->bytes, message->length, serializer, &arguments)) {
-		bgproc_target_call(
-			worker.with->target, message->method, arguments.count, arguments.values, arguments.named, &result);
-		if (!EG(exception)) {
-			bgproc_value_encode(&worker.answer, &result, serializer, "The result");
-		}
-		zval_ptr_dtor(&result);
-		bgproc_arguments_free(&arguments);
+	if (!bgproc_arguments_decode(message->bytes, message->length, serializer, &arguments)) {
+		return;
 	}
-	exception = EG(exception) ? bgproc_exception_take() : NULL;
-	if (!exception) {
-		return BGPROC_IPC_RETURN;
+	bgproc_target_call(
+		worker.with->target, message->method, arguments.count, arguments.values, arguments.named, &result);
+	if (!EG(exception)) {
+		bgproc_value_encode(&worker.answer, &result, serializer, "The result");
 	}
-	answer_exception(exception);
-	return BGPROC_IPC_THROW;
+	zval_ptr_dtor(&result);
+	bgproc_arguments_free(&arguments);
 }
 
-/* An answer that is too long, or for which there is no memory, fails the call alone. */
-static enum bgproc_ipc_type check_answer(enum bgproc_ipc_type type)
+/* set_time_limit() in a call was for that call. */
+static void end_time_limit(void)
 {
-	zend_object *exception = EG(exception) ? bgproc_exception_take() : NULL;
+	if (EG(timeout_seconds) > 0) {
+		zend_unset_timeout();
+		EG(timeout_seconds) = 0;
+		zend_atomic_bool_store(&EG(timed_out), false);
+	}
+}
 
-	if (exception) {
-		/* of the callback of an output buffer that the call has left open */
-		answer_exception(exception);
-		return BGPROC_IPC_THROW;
+/* False: the call was taken back. Does not return when the worker is doomed. */
+static bool start_call(uint32_t number, int64_t now_ns)
+{
+	switch (bgproc_board_start(worker.with->board, worker.slot, number, now_ns)) {
+		case BGPROC_BOARD_STARTED:
+			return true;
+		case BGPROC_BOARD_TAKEN_BACK:
+			return false;
+		case BGPROC_BOARD_TOO_LATE:
+			break;
 	}
-	if (EG(exception)) {
-		return type;
-	}
-	if (worker.answer.length <= worker.with->limit && bgproc_buf_ok(&worker.answer)) {
-		return type;
-	}
-	zend_throw_exception_ex(bgproc_ce_payload_exception, 0,
-		"The result cannot be sent to the parent: it has %zu bytes, and the limit is %u", worker.answer.length,
-		worker.with->limit);
-	bgproc_buf_free(&worker.answer);
-	answer_exception(bgproc_exception_take());
-	return BGPROC_IPC_THROW;
+	wait_for_death();
 }
 
 static void serve_call(const struct bgproc_ipc_message *message)
 {
 	uint32_t number = (uint32_t) message->call_id;
 	int64_t begin = (int64_t) bgproc_stopwatch_ns(), now;
-	volatile enum bgproc_ipc_type type = BGPROC_IPC_THROW;
-	volatile bool bailout = true;
+	enum bgproc_ipc_type type;
 	bool soft;
 
-	switch (bgproc_board_start(worker.with->board, worker.slot, number, begin)) {
-		case BGPROC_BOARD_STARTED:
-			break;
-		case BGPROC_BOARD_TAKEN_BACK:
-			return;
-		case BGPROC_BOARD_TOO_LATE:
-			wait_for_death();
+	if (!start_call(number, begin)) {
+		return;
 	}
-	bgproc_last_words_begin();
 	bgproc_soft_timeout_begin((uint64_t) begin);
-	zend_try
-	{
-		type = run(message);
-		if (!EG(exception)) {
-			bgproc_child_output_end_call();
-			type = check_answer(type);
-		}
-		bailout = false;
-	}
-	zend_end_try();
-	soft = bgproc_soft_timeout_end();
-	if (EG(timeout_seconds) > 0) {
-		/* set_time_limit() was for this call. */
-		zend_unset_timeout();
-		EG(timeout_seconds) = 0;
-	}
-	if (bailout || EG(exception)) {
-		die(bailout);
-	}
-	leave_if_forked(0);
+	type = bgproc_answer(&worker.answer, worker.with->options->serializer, run_call, (void *) message);
+	soft = bgproc_soft_timeout_end() && type == BGPROC_IPC_THROW;
+	end_time_limit();
 	now = (int64_t) bgproc_stopwatch_ns();
 	if (!bgproc_board_finish(worker.with->board, worker.slot, number, now)) {
 		wait_for_death();
 	}
-	send_message(type, number, bgproc_duration_step((uint64_t) (now - begin)),
-		soft && type == BGPROC_IPC_THROW ? BGPROC_WORKER_SOFT_TIMEOUT : 0, worker.answer.data, worker.answer.length);
+	send_message(type, number, bgproc_duration_step((uint64_t) (now - begin)), soft ? BGPROC_WORKER_SOFT_TIMEOUT : 0,
+		worker.answer.data, worker.answer.length);
 	if (worker.answer.capacity > ANSWER_KEPT) {
 		bgproc_buf_free(&worker.answer);
 	}
@@ -246,33 +202,15 @@ static void serve_call(const struct bgproc_ipc_message *message)
 
 /* ---- the loop ---- */
 
-/* A signal has arrived while the worker was idle: handlers of the user, that setup() or a call has installed, run now. */
-static void serve_signals(void)
+/* Says READY; or what setup() has thrown, and ends. */
+static void get_ready(void)
 {
-	volatile bool bailout = true;
-	zend_object *exception;
+	bool failed = run_aside(set_up) == BGPROC_IPC_THROW;
 
-	bgproc_last_words_begin();
-	zend_try
-	{
-		if (zend_atomic_bool_load(&EG(vm_interrupt))) {
-			zend_atomic_bool_store(&EG(vm_interrupt), false);
-			/* A time limit that a call has set has passed; the call has ended before. */
-			zend_atomic_bool_store(&EG(timed_out), false);
-			if (zend_interrupt_function) {
-				zend_interrupt_function(EG(current_execute_data));
-			}
-		}
-		exception = bgproc_exception_take();
-		if (exception) {
-			zend_exception_error(exception, E_WARNING);
-		}
-		bgproc_child_output_end_call();
-		bailout = false;
-	}
-	zend_end_try();
-	if (bailout || EG(exception)) {
-		die(bailout);
+	send_message(BGPROC_IPC_READY, (uint64_t) getpid(), 0, failed ? BGPROC_WORKER_SETUP_FAILED : 0, worker.answer.data,
+		worker.answer.length);
+	if (failed) {
+		bgproc_child_exit(255);
 	}
 }
 
@@ -281,17 +219,14 @@ ZEND_NORETURN void bgproc_serve(const struct bgproc_serve *serve, unsigned slot,
 	struct bgproc_ipc_message message;
 
 	worker.with = serve;
-	worker.process = getpid();
 	worker.slot = &serve->board->slots[slot];
-	bgproc_ipc_channel_open(&worker.channel, fd, serve->stream, generation, serve->limit);
-	bgproc_child_output_begin(&worker.channel);
-	apply_limits(serve->options);
+	bgproc_ipc_channel_open(&worker.channel, fd, bgproc_socket_is_stream(fd), generation, BGPROC_IPC_MESSAGE_MAX);
+	bgproc_answer_begin(&worker.channel);
 	if (serve->options->soft_timeout_ms > 0) {
 		bgproc_soft_timeout_open(serve->options->soft_timeout_ms);
 	}
-	call_hook(&serve->options->setup, true);
+	get_ready();
 	bgproc_recycle_begin(&worker.recycle, serve->options, bgproc_stopwatch_ns());
-	send_message(BGPROC_IPC_READY, (uint64_t) worker.process, 0, 0, NULL, 0);
 	for (;;) {
 		switch (bgproc_ipc_channel_next(&worker.channel, &message, true)) {
 			case BGPROC_IPC_OK:
@@ -302,7 +237,7 @@ ZEND_NORETURN void bgproc_serve(const struct bgproc_serve *serve, unsigned slot,
 				}
 				break;
 			case BGPROC_IPC_INTERRUPTED:
-				serve_signals();
+				run_aside(serve_interrupt);
 				break;
 			default:
 				/* The parent has closed its end, or has died. */

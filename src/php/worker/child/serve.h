@@ -14,8 +14,6 @@ struct bgproc_serve {
 	struct bgproc_target *target;
 	const struct bgproc_pool_options *options;
 	const struct bgproc_board *board;
-	bool stream;    /* the kind of the socket */
-	uint32_t limit; /* of a message, in bytes */
 };
 
 /* Serves until the parent says so or is gone, or the process has done its share. fd: the worker's end, which it owns. */

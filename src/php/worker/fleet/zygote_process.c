@@ -34,11 +34,7 @@ static pid_t fork_worker(void *context)
 static void work(void *context, unsigned slot, uint32_t generation, int fd)
 {
 	struct bgproc_pool_obj *pool = context;
-	struct bgproc_serve serve = {.target = &pool->target,
-		.options = &pool->options,
-		.board = &pool->board,
-		.stream = bgproc_socket_is_stream(fd),
-		.limit = BGPROC_IPC_MESSAGE_MAX};
+	struct bgproc_serve serve = {.target = &pool->target, .options = &pool->options, .board = &pool->board};
 
 	bgproc_serve(&serve, slot, generation, fd);
 }
@@ -100,7 +96,7 @@ bool bgproc_zygote_start(struct bgproc_pool_obj *pool)
 	return true;
 }
 
-/* True: it has ended, or somebody else has reaped it. */
+/* True: it has ended, or somebody else has reaped it. Only until then the pid is that of our child. */
 static bool reap(pid_t pid, int options)
 {
 	pid_t result;
@@ -109,6 +105,16 @@ static bool reap(pid_t pid, int options)
 		result = waitpid(pid, NULL, options);
 	} while (result < 0 && errno == EINTR);
 	return result != 0;
+}
+
+void bgproc_zygote_kill(struct bgproc_pool_obj *pool)
+{
+	if (pool->zygote > 0 && reap(pool->zygote, WNOHANG)) {
+		pool->zygote = 0;
+	}
+	if (pool->zygote > 0) {
+		kill(pool->zygote, SIGKILL);
+	}
 }
 
 void bgproc_zygote_end(struct bgproc_pool_obj *pool)
@@ -121,10 +127,7 @@ void bgproc_zygote_end(struct bgproc_pool_obj *pool)
 		shutdown(pool->control.fd, SHUT_RDWR);
 		bgproc_control_close(&pool->control);
 	}
-	if (pool->zygote == 0) {
-		return;
-	}
-	while (!reap(pool->zygote, WNOHANG)) {
+	while (pool->zygote > 0 && !reap(pool->zygote, WNOHANG)) {
 		if (bgproc_deadline_passed(deadline)) {
 			kill(pool->zygote, SIGKILL);
 			reap(pool->zygote, 0);

@@ -15,4 +15,7 @@ bool bgproc_zygote_start(struct bgproc_pool_obj *pool);
  */
 void bgproc_zygote_end(struct bgproc_pool_obj *pool);
 
+/* Kills it: it does not do its work, because it is stopped. The end is reported as always, by the control socket. */
+void bgproc_zygote_kill(struct bgproc_pool_obj *pool);
+
 #endif

@@ -1230,7 +1230,7 @@ namespace Bgproc {
      * @phpstan-type PoolStats array{workers: int, idle: int, busy: int, pending: int, completed: int, failed: int, timed_out: int,
      *     lost: int, respawned: int, bytes_sent: int, bytes_received: int,
      *     call_seconds: array{mean: float|null, p50: float|null, p99: float|null},
-     *     processes: list<array{pid: int|null, state: 'starting'|'idle'|'busy'|'retiring', calls: int, busy_seconds: float, age: float}>}
+     *     processes: list<array{pid: int, state: 'starting'|'idle'|'busy'|'retiring', calls: int, busy_seconds: float, age: float}>}
      */
     final class Pool implements \Countable
     {
@@ -1250,7 +1250,8 @@ namespace Bgproc {
          *     "idempotent" => true), "idempotent", "serializer" ("auto", "php", "igbinary"), "nice" (0-19), "limits" (as for
          *     BackgroundProcess), "setup" and "teardown" (called in each worker before its first and after its last call),
          *     "close_inherited" (close descriptors above 2 that the workers have inherited), "on_output" (called with the pid of the worker
-         *     and a line without its end, instead of printing the line here), "title" (name of the processes in ps)
+         *     and a line without its end, instead of printing the line here), "title" (name of the processes in ps, at most
+         *     15 bytes)
          *
          * @phpstan-param PoolOptions $options
          *
@@ -1351,7 +1352,7 @@ namespace Bgproc {
          */
         public function close(float $grace = 10.0): void {}
 
-        /** @return PoolStats the pid of a worker that was not forked yet is null */
+        /** @return PoolStats with a row in "processes" for each worker that was forked */
         public function stats(): array {}
 
         /**

@@ -79,7 +79,7 @@ static void clear_worker(struct bgproc_pool_obj *pool, struct bgproc_worker *wor
 static void release(struct bgproc_pool_obj *pool)
 {
 	pool->idle_count = 0;
-	pool->living = pool->ready = pool->starting = pool->gone = 0;
+	pool->ready = pool->starting = pool->gone = 0;
 	bgproc_poll_set_free(pool->set);
 	pool->set = NULL;
 	bgproc_board_close(&pool->board);

@@ -72,7 +72,7 @@ bool bgproc_pool_construct(struct bgproc_pool_obj *pool, zval *worker, HashTable
 
 void bgproc_pool_resize(struct bgproc_pool_obj *pool, zend_long workers)
 {
-	zend_long surplus = pool->living - workers;
+	zend_long surplus = bgproc_pool_living(pool) - workers;
 
 	pool->wanted = workers;
 	pool->options.min_workers = workers;

@@ -48,7 +48,6 @@ struct bgproc_worker {
 	bool surplus;  /* after its end no other one takes its place */
 	bool hopeless; /* was ordered to be killed */
 	bool retired;  /* was told to end, or has said so */
-	bool late;     /* its setup has not ended in time */
 	uint32_t slot, generation;
 	pid_t pid; /* 0: not known yet */
 	int fd;
@@ -67,7 +66,7 @@ struct bgproc_worker {
 struct bgproc_pool_output {
 	struct bgproc_pool_output *next;
 	pid_t pid;
-	size_t length;
+	size_t length, shown;
 	char bytes[];
 };
 
@@ -96,14 +95,12 @@ struct bgproc_pool_obj {
 	struct bgproc_control_end control; /* its fd is -1: none */
 	struct bgproc_board board;
 	struct bgproc_poll_set *set;
-	struct bgproc_worker **slots; /* BGPROC_POOL_SLOTS; NULL: free */
-	uint32_t slots_used;          /* all behind are free */
-	uint32_t generation;          /* of the last worker */
-	zend_long wanted;             /* workers at work */
-	zend_long living;             /* STARTING or READY */
-	zend_long ready, starting;
-	zend_long gone; /* GONE */
-	uint32_t *idle; /* a stack of slots, which may hold workers that are not idle any more */
+	struct bgproc_worker **slots;    /* BGPROC_POOL_SLOTS; NULL: free */
+	uint32_t slots_used;             /* all behind are free */
+	uint32_t generation;             /* of the last worker */
+	zend_long wanted;                /* workers at work */
+	zend_long starting, ready, gone; /* workers in these states */
+	uint32_t *idle;                  /* a stack of slots, which may hold workers that are not idle any more */
 	uint32_t idle_count;
 	struct bgproc_call_list pending, ended; /* ended: their answer has arrived, or they have their end; nobody was told yet */
 	struct bgproc_pool_output *output, *last_output;
@@ -123,6 +120,12 @@ struct bgproc_pool_obj {
 static inline struct bgproc_pool_obj *bgproc_pool_from_obj(zend_object *object)
 {
 	return (struct bgproc_pool_obj *) ((char *) object - XtOffsetOf(struct bgproc_pool_obj, std));
+}
+
+/* Workers that serve, or will. */
+static inline zend_long bgproc_pool_living(const struct bgproc_pool_obj *pool)
+{
+	return pool->starting + pool->ready;
 }
 
 #define Z_BGPROC_POOL_P(zv) bgproc_pool_from_obj(Z_OBJ_P(zv))

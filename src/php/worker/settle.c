@@ -30,58 +30,82 @@ static void show_line(struct bgproc_pool_obj *pool, pid_t pid, const char *line,
 	zval_ptr_dtor(&result);
 }
 
-/* False with an exception pending; the lines after the one that has failed are dropped. */
+/* Shows the lines from shown on. An exception may stop it; shown is then behind the line that was shown. */
+static void show_lines(struct bgproc_pool_obj *pool, struct bgproc_pool_output *output)
+{
+	while (output->shown < output->length && !EG(exception)) {
+		const char *line = output->bytes + output->shown;
+		const char *end = memchr(line, '\n', output->length - output->shown);
+		size_t length = end ? (size_t) (end - line) + 1 : output->length - output->shown;
+
+		output->shown += length;
+		show_line(pool, output->pid, line, length);
+	}
+}
+
+/* False with an exception pending; what was not shown yet is kept for the next time. */
 static bool show_output(struct bgproc_pool_obj *pool)
 {
 	struct bgproc_pool_output *output;
 
-	while ((output = pool->output)) {
+	while (!EG(exception) && (output = pool->output)) {
+		/* Not in the list meanwhile: the code that runs may come here again. */
 		pool->output = output->next;
 		if (!pool->output) {
 			pool->last_output = NULL;
 		}
-		for (size_t at = 0; at < output->length && !EG(exception);) {
-			const char *end = memchr(output->bytes + at, '\n', output->length - at);
-			size_t length = end ? (size_t) (end - output->bytes) + 1 - at : output->length - at;
-
-			show_line(pool, output->pid, output->bytes + at, length);
-			at += length;
+		show_lines(pool, output);
+		if (output->shown == output->length) {
+			efree(output);
+			continue;
 		}
-		efree(output);
-		if (EG(exception)) {
-			return false;
+		output->next = pool->output;
+		pool->output = output;
+		if (!pool->last_output) {
+			pool->last_output = output;
 		}
 	}
-	return true;
+	return !EG(exception);
 }
 
 /* ---- the end of a call ---- */
 
-/* The answer is decoded, which may run code of the user. False: exit() or a fatal error is pending. */
-static bool decode(struct bgproc_pool_obj *pool, struct bgproc_call *call)
+static void succeed(struct bgproc_pool_obj *pool, struct bgproc_call *call, zval *value)
 {
-	enum bgproc_call_answer answer = call->answer;
-	zend_object *exception;
-	zval value;
+	bgproc_call_end(call, BGPROC_CALL_SUCCEEDED, value);
+	pool->counts.completed++;
+}
 
-	if (answer != BGPROC_ANSWER_VALUE) {
-		exception = bgproc_exception_decode(call->bytes, call->length, pool->options.serializer);
-		bgproc_call_fail(
-			call, answer == BGPROC_ANSWER_SOFT_TIMEOUT ? BGPROC_CALL_TIMED_OUT : BGPROC_CALL_FAILED, exception);
-		*(answer == BGPROC_ANSWER_SOFT_TIMEOUT ? &pool->counts.timed_out : &pool->counts.failed) += 1;
-	} else if (bgproc_value_decode(call->bytes, call->length, pool->options.serializer, "The result", &value)) {
-		bgproc_call_end(call, BGPROC_CALL_SUCCEEDED, &value);
-		pool->counts.completed++;
+static void fail(struct bgproc_pool_obj *pool, struct bgproc_call *call, zend_object *exception)
+{
+	if (call->answer == BGPROC_ANSWER_SOFT_TIMEOUT) {
+		bgproc_call_fail(call, BGPROC_CALL_TIMED_OUT, exception);
+		pool->counts.timed_out++;
 	} else {
-		exception = bgproc_exception_take();
-		if (!exception) {
-			bgproc_settle_cancelled(call, "the script was ended while its result was read");
-			return false;
-		}
 		bgproc_call_fail(call, BGPROC_CALL_FAILED, exception);
 		pool->counts.failed++;
 	}
-	return !EG(exception);
+}
+
+/* The call that has arrived ends. Decoding its answer may run code of the user; exit() and fatal errors stay pending. */
+static void end_by_answer(struct bgproc_pool_obj *pool, struct bgproc_call *call)
+{
+	enum bgproc_serializer serializer = pool->options.serializer;
+	zend_object *exception;
+	zval value;
+
+	if (call->answer == BGPROC_ANSWER_DECODED) {
+		ZVAL_COPY_VALUE(&value, &call->value);
+		succeed(pool, call, &value);
+	} else if (call->answer != BGPROC_ANSWER_VALUE) {
+		fail(pool, call, bgproc_exception_decode(call->bytes, call->length, serializer));
+	} else if (bgproc_value_decode(call->bytes, call->length, serializer, "The result", &value)) {
+		succeed(pool, call, &value);
+	} else if ((exception = bgproc_exception_take())) {
+		fail(pool, call, exception);
+	} else {
+		bgproc_settle_cancelled(call, "the script was ended while its result was read");
+	}
 }
 
 static struct bgproc_callback *callback_for(struct bgproc_pool_obj *pool, const struct bgproc_call *call)
@@ -159,7 +183,7 @@ int bgproc_settle(struct bgproc_pool_obj *pool)
 	while ((call = bgproc_call_list_take(&pool->ended))) {
 		count += !call->derived;
 		if (call->state == BGPROC_CALL_ARRIVED) {
-			decode(pool, call);
+			end_by_answer(pool, call);
 		}
 		tell(pool, call);
 		if (EG(exception)) {
@@ -179,29 +203,10 @@ void bgproc_settle_cancelled(struct bgproc_call *call, const char *reason)
 	zend_string_release(text);
 }
 
-/* The worker that has the call. */
-static struct bgproc_worker *worker_of(const struct bgproc_pool_obj *pool, const struct bgproc_call *call)
-{
-	for (uint32_t slot = 0; slot < pool->slots_used; slot++) {
-		if (pool->slots[slot]) {
-			for (const struct bgproc_call *one = pool->slots[slot]->calls.first; one; one = one->next) {
-				if (one == call) {
-					return pool->slots[slot];
-				}
-			}
-		}
-	}
-	return NULL;
-}
-
 bool bgproc_settle_cancel(struct bgproc_pool_obj *pool, struct bgproc_call *call, const char *reason)
 {
 	if (call->state == BGPROC_CALL_SENT) {
-		struct bgproc_worker *worker = worker_of(pool, call);
-
-		if (worker) {
-			bgproc_worker_take_back(pool, worker);
-		}
+		bgproc_worker_take_back(pool, pool->slots[call->slot]);
 	}
 	if (call->state != BGPROC_CALL_PENDING) {
 		return false;

@@ -67,11 +67,7 @@ static void add_worker(const struct bgproc_pool_obj *pool, const struct bgproc_w
 	zval row;
 
 	array_init(&row);
-	if (worker->pid > 0) {
-		add_assoc_long(&row, "pid", worker->pid);
-	} else {
-		add_assoc_null(&row, "pid");
-	}
+	add_assoc_long(&row, "pid", worker->pid);
 	add_assoc_string(&row, "state", state_of(worker));
 	add_count(&row, "calls", atomic_load(&board->calls));
 	add_assoc_double(&row, "busy_seconds", (double) atomic_load(&board->busy_ns) / 1e9);
@@ -91,11 +87,17 @@ void bgproc_pool_stats(const struct bgproc_pool_obj *pool, zval *return_value)
 
 		if (worker) {
 			busy += worker->state == BGPROC_WORKER_READY && worker->calls.count > 0;
-			add_worker(pool, worker, &processes);
+			/*
+			 * Before it is forked there is no process, and the board still has the numbers of the one before. A pid 0 would mean
+			 * the group of the caller in kill().
+			 */
+			if (worker->pid > 0) {
+				add_worker(pool, worker, &processes);
+			}
 		}
 	}
 	array_init(return_value);
-	add_assoc_long(return_value, "workers", pool->living);
+	add_assoc_long(return_value, "workers", bgproc_pool_living(pool));
 	add_assoc_long(return_value, "idle", pool->ready - busy);
 	add_assoc_long(return_value, "busy", busy);
 	add_assoc_long(return_value, "pending", (zend_long) pool->pending.count);

@@ -93,6 +93,7 @@ int bgproc_turn_pump(struct bgproc_pool_obj *pool, struct bgproc_deadline deadli
 	if (!pool->open) {
 		return 1;
 	}
+	/* Calls that were taken back since, for example because one was cancelled. */
 	bgproc_feed(pool);
 	soon = bgproc_deadline_earlier(bgproc_feed_level(pool), bgproc_workers_overdue(pool));
 	soon = bgproc_deadline_earlier(soon, bgproc_spawn_again(pool));
@@ -124,43 +125,39 @@ bool bgproc_turn_idle(const struct bgproc_pool_obj *pool)
 	return pool->pending.count == 0 && pool->running == 0 && pool->ended.count == 0;
 }
 
-int bgproc_turn_until_done(struct bgproc_pool_obj *pool, struct bgproc_call *call, struct bgproc_deadline deadline)
+/* Until the call has ended, or with NULL until the pool is idle: 1; 0, -1 and 2 as in turn.h. */
+static int until(struct bgproc_pool_obj *pool, struct bgproc_call *call, struct bgproc_deadline deadline)
 {
+	int result = 1;
+
 	for (;;) {
 		if (bgproc_settle(pool) < 0) {
 			return -1;
 		}
-		if (bgproc_call_done(call)) {
+		if (call ? bgproc_call_done(call) : bgproc_turn_idle(pool)) {
 			return 1;
+		}
+		if (result == 0) {
+			return 0;
 		}
 		if (bgproc_turn_idle(pool)) {
 			return 2;
 		}
-		switch (bgproc_turn_pump(pool, deadline)) {
-			case -1:
-				return -1;
-			case 0:
-				return bgproc_settle(pool) < 0 ? -1 : bgproc_call_done(call);
+		result = bgproc_turn_pump(pool, deadline);
+		if (result < 0) {
+			return -1;
 		}
 	}
 }
 
+int bgproc_turn_until_done(struct bgproc_pool_obj *pool, struct bgproc_call *call, struct bgproc_deadline deadline)
+{
+	return until(pool, call, deadline);
+}
+
 int bgproc_turn_until_idle(struct bgproc_pool_obj *pool, struct bgproc_deadline deadline)
 {
-	for (;;) {
-		if (bgproc_settle(pool) < 0) {
-			return -1;
-		}
-		if (bgproc_turn_idle(pool)) {
-			return 1;
-		}
-		switch (bgproc_turn_pump(pool, deadline)) {
-			case -1:
-				return -1;
-			case 0:
-				return bgproc_settle(pool) < 0 ? -1 : bgproc_turn_idle(pool);
-		}
-	}
+	return until(pool, NULL, deadline);
 }
 
 int bgproc_turn_dispatch(struct bgproc_pool_obj *pool, struct bgproc_deadline deadline)

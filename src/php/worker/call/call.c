@@ -59,8 +59,17 @@ void bgproc_call_arrive(struct bgproc_call *call, enum bgproc_call_answer answer
 	call->state = BGPROC_CALL_ARRIVED;
 }
 
+void bgproc_call_arrive_decoded(struct bgproc_call *call, zval *value)
+{
+	forget_bytes(call);
+	ZVAL_COPY_VALUE(&call->value, value);
+	call->answer = BGPROC_ANSWER_DECODED;
+	call->state = BGPROC_CALL_ARRIVED;
+}
+
 void bgproc_call_end(struct bgproc_call *call, enum bgproc_call_state state, zval *value)
 {
+	/* Of all pools of the process, which are on its main thread. */
 	static uint64_t ended;
 
 	forget_bytes(call);
@@ -117,10 +126,7 @@ void bgproc_call_gc(struct bgproc_call *call, zend_get_gc_buffer *buffer)
 {
 	zend_get_gc_buffer_add_zval(buffer, &call->value);
 	for (struct bgproc_handler *handler = call->handlers; handler; handler = handler->next) {
-		zend_get_gc_buffer_add_zval(buffer, &handler->callback.callable);
-		if (handler->callback.fcc.object && Z_TYPE(handler->callback.callable) != IS_OBJECT) {
-			zend_get_gc_buffer_add_obj(buffer, handler->callback.fcc.object);
-		}
+		bgproc_callback_gc(&handler->callback, buffer);
 		/* If it has a future too, that one may live on. */
 		if (handler->derived->refs == 1) {
 			bgproc_call_gc(handler->derived, buffer);

@@ -6,8 +6,8 @@
  * One call to a pool, from submit() to its end: its arguments as bytes, its state and its result. The object that PHP code
  * sees is a Future (future_object.h), which may be freed earlier than the call, or later.
  *
- * A call that has arrived has its answer as bytes: it ends when the answer is decoded, which may run code of the user and so
- * does not happen while a channel is read.
+ * A call that has arrived has its answer, mostly as bytes. It ends later, in bgproc_settle(): there code of the user may run,
+ * which decoding needs, and what the call has printed is shown before.
  */
 
 #include "php.h"
@@ -32,6 +32,7 @@ enum bgproc_call_state {
 
 enum bgproc_call_answer {
 	BGPROC_ANSWER_NONE,
+	BGPROC_ANSWER_DECODED,      /* the value is the result already */
 	BGPROC_ANSWER_VALUE,        /* the bytes are a value */
 	BGPROC_ANSWER_EXCEPTION,    /* the bytes are an exception */
 	BGPROC_ANSWER_SOFT_TIMEOUT, /* so they are, and it came out of the soft timeout */
@@ -63,7 +64,8 @@ struct bgproc_call {
 	uint8_t late;     /* how often its time has passed before it had begun */
 	uint16_t method;  /* of the worker object */
 	uint32_t retries; /* that are left */
-	uint32_t number;  /* SENT: its number at its worker */
+	uint32_t slot;    /* SENT: of its worker */
+	uint32_t number;  /* SENT: its number there */
 	uint64_t id;
 	uint64_t order;                      /* of its end among those of all calls */
 	struct bgproc_pool_obj *pool;        /* borrowed; NULL when the call has ended or its pool was closed */
@@ -103,6 +105,9 @@ void bgproc_call_release(struct bgproc_call *call);
 
 /* Replaces the arguments by a copy of the answer. */
 void bgproc_call_arrive(struct bgproc_call *call, enum bgproc_call_answer answer, const char *bytes, size_t length);
+
+/* Has the result already, of which it takes ownership. */
+void bgproc_call_arrive_decoded(struct bgproc_call *call, zval *value);
 
 /*
  * Ends the call with a value, of which it takes ownership: the result, or for a failed state the exception. Runs no code of the

@@ -85,6 +85,7 @@ static void hand_out(struct bgproc_pool_obj *pool, struct bgproc_worker *worker,
 		.type = BGPROC_IPC_CALL, .method = call->method, .bytes = call->bytes, .length = call->length};
 
 	call->state = BGPROC_CALL_SENT;
+	call->slot = worker->slot;
 	call->number = message.call_id = ++worker->last_sent;
 	bgproc_call_list_add(&worker->calls, call);
 	pool->running++;

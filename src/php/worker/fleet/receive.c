@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/worker/fleet/receive.h"
 #include "src/php/base/pending_exception.h"
-#include "src/php/base/uncaught.h"
 #include "src/php/base/value_codec.h"
 #include "src/php/worker/call/message.h"
 #include "src/php/worker/call/exception_codec.h"
@@ -50,8 +49,7 @@ static void take_result(struct bgproc_pool_obj *pool, struct bgproc_call *call, 
 	if (!bgproc_ipc_is_plain(message->bytes, message->length)) {
 		bgproc_call_arrive(call, BGPROC_ANSWER_VALUE, message->bytes, message->length);
 	} else if (bgproc_value_decode(message->bytes, message->length, pool->options.serializer, "The result", &value)) {
-		bgproc_call_end(call, BGPROC_CALL_SUCCEEDED, &value);
-		pool->counts.completed++;
+		bgproc_call_arrive_decoded(call, &value);
 	} else {
 		bgproc_call_fail(call, BGPROC_CALL_FAILED, bgproc_exception_take());
 		pool->counts.failed++;
@@ -98,6 +96,7 @@ static void printed(struct reader *reader, const struct bgproc_ipc_message *mess
 	output->next = NULL;
 	output->pid = (pid_t) message->call_id;
 	output->length = message->length;
+	output->shown = 0;
 	memcpy(output->bytes, message->bytes, message->length);
 	if (reader->pool->last_output) {
 		reader->pool->last_output->next = output;

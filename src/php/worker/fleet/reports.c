@@ -5,11 +5,15 @@
 #include "src/php/worker/fleet/receive.h"
 #include "src/php/worker/fleet/spawn.h"
 #include "src/php/worker/fleet/workers.h"
+#include "src/php/worker/fleet/zygote_process.h"
 
-/* A death counts as a crash when the worker has never done anything, and nobody has wanted its end. */
+/*
+ * A death counts as a crash when the worker has never done anything, and nobody has wanted its end. One that was killed
+ * because it did not get ready, or because its channel had closed, has not been wanted.
+ */
 static bool is_crash(const struct bgproc_worker *worker, const struct bgproc_worker_report *report)
 {
-	return worker->completed == 0 && !worker->retired && !report->timed_out && (!worker->hopeless || worker->late);
+	return worker->completed == 0 && !worker->retired && !report->timed_out;
 }
 
 static void exited(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, const struct bgproc_worker_report *report)
@@ -62,11 +66,10 @@ static void orphaned(struct bgproc_pool_obj *pool)
 {
 	struct bgproc_worker_report report = {.kind = BGPROC_REPORT_EXITED};
 
-	bgproc_poll_set_remove(pool->set, pool->control.fd);
-	bgproc_control_close(&pool->control);
+	bgproc_zygote_end(pool);
 	for (uint32_t slot = 0; slot < pool->slots_used; slot++) {
 		if (pool->slots[slot]) {
-			pool->slots[slot]->hopeless = true;
+			pool->slots[slot]->retired = true;
 		}
 	}
 	while (pool->slots_used > 0) {

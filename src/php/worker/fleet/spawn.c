@@ -54,7 +54,6 @@ static bool spawn(struct bgproc_pool_obj *pool, int64_t delay_ms)
 		errno = problem;
 		return false;
 	}
-	pool->living++;
 	pool->starting++;
 	return true;
 }
@@ -86,12 +85,12 @@ void bgproc_spawn_fill(struct bgproc_pool_obj *pool)
 		return;
 	}
 	if (pool->circuit.pause_ms > 0) {
-		if (pool->starting == 0 && pool->living < floor && !spawn(pool, pool->circuit.pause_ms)) {
+		if (pool->starting == 0 && bgproc_pool_living(pool) < floor && !spawn(pool, pool->circuit.pause_ms)) {
 			bgproc_spawn_failed(pool, errno);
 		}
 		return;
 	}
-	while (pool->living < floor && pool->spawn_at.ms == 0) {
+	while (bgproc_pool_living(pool) < floor && pool->spawn_at.ms == 0) {
 		if (!spawn(pool, 0)) {
 			bgproc_spawn_failed(pool, errno);
 			return;
@@ -103,7 +102,7 @@ void bgproc_spawn_more(struct bgproc_pool_obj *pool)
 {
 	bool may = pool->control.fd >= 0 && !pool->closing && pool->circuit.pause_ms == 0;
 
-	if (may && pool->living < pool->wanted && pool->starting == 0 && !spawn(pool, 0)) {
+	if (may && bgproc_pool_living(pool) < pool->wanted && pool->starting == 0 && !spawn(pool, 0)) {
 		bgproc_spawn_failed(pool, errno);
 	}
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/worker/fleet/workers.h"
+#include "src/php/worker/fleet/zygote_process.h"
 
 #include "src/platform/file/descriptor.h"
 
@@ -97,10 +98,8 @@ void bgproc_worker_leave(struct bgproc_pool_obj *pool, struct bgproc_worker *wor
 {
 	if (worker->state == BGPROC_WORKER_STARTING) {
 		pool->starting--;
-		pool->living--;
 	} else if (worker->state == BGPROC_WORKER_READY) {
 		pool->ready--;
-		pool->living--;
 	}
 	if (worker->state == BGPROC_WORKER_GONE) {
 		pool->gone--;
@@ -173,15 +172,14 @@ static struct bgproc_deadline overdue_at(const struct bgproc_pool_obj *pool, con
 static void serve_overdue(struct bgproc_pool_obj *pool, struct bgproc_worker *worker)
 {
 	if (worker->state == BGPROC_WORKER_STARTING) {
-		worker->late = true;
 		bgproc_worker_words(worker, zend_string_init(ZEND_STRL("it was not ready within the timeout of a call"), false));
 		bgproc_worker_kill(pool, worker);
 	} else if (!worker->hopeless) {
 		bgproc_worker_kill(pool, worker);
 		worker->gone_until = bgproc_deadline_in(ZYGOTE_MS);
-	} else if (pool->zygote > 0) {
-		/* The zygote does not do its work, because it is stopped. It ends, and the workers with it, which is reported. */
-		kill(pool->zygote, SIGKILL);
+	} else {
+		/* The workers end with it. */
+		bgproc_zygote_kill(pool);
 		worker->gone_until = bgproc_deadline_in(ZYGOTE_MS);
 	}
 }

@@ -13,7 +13,7 @@
 
 #include <poll.h>
 
-/* Pools that have no descriptor of their own are asked at this interval. */
+/* Of several pools each is asked at this interval at the latest: what it does by the clock makes no descriptor readable. */
 #define ASK_AGAIN_MS 10
 
 int bgproc_await(struct bgproc_future_obj *future, struct bgproc_deadline deadline)
@@ -158,12 +158,15 @@ static struct bgproc_pool_obj *pool_of(const zval *future)
 	return bgproc_turn_idle(pool) ? NULL : pool;
 }
 
-/* Handles what has arrived, and waits for it. 1: something may have changed; 0: the deadline has passed; -1: an exception. */
+/*
+ * Handles what has arrived, and waits for it. The caller holds the pool. 1: something may have changed; 0: the deadline has
+ * passed;
+ * -1: an exception is pending.
+ */
 static int drive(struct bgproc_pool_obj *pool, struct bgproc_deadline deadline)
 {
 	int result;
 
-	GC_ADDREF(&pool->std);
 	result = bgproc_settle(pool);
 	if (result == 0) {
 		result = bgproc_turn_pump(pool, deadline);
@@ -171,39 +174,72 @@ static int drive(struct bgproc_pool_obj *pool, struct bgproc_deadline deadline)
 	if (result >= 0) {
 		result = bgproc_settle(pool) < 0 ? -1 : result;
 	}
-	OBJ_RELEASE(&pool->std);
 	return EG(exception) ? -1 : MIN(result, 1);
 }
 
-/* One step, as drive(). Pools of several are looked at one after another, and then there is a short pause. */
-static int step(const struct many *many, struct bgproc_deadline deadline)
+/* The pools that can end one of the futures, each once and held. The caller releases them. */
+static struct bgproc_pool_obj **collect_pools(const struct many *many, size_t *count)
 {
-	struct bgproc_deadline soon = bgproc_deadline_earlier(deadline, bgproc_deadline_in(ASK_AGAIN_MS));
-	struct bgproc_pool_obj *first = NULL, *pool;
-	bool several = false;
+	struct bgproc_pool_obj **pools = NULL;
 	zval *future;
 
+	*count = 0;
 	ZEND_HASH_FOREACH_VAL(many->futures, future) {
-		pool = pool_of(future);
-		several = several || (pool && first && pool != first);
-		first = first ? first : pool;
-	}
-	ZEND_HASH_FOREACH_END();
-	if (!first) {
-		bgproc_turn_never();
-		return -1;
-	}
-	if (!several) {
-		return drive(first, deadline);
-	}
-	ZEND_HASH_FOREACH_VAL(many->futures, future) {
-		pool = pool_of(future);
-		if (pool && drive(pool, bgproc_deadline_in(0)) < 0) {
-			return -1;
+		struct bgproc_pool_obj *pool = pool_of(future);
+		size_t i = 0;
+
+		while (i < *count && pools[i] != pool) {
+			i++;
+		}
+		if (pool && i == *count) {
+			pools = safe_erealloc(pools, ++*count, sizeof *pools, 0);
+			pools[i] = pool;
+			GC_ADDREF(&pool->std);
 		}
 	}
 	ZEND_HASH_FOREACH_END();
-	return bgproc_interruptible_poll(-1, soon) < 0 ? -1 : !bgproc_deadline_passed(deadline);
+	return pools;
+}
+
+/* Looks at each of several pools, then waits for all of them together. As drive(). */
+static int drive_all(struct bgproc_pool_obj **pools, size_t count, struct bgproc_deadline deadline)
+{
+	struct bgproc_deadline soon = bgproc_deadline_earlier(deadline, bgproc_deadline_in(ASK_AGAIN_MS));
+	struct pollfd *polled = safe_emalloc(count, sizeof *polled, 0);
+	int result = 1;
+
+	for (size_t i = 0; i < count && result >= 0; i++) {
+		result = drive(pools[i], bgproc_deadline_in(0));
+		/* A handler may have closed any of them; a negative descriptor is passed over. */
+		polled[i] = (struct pollfd) {.fd = -1, .events = POLLIN};
+	}
+	for (size_t i = 0; i < count && result >= 0; i++) {
+		polled[i].fd = pools[i]->open ? bgproc_poll_set_fd(pools[i]->set) : -1;
+	}
+	if (result >= 0) {
+		result = bgproc_interruptible_poll_many(polled, count, soon);
+	}
+	efree(polled);
+	return result < 0 ? -1 : !bgproc_deadline_passed(deadline);
+}
+
+/* One step, as drive(). */
+static int step(const struct many *many, struct bgproc_deadline deadline)
+{
+	size_t count;
+	struct bgproc_pool_obj **pools = collect_pools(many, &count);
+	int result;
+
+	if (count == 0) {
+		bgproc_turn_never();
+		return -1;
+	}
+	result = count == 1 ? drive(pools[0], deadline) : drive_all(pools, count, deadline);
+	for (size_t i = 0; i < count; i++) {
+		OBJ_RELEASE(&pools[i]->std);
+	}
+	efree(pools);
+	return EG(exception) ? -1 : result;
 }
 
 static void give_results(const struct many *many, zval *return_value)

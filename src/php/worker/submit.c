@@ -9,8 +9,6 @@
 
 #include "zend_exceptions.h"
 
-#include "src/ipc/frame.h"
-
 /* Memory for arguments that is kept for the next call. */
 #define SCRATCH_KEPT (256u * 1024)
 
@@ -37,11 +35,6 @@ static bool wait_for_room(struct bgproc_pool_obj *pool)
 	return true;
 }
 
-static int block(struct bgproc_pool_obj *pool)
-{
-	return wait_for_room(pool) ? 1 : -1;
-}
-
 static zend_object *queue_full(const struct bgproc_pool_obj *pool)
 {
 	zend_string *text =
@@ -53,11 +46,11 @@ static zend_object *queue_full(const struct bgproc_pool_obj *pool)
 }
 
 /* There is no room. 1: the call may be queued now; 0: it is to be refused; -1: an exception is pending. */
-static int overflow(struct bgproc_pool_obj *pool)
+static int overflow(struct bgproc_pool_obj *pool, enum bgproc_overflow what)
 {
-	switch (pool->options.overflow) {
+	switch (what) {
 		case BGPROC_OVERFLOW_BLOCK:
-			return block(pool);
+			return wait_for_room(pool) ? 1 : -1;
 		case BGPROC_OVERFLOW_THROW:
 			zend_throw_exception_internal(queue_full(pool));
 			return -1;
@@ -68,21 +61,6 @@ static int overflow(struct bgproc_pool_obj *pool)
 			break;
 	}
 	return 0;
-}
-
-/* The arguments as bytes, in the scratch memory of the pool. False with an exception pending. */
-static bool encode(struct bgproc_pool_obj *pool, uint32_t count, zval *values, HashTable *named, struct bgproc_buf *bytes)
-{
-	if (!bgproc_arguments_encode(bytes, count, values, named, pool->options.serializer)) {
-		return false;
-	}
-	if (bytes->length > BGPROC_IPC_MESSAGE_MAX) {
-		zend_throw_exception_ex(bgproc_ce_payload_exception, 0,
-			"The arguments cannot be sent to a worker: they have %zu bytes, and the limit is %u", bytes->length,
-			BGPROC_IPC_MESSAGE_MAX);
-		return false;
-	}
-	return true;
 }
 
 /* The scratch memory goes back to the pool, unless it is too large or code of the user has made another one meanwhile. */
@@ -105,7 +83,8 @@ struct bgproc_call *bgproc_submit(struct bgproc_pool_obj *pool, uint16_t method,
 	int room = 1;
 
 	pool->scratch = (struct bgproc_buf) {0};
-	if (!encode(pool, count, values, named, &bytes) || (full(pool) && (room = prepare ? block(pool) : overflow(pool)) < 0)) {
+	if (!bgproc_arguments_encode(&bytes, count, values, named, pool->options.serializer) ||
+		(full(pool) && (room = overflow(pool, prepare ? BGPROC_OVERFLOW_BLOCK : pool->options.overflow)) < 0)) {
 		give_back(pool, &bytes);
 		return NULL;
 	}

@@ -27,7 +27,7 @@ $wrong = [
     'teardown' => [[TypeError::class, 'no_such_function', 5, []]],
     'close_inherited' => [[TypeError::class, [], null]],
     'on_output' => [[TypeError::class, 'no_such_function', 5, []]],
-    'title' => [[ValueError::class, '', "a\0b", str_repeat('x', 201)], [TypeError::class, [], new stdClass()]],
+    'title' => [[ValueError::class, '', "a\0b", str_repeat('x', 16)], [TypeError::class, [], new stdClass()]],
 ];
 foreach ($wrong as $name => $kinds) {
     foreach ($kinds as $values) {

@@ -10,8 +10,8 @@
 /* A soft timeout alone is followed by the hard one after this time. */
 #define HARD_AFTER_SOFT_MS 10000
 
-/* The length that ps shows. */
-#define TITLE_MAX 200
+/* The system keeps no more of the name of a process. */
+#define TITLE_MAX 15
 
 #define TAKE(field) static bool take_##field(const char *name, zval *value, struct bgproc_pool_options *options)
 
@@ -41,7 +41,7 @@ static bool take_timeout_ms(const char *name, zval *value, int64_t *out)
 	if (!bgproc_option_timeout(name, value, out)) {
 		return false;
 	}
-	return *out != 0 || bgproc_bad_value(name, "at least 0.001, or null", value);
+	return *out != 0 || bgproc_bad_value(name, "more than 0, or null", value);
 }
 
 TAKE(timeout)
@@ -209,7 +209,7 @@ TAKE(title)
 		return bgproc_bad_type(name, "of type string or null", value);
 	}
 	if (Z_STRLEN_P(value) == 0 || Z_STRLEN_P(value) > TITLE_MAX || bgproc_option_has_nul(Z_STR_P(value))) {
-		return bgproc_bad_value(name, "1 to 200 bytes long and without NUL bytes", value);
+		return bgproc_bad_value(name, "1 to 15 bytes long and without NUL bytes", value);
 	}
 	options->title = zend_string_copy(Z_STR_P(value));
 	return true;
@@ -319,6 +319,5 @@ zend_long bgproc_processors(void)
 {
 	long count = sysconf(_SC_NPROCESSORS_ONLN);
 
-	return count < 1 ? 1 : count > BGPROC_POOL_WORKERS_MAX ? BGPROC_POOL_WORKERS_MAX
-														   : count;
+	return MIN(MAX(count, 1), BGPROC_POOL_WORKERS_MAX);
 }

@@ -4,6 +4,13 @@ The peak of memory of the parent is not that of its workers
 bgproc
 posix
 pcntl
+--SKIPIF--
+<?php
+require __DIR__ . '/../inc/bgproc.inc';
+if (under_sanitizers() || under_valgrind()) {
+    die('skip a peak of memory needs the allocator of PHP');
+}
+?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/pool_processes.inc';

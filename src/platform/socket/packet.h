@@ -29,7 +29,8 @@ ssize_t bgproc_packet_send(int fd, const struct bgproc_packet_piece *pieces, uns
 /*
  * Receives one packet; from a stream, the bytes that have arrived. Returns the length, 0 when the peer is gone and everything
  * was received, or -1 with errno: EAGAIN when wait is false and nothing has arrived, EINTR as above, EMSGSIZE for a packet
- * longer than size, which is lost. Descriptors that were sent with a packet are closed by the system.
+ * longer than size, which is lost. Descriptors that were sent with a packet are closed by the system. That a signal always ends
+ * the wait, also one whose handler has SA_RESTART, holds for the end of a pair that has a receive timeout (pair.h).
  */
 ssize_t bgproc_packet_receive(int fd, void *bytes, size_t size, bool wait);
 

@@ -104,7 +104,7 @@ static void hand_out(struct bgproc_pool_obj *pool, struct bgproc_worker *worker,
 
 /* ---- who gets what ---- */
 
-/* A worker without calls; NULL: none. */
+/* Takes a worker without calls off the list of idle ones, and those that have ended or got calls with it. NULL: none. */
 static struct bgproc_worker *take_idle(struct bgproc_pool_obj *pool)
 {
 	while (pool->idle_count > 0) {

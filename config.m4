@@ -36,7 +36,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/platform/file/rename_posix.c"
   bgproc_platform_programs="src/platform/process/self_posix.c"
   bgproc_platform="src/platform/process/detach.c src/platform/process/exec_posix.c src/platform/process/spawn_fork.c \
-    src/platform/signal/signals_posix.c"
+    src/platform/process/usage_posix.c src/platform/signal/signals_posix.c"
   case $host_os in
     linux*)
       bgproc_platform="$bgproc_platform src/platform/file/procfs_linux.c src/platform/process/proc_linux.c \
@@ -102,7 +102,7 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php_base="src/php/base/callback.c src/php/base/exception_property.c src/php/base/exceptions.c src/php/base/held.c \
     src/php/base/interruptible_poll.c src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c \
     src/php/base/server_variable.c src/php/base/state.c src/php/base/stream.c src/php/base/time_zone.c src/php/base/uncaught.c \
-    src/php/base/value_codec.c"
+    src/php/base/usage.c src/php/base/value_codec.c"
   bgproc_php_base_value="src/php/base/value/arguments.c src/php/base/value/quiet.c src/php/base/value/search.c \
     src/php/base/value/serializer.c src/php/base/value/wire.c"
   bgproc_php_deferred="src/php/deferred/auto_run.c src/php/deferred/background_processing.c src/php/deferred/failed_exception.c \

@@ -1230,6 +1230,7 @@ namespace Bgproc {
      * @phpstan-type PoolStats array{workers: int, idle: int, busy: int, pending: int, completed: int, failed: int, timed_out: int,
      *     lost: int, respawned: int, bytes_sent: int, bytes_received: int,
      *     call_seconds: array{mean: float|null, p50: float|null, p99: float|null},
+     *     usage: array{user_time: float, system_time: float, max_rss: int},
      *     processes: list<array{pid: int, state: 'starting'|'idle'|'busy'|'retiring', calls: int, busy_seconds: float, age: float}>}
      */
     final class Pool implements \Countable
@@ -1352,7 +1353,12 @@ namespace Bgproc {
          */
         public function close(float $grace = 10.0): void {}
 
-        /** @return PoolStats with a row in "processes" for each worker that was forked */
+        /**
+         * What the pool has done. "usage" is of the workers that have ended: their seconds of processor time, and the bytes of memory of
+         * the largest. "processes" has a row for each worker that was forked and lives.
+         *
+         * @return PoolStats
+         */
         public function stats(): array {}
 
         /**

@@ -4,14 +4,13 @@
 #include "src/platform/file/descriptor.h"
 #include "src/platform/process/die_with.h"
 #include "src/platform/process/oom.h"
+#include "src/platform/process/usage.h"
 #include "src/platform/signal/signals.h"
 #include "src/platform/signal/sigsource.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -269,22 +268,6 @@ void bgproc_children_enforce(struct bgproc_children *children, int64_t now_ns, i
 
 /* ---- the end of a worker ---- */
 
-static uint64_t microseconds(const struct timeval *time)
-{
-	return (uint64_t) time->tv_sec * 1000000 + (uint64_t) time->tv_usec;
-}
-
-static void fill_usage(struct bgproc_worker_report *report, const struct rusage *usage)
-{
-	report->user_us = microseconds(&usage->ru_utime);
-	report->system_us = microseconds(&usage->ru_stime);
-#ifdef __APPLE__
-	report->peak_kib = (uint64_t) usage->ru_maxrss / 1024; /* bytes there */
-#else
-	report->peak_kib = (uint64_t) usage->ru_maxrss;
-#endif
-}
-
 /* The worker of the slot has been reaped, by somebody else if the status is unknown. */
 static void report_end(struct bgproc_children *children, unsigned slot, const int *status, const struct rusage *usage)
 {
@@ -299,7 +282,7 @@ static void report_end(struct bgproc_children *children, unsigned slot, const in
 		report.status = *status;
 		report.out_of_memory = WIFSIGNALED(*status) && WTERMSIG(*status) == SIGKILL && !child->timed_out &&
 			!child->ordered && bgproc_oom_kills() > child->oom_kills;
-		fill_usage(&report, usage);
+		report.usage = bgproc_usage_of(usage);
 	}
 	child->pid = 0;
 	children->living--;

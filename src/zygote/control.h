@@ -10,6 +10,7 @@
  * order without reading reports meanwhile.
  */
 
+#include "src/core/record.h"
 #include "src/ipc/byte_queue.h"
 
 #include <stdbool.h>
@@ -46,8 +47,7 @@ struct bgproc_worker_report {
 	bool timed_out;     /* the zygote has killed it for the hard timeout */
 	bool ordered;       /* it was sent SIGKILL by order of the parent */
 	bool out_of_memory; /* killed by SIGKILL, not by us, and the kernel has killed a process for lack of memory meanwhile */
-	uint64_t user_us, system_us;
-	uint64_t peak_kib;
+	struct bgproc_usage usage; /* of EXITED, with status_known only */
 };
 
 enum bgproc_control_result {

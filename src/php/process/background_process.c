@@ -10,6 +10,7 @@
 #include "src/php/base/object.h"
 #include "src/php/base/option_value.h"
 #include "src/php/base/state.h"
+#include "src/php/base/usage.h"
 #include "src/php/process/facts.h"
 #include "src/php/process/manager_object.h"
 #include "src/php/process/object.h"
@@ -350,7 +351,7 @@ PHP_METHOD(BackgroundProcess, getUsage)
 	if (!bgproc_state_is_final(record->state) || record->state == BGPROC_STATE_LOST) {
 		RETURN_NULL();
 	}
-	bgproc_record_array_usage(return_value, &record->end.usage);
+	bgproc_usage_array(return_value, &record->end.usage);
 }
 
 void bgproc_process_register(void)

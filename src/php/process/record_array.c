@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/process/record_array.h"
+#include "src/php/base/usage.h"
 
 #include <string.h>
 
@@ -23,14 +24,6 @@ static void add_number_or_null(zval *array, const char *name, uint64_t number)
 	} else {
 		add_assoc_null(array, name);
 	}
-}
-
-void bgproc_record_array_usage(zval *result, const struct bgproc_usage *usage)
-{
-	array_init(result);
-	add_assoc_double(result, "user_time", (double) usage->user_us / 1e6);
-	add_assoc_double(result, "system_time", (double) usage->system_us / 1e6);
-	add_assoc_long(result, "max_rss", (zend_long) (usage->max_rss_kib * 1024));
 }
 
 void bgproc_record_array_labels(zval *result, const struct bgproc_record *record)
@@ -101,7 +94,7 @@ static void add_live(zval *meta, const struct bgproc_record *record)
 	if (final && record->state != BGPROC_STATE_LOST) {
 		zval usage;
 
-		bgproc_record_array_usage(&usage, &end->usage);
+		bgproc_usage_array(&usage, &end->usage);
 		add_assoc_zval(meta, "usage", &usage);
 	} else {
 		add_assoc_null(meta, "usage");

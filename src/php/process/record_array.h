@@ -17,7 +17,4 @@ void bgproc_record_array(zval *result, const struct bgproc_record *record);
 /* The labels, name => value. */
 void bgproc_record_array_labels(zval *result, const struct bgproc_record *record);
 
-/* The array of BackgroundProcess::getUsage(). */
-void bgproc_record_array_usage(zval *result, const struct bgproc_usage *usage);
-
 #endif

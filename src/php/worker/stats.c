@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/worker/stats.h"
+#include "src/php/base/usage.h"
 #include "src/php/worker/call/message.h"
 
 static void add_count(zval *array, const char *name, uint64_t count)
@@ -79,7 +80,7 @@ void bgproc_pool_stats(const struct bgproc_pool_obj *pool, zval *return_value)
 {
 	const struct bgproc_pool_counts *counts = &pool->counts;
 	zend_long busy = 0;
-	zval processes;
+	zval processes, usage;
 
 	array_init(&processes);
 	for (uint32_t slot = 0; slot < pool->slots_used; slot++) {
@@ -109,5 +110,7 @@ void bgproc_pool_stats(const struct bgproc_pool_obj *pool, zval *return_value)
 	add_count(return_value, "bytes_sent", counts->bytes_sent);
 	add_count(return_value, "bytes_received", counts->bytes_received);
 	add_durations(counts, return_value);
+	bgproc_usage_array(&usage, &counts->ended);
+	add_assoc_zval(return_value, "usage", &usage);
 	add_assoc_zval(return_value, "processes", &processes);
 }

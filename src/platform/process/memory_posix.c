@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/platform/process/memory.h"
 
-#include <sys/resource.h>
+#include "src/platform/process/usage.h"
 
 uint64_t bgproc_private_memory(void)
 {
@@ -10,9 +10,5 @@ uint64_t bgproc_private_memory(void)
 	if (getrusage(RUSAGE_SELF, &usage) != 0) {
 		return 0;
 	}
-#ifdef __APPLE__
-	return (uint64_t) usage.ru_maxrss;
-#else
-	return (uint64_t) usage.ru_maxrss * 1024;
-#endif
+	return bgproc_usage_of(&usage).max_rss_kib * 1024;
 }

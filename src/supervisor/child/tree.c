@@ -2,14 +2,13 @@
 #include "src/supervisor/child/tree.h"
 
 #include "src/platform/process/proc.h"
+#include "src/platform/process/usage.h"
 #include "src/supervisor/child/visited.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -269,11 +268,6 @@ uint32_t bgproc_tree_count(const struct bgproc_tree *tree)
 
 /* ---- the end ---- */
 
-static uint64_t microseconds(const struct timeval *time)
-{
-	return (uint64_t) time->tv_sec * 1000000 + (uint64_t) time->tv_usec;
-}
-
 void bgproc_tree_finish(struct bgproc_tree *tree, struct bgproc_end *end)
 {
 	struct rusage usage;
@@ -295,7 +289,5 @@ void bgproc_tree_finish(struct bgproc_tree *tree, struct bgproc_end *end)
 	end->exit_code = end->exited ? WEXITSTATUS(status) : 0;
 	end->term_signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	end->core_dumped = WIFSIGNALED(status) && WCOREDUMP(status);
-	end->usage.user_us = microseconds(&usage.ru_utime);
-	end->usage.system_us = microseconds(&usage.ru_stime);
-	end->usage.max_rss_kib = (uint64_t) usage.ru_maxrss;
+	end->usage = bgproc_usage_of(&usage);
 }

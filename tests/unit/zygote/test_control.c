@@ -83,7 +83,7 @@ static struct bgproc_worker_report make_report(uint32_t number)
 	report.slot = number;
 	report.pid = (pid_t) number * 2;
 	report.timed_out = number % 2;
-	report.peak_kib = UINT64_C(1) << 40 | number;
+	report.usage.max_rss_kib = UINT64_C(1) << 40 | number;
 	return report;
 }
 

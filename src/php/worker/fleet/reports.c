@@ -16,6 +16,15 @@ static bool is_crash(const struct bgproc_worker *worker, const struct bgproc_wor
 	return worker->completed == 0 && !worker->retired && !report->timed_out;
 }
 
+static void count_usage(struct bgproc_usage *sum, const struct bgproc_usage *usage)
+{
+	sum->user_us += usage->user_us;
+	sum->system_us += usage->system_us;
+	if (usage->max_rss_kib > sum->max_rss_kib) {
+		sum->max_rss_kib = usage->max_rss_kib;
+	}
+}
+
 static void exited(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, const struct bgproc_worker_report *report)
 {
 	bool surplus = worker->surplus, crash;
@@ -23,6 +32,7 @@ static void exited(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, c
 	/* What it has sent before its end counts. */
 	bgproc_receive_rest(pool, worker);
 	crash = is_crash(worker, report);
+	count_usage(&pool->counts.ended, &report->usage);
 	bgproc_lost_calls(pool, worker, report);
 	bgproc_worker_leave(pool, worker, BGPROC_WORKER_RETIRING);
 	if (crash) {

@@ -9,7 +9,7 @@ pcntl
 /* 200000 calls, or 1000000 with BGPROC_TEST_SLOW=1. Sanitizers keep what is freed, and find leaks by themselves. */
 require __DIR__ . '/../inc/pool_processes.inc';
 
-define('CALLS', under_sanitizers() ? 20000 : repeats(200000, 1000000));
+define('CALLS', repeats(200000, 1000000));
 $pool = new Bgproc\Pool(fn ($n, $text) => [$n, $text], ['workers' => 2]);
 $pids = pool_ready($pool);
 $text = str_repeat('x', 100);

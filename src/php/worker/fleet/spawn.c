@@ -76,6 +76,15 @@ struct bgproc_deadline bgproc_spawn_again(struct bgproc_pool_obj *pool)
 	return pool->spawn_at.ms == 0 ? BGPROC_NEVER : pool->spawn_at;
 }
 
+/*
+ * How many workers there are, or may be. The successor of one that has gone starts when its end is reported: only then it is
+ * known whether the circuit opens.
+ */
+static zend_long occupied(const struct bgproc_pool_obj *pool)
+{
+	return bgproc_pool_living(pool) + pool->gone;
+}
+
 /* With an open circuit one worker is tried at a time, after a pause. */
 void bgproc_spawn_fill(struct bgproc_pool_obj *pool)
 {
@@ -85,12 +94,12 @@ void bgproc_spawn_fill(struct bgproc_pool_obj *pool)
 		return;
 	}
 	if (pool->circuit.pause_ms > 0) {
-		if (pool->starting == 0 && bgproc_pool_living(pool) < floor && !spawn(pool, pool->circuit.pause_ms)) {
+		if (pool->starting == 0 && occupied(pool) < floor && !spawn(pool, pool->circuit.pause_ms)) {
 			bgproc_spawn_failed(pool, errno);
 		}
 		return;
 	}
-	while (bgproc_pool_living(pool) < floor && pool->spawn_at.ms == 0) {
+	while (occupied(pool) < floor && pool->spawn_at.ms == 0) {
 		if (!spawn(pool, 0)) {
 			bgproc_spawn_failed(pool, errno);
 			return;
@@ -102,7 +111,7 @@ void bgproc_spawn_more(struct bgproc_pool_obj *pool)
 {
 	bool may = pool->control.fd >= 0 && !pool->closing && pool->circuit.pause_ms == 0;
 
-	if (may && bgproc_pool_living(pool) < pool->wanted && pool->starting == 0 && !spawn(pool, 0)) {
+	if (may && occupied(pool) < pool->wanted && pool->starting == 0 && !spawn(pool, 0)) {
 		bgproc_spawn_failed(pool, errno);
 	}
 }

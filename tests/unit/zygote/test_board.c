@@ -11,6 +11,7 @@
 
 #include "src/platform/clock.h"
 #include "src/zygote/board.h"
+#include "tests/unit/zygote/last_started.h"
 
 #include <sched.h>
 #include <string.h>
@@ -82,12 +83,6 @@ static enum bgproc_board_due due(int64_t now_ns, int64_t expected_next_ns)
 
 	assert_true(next_ns == expected_next_ns);
 	return result;
-}
-
-/* The last call that was started: taking back nothing tells it. */
-static uint32_t last_started(struct bgproc_board_slot *of)
-{
-	return bgproc_board_take_back(of, 0);
 }
 
 /* ---- opening ---- */

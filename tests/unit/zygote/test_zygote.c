@@ -2,6 +2,7 @@
 
 /* A zygote and its workers: how they are forked, signalled, reaped and reported. */
 
+#include "tests/unit/zygote/last_started.h"
 #include "tests/unit/zygote/zygote_under_test.h"
 
 static void workers_are_forked_and_their_ends_reported(void **state)
@@ -21,7 +22,7 @@ static void workers_are_forked_and_their_ends_reported(void **state)
 		assert_true(report.usage.max_rss_kib > 0);
 		/* The slot is used again, by a worker that counts from 1. */
 		first = spawn(0, 2);
-		assert_int_equal(bgproc_board_started(&board.slots[0]), 0);
+		assert_int_equal(last_started(&board.slots[0]), 0);
 		assert_int_equal(ask_and_wait(0, ASK_CALL), BGPROC_BOARD_STARTED);
 		ask(0, ASK_RETURN);
 		assert_ended(0, first, 0, 0);

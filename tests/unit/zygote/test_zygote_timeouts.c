@@ -2,6 +2,7 @@
 
 /* A zygote enforces the timeouts of calls, whatever its workers and its parent do. */
 
+#include "tests/unit/zygote/last_started.h"
 #include "tests/unit/zygote/zygote_under_test.h"
 
 static void a_call_that_takes_too_long_is_killed(void **state)
@@ -22,7 +23,7 @@ static void a_call_that_takes_too_long_is_killed(void **state)
 	assert_true(now() - begun_ns >= 400 * NS_PER_MS);
 	/* Only that one. */
 	assert_int_equal(kill(idle, 0), 0);
-	assert_int_equal(bgproc_board_started(&board.slots[0]), 1);
+	assert_int_equal(last_started(&board.slots[0]), 1);
 	spawn(0, 2);
 	assert_int_equal(ask_and_wait(0, ASK_CALL), BGPROC_BOARD_STARTED);
 	end_zygote();
@@ -39,7 +40,7 @@ static void a_stopped_worker_is_killed_before_its_call_begins(void **state)
 	bgproc_board_sent(&board, &board.slots[0], 1);
 	report = assert_ended(0, pid, SIGKILL, 0);
 	assert_true(report.timed_out);
-	assert_int_equal(bgproc_board_started(&board.slots[0]), 0);
+	assert_int_equal(last_started(&board.slots[0]), 0);
 	end_zygote();
 }
 
@@ -57,7 +58,7 @@ static void a_worker_that_is_stopped_between_two_calls_is_killed(void **state)
 	kill(pid, SIGSTOP);
 	report = assert_ended(0, pid, SIGKILL, 0);
 	assert_true(report.timed_out);
-	assert_int_equal(bgproc_board_started(&board.slots[0]), 1);
+	assert_int_equal(last_started(&board.slots[0]), 1);
 	end_zygote();
 }
 

@@ -43,16 +43,16 @@ if test "$PHP_BGPROC" != "no"; then
         src/platform/process/tree_linux.c"
       bgproc_platform_signals="src/platform/signal/sigsource_linux.c"
       bgproc_platform_supervisor="src/platform/socket/notify_linux.c src/platform/wall_timer_linux.c"
-      bgproc_platform_ipc="src/platform/poll_set_linux.c src/platform/process/die_with_linux.c \
-        src/platform/process/memory_linux.c src/platform/process/oom_linux.c"
+      bgproc_platform_ipc="src/platform/huge_pages_linux.c src/platform/poll_set_linux.c \
+        src/platform/process/die_with_linux.c src/platform/process/memory_linux.c src/platform/process/oom_linux.c"
       bgproc_spawn="src/platform/process/spawn_linux.c"
       ;;
     *)
       bgproc_platform="$bgproc_platform src/platform/process/proc_posix.c"
       bgproc_platform_signals="src/platform/signal/sigsource_posix.c"
       bgproc_platform_supervisor="src/platform/socket/notify_posix.c src/platform/wall_timer_posix.c"
-      bgproc_platform_ipc="src/platform/poll_set_posix.c src/platform/process/die_with_posix.c \
-        src/platform/process/memory_posix.c src/platform/process/oom_posix.c"
+      bgproc_platform_ipc="src/platform/huge_pages_posix.c src/platform/poll_set_posix.c \
+        src/platform/process/die_with_posix.c src/platform/process/memory_posix.c src/platform/process/oom_posix.c"
       bgproc_spawn="src/platform/process/spawn_posix.c"
       ;;
   esac
@@ -90,7 +90,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/request/http.c src/request/http_auth.c src/request/main.c src/request/report.c src/request/request.c \
     src/request/response.c"
   dnl Between a parent and its workers.
-  bgproc_ipc="src/ipc/byte_queue.c src/ipc/channel.c src/ipc/frame.c src/ipc/inbox.c src/ipc/outbox.c \
+  bgproc_ipc="src/ipc/block.c src/ipc/byte_queue.c src/ipc/channel.c src/ipc/frame.c src/ipc/inbox.c src/ipc/outbox.c \
     src/ipc/reassembly.c src/ipc/value.c"
   bgproc_platform_ipc="$bgproc_platform_ipc src/platform/process/descriptors_posix.c src/platform/socket/packet_posix.c \
     src/platform/socket/pair_posix.c src/platform/socket/pass_posix.c src/platform/socket/repeat_posix.c"
@@ -101,8 +101,8 @@ if test "$PHP_BGPROC" != "no"; then
   bgproc_php="src/php/ini.c src/php/module.c"
   bgproc_php_base="src/php/base/callback.c src/php/base/exception_property.c src/php/base/exceptions.c src/php/base/held.c \
     src/php/base/interruptible_poll.c src/php/base/option_value.c src/php/base/path.c src/php/base/pending_exception.c \
-    src/php/base/server_variable.c src/php/base/state.c src/php/base/stream.c src/php/base/time_zone.c src/php/base/uncaught.c \
-    src/php/base/usage.c src/php/base/value_codec.c"
+    src/php/base/state.c src/php/base/stream.c src/php/base/time_zone.c src/php/base/uncaught.c src/php/base/usage.c \
+    src/php/base/value_codec.c"
   bgproc_php_base_value="src/php/base/value/arguments.c src/php/base/value/quiet.c src/php/base/value/search.c \
     src/php/base/value/serializer.c src/php/base/value/wire.c"
   bgproc_php_deferred="src/php/deferred/auto_run.c src/php/deferred/background_processing.c src/php/deferred/failed_exception.c \
@@ -111,7 +111,7 @@ if test "$PHP_BGPROC" != "no"; then
     src/php/deferred/shutdown_list.c src/php/deferred/task.c src/php/deferred/timer.c src/php/deferred/timers.c"
   bgproc_php_job="src/php/job/job.c src/php/job/job_facts.c src/php/job/job_manager.c src/php/job/job_output.c \
     src/php/job/job_wait.c src/php/job/list.c src/php/job/manager_object.c src/php/job/object.c src/php/job/outcome.c \
-    src/php/job/serve_status.c src/php/job/signing_keys.c src/php/job/status.c"
+    src/php/job/serve_status.c src/php/job/server_variable.c src/php/job/signing_keys.c src/php/job/status.c"
   bgproc_php_job_context="src/php/job/context/accept.c src/php/job/context/cancellation.c src/php/job/context/current.c \
     src/php/job/context/fatal_error.c src/php/job/context/job_context.c src/php/job/context/message.c \
     src/php/job/context/object.c src/php/job/context/result.c src/php/job/context/run_callable.c src/php/job/context/send.c"

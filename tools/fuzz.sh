@@ -34,6 +34,7 @@ done
 read -r -a cjson <<<"$(pkg-config --libs libcjson)"
 under_test=(
   src/core/*.c src/ipc/frame.c src/ipc/inbox.c src/ipc/reassembly.c src/ipc/value.c src/platform/clock_posix.c
+  src/platform/huge_pages_linux.c
   src/platform/file/descriptor_posix.c src/platform/file/directory_make.c
   src/platform/file/directory_owner.c src/platform/file/directory_posix.c src/platform/file/file_posix.c
   src/platform/file/lock_posix.c src/platform/file/procfs_linux.c src/platform/file/rename_posix.c

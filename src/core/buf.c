@@ -6,6 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CAPACITY_MIN 256
+
+static size_t larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
 /* Changes the memory of the buffer to capacity bytes in total. On failure sets failed; the old memory is kept. */
 static bool resize(struct bgproc_buf *buf, size_t capacity)
 {
@@ -33,11 +40,9 @@ static bool reserve(struct bgproc_buf *buf, size_t length)
 	if (need <= buf->capacity) {
 		return true;
 	}
-	capacity = buf->capacity ? buf->capacity : 256;
-	while (capacity < need) {
-		capacity = capacity > SIZE_MAX / 2 ? need : capacity * 2;
-	}
-	return resize(buf, capacity);
+	/* Twice as much, so that many short appends cost little; with a sixteenth more for what follows a very long one. */
+	capacity = buf->capacity > SIZE_MAX / 2 ? need : larger(2 * buf->capacity, CAPACITY_MIN);
+	return resize(buf, larger(capacity, need > SIZE_MAX - need / 16 ? need : need + need / 16));
 }
 
 void bgproc_buf_reserve(struct bgproc_buf *buf, size_t length)

@@ -37,15 +37,15 @@ bool bgproc_ipc_channel_queue(struct bgproc_ipc_channel *channel, const struct b
 		bgproc_ipc_outbox_add(&channel->outbox, message);
 }
 
-bool bgproc_ipc_channel_queue_buffer(
-	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message, struct bgproc_buf *bytes)
+bool bgproc_ipc_channel_queue_block(
+	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message, struct bgproc_ipc_block *block)
 {
 	struct bgproc_ipc_message whole = *message;
 
-	whole.bytes = bytes->data;
-	whole.length = bytes->length;
-	return channel->sending == BGPROC_IPC_OK && bgproc_buf_ok(bytes) && bgproc_ipc_message_valid(&whole) &&
-		bgproc_ipc_outbox_add_buffer(&channel->outbox, &whole, bytes);
+	whole.bytes = block->bytes;
+	whole.length = block->length;
+	return channel->sending == BGPROC_IPC_OK && bgproc_ipc_message_valid(&whole) &&
+		bgproc_ipc_outbox_add_block(&channel->outbox, &whole, block);
 }
 
 /* The result after a packet could not be sent. OK: the caller tries again. */

@@ -49,14 +49,13 @@ void bgproc_ipc_channel_close(struct bgproc_ipc_channel *channel);
 
 /*
  * Add a message to the queue, without a system call. The first function copies the bytes. The second one takes the bytes of
- * the buffer instead of message->bytes; it does not copy a long message but takes over the memory of the buffer. Afterwards
- * the buffer is empty, and the caller still uses it again or frees it. False when memory runs out, the message is not valid
- * (bgproc_ipc_message_valid()) or a send has failed before; nothing is then changed. outbox.waiting is the number of bytes that
- * wait.
+ * the block instead of message->bytes; it does not copy a long message but shares the block until it is sent. False when memory
+ * runs out, the message is not valid (bgproc_ipc_message_valid()) or a send has failed before; nothing is then changed.
+ * outbox.waiting is the number of bytes that wait.
  */
 bool bgproc_ipc_channel_queue(struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message);
-bool bgproc_ipc_channel_queue_buffer(
-	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message, struct bgproc_buf *bytes);
+bool bgproc_ipc_channel_queue_block(
+	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message, struct bgproc_ipc_block *block);
 
 /*
  * Sends the queued messages. Returns OK, FULL, GONE or FAILED; with wait, INTERRUPTED instead of FULL. After GONE and FAILED

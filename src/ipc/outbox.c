@@ -25,8 +25,9 @@ struct bgproc_ipc_outgoing {
 	enum kind kind;
 	size_t run;        /* of RUN: bytes that were not sent */
 	const char *bytes; /* of LONG */
-	char *owned;       /* of LONG: memory that the outbox owns, or NULL if the bytes are borrowed */
+	char *owned;       /* of LONG: memory that the outbox owns, or NULL if the bytes are borrowed or of a block */
 	size_t owned_size;
+	struct bgproc_ipc_block *block;  /* of LONG: shared; or NULL */
 	struct bgproc_ipc_header header; /* of COPIED and LONG: of the next fragment */
 };
 
@@ -130,23 +131,6 @@ static bool add_copied(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc
 	return true;
 }
 
-/* Adds a message whose bytes are in owned, which then belongs to the outbox. On false it still belongs to the caller. */
-static bool add_owned(
-	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, char *owned, size_t owned_size)
-{
-	struct bgproc_ipc_message moved = *message;
-	struct bgproc_ipc_outgoing *last;
-
-	moved.bytes = owned;
-	last = add_longer(outbox, &moved, LONG);
-	if (!last) {
-		return false;
-	}
-	last->owned = owned;
-	last->owned_size = owned_size;
-	return true;
-}
-
 /* Returns the spare block if it is large enough, else new memory; its size in *size. NULL when memory runs out. */
 static char *take_memory(struct bgproc_ipc_outbox *outbox, size_t length, size_t *size)
 {
@@ -176,6 +160,8 @@ static void give_back(struct bgproc_ipc_outbox *outbox, char *memory, size_t siz
 
 bool bgproc_ipc_outbox_add(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message)
 {
+	struct bgproc_ipc_message copy = *message;
+	struct bgproc_ipc_outgoing *last;
 	char *memory;
 	size_t size;
 
@@ -190,44 +176,33 @@ bool bgproc_ipc_outbox_add(struct bgproc_ipc_outbox *outbox, const struct bgproc
 		return false;
 	}
 	memcpy(memory, message->bytes, message->length);
-	if (!add_owned(outbox, message, memory, size)) {
+	copy.bytes = memory;
+	last = add_longer(outbox, &copy, LONG);
+	if (!last) {
 		give_back(outbox, memory, size);
 		return false;
 	}
+	last->owned = memory;
+	last->owned_size = size;
 	return true;
 }
 
-/* An empty buffer with this memory; memory may be NULL. */
-static struct bgproc_buf empty_buffer(char *memory, size_t size)
-{
-	if (memory) {
-		memory[0] = '\0';
-	}
-	return (struct bgproc_buf) {.data = memory, .capacity = size};
-}
-
-bool bgproc_ipc_outbox_add_buffer(
-	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, struct bgproc_buf *bytes)
+bool bgproc_ipc_outbox_add_block(
+	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, struct bgproc_ipc_block *block)
 {
 	struct bgproc_ipc_message whole = *message;
+	struct bgproc_ipc_outgoing *last;
 
-	whole.bytes = bytes->data;
-	whole.length = bytes->length;
+	whole.bytes = block->bytes;
+	whole.length = block->length;
 	if (whole.length <= COPIED_MAX) {
-		if (!bgproc_ipc_outbox_add(outbox, &whole)) {
-			return false;
-		}
-		*bytes = empty_buffer(bytes->data, bytes->capacity);
-		return true;
+		return bgproc_ipc_outbox_add(outbox, &whole);
 	}
-	if (!add_owned(outbox, &whole, bytes->data, bytes->capacity)) {
-		return false;
+	last = add_longer(outbox, &whole, LONG);
+	if (last) {
+		last->block = bgproc_ipc_block_share(block);
 	}
-	/* The caller gets the spare block in exchange. */
-	*bytes = empty_buffer(outbox->spare, outbox->spare_size);
-	outbox->spare = NULL;
-	outbox->spare_size = 0;
-	return true;
+	return last != NULL;
 }
 
 bool bgproc_ipc_outbox_add_borrowed(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message)
@@ -298,6 +273,7 @@ static void drop_first(struct bgproc_ipc_outbox *outbox)
 	struct bgproc_ipc_outgoing *first = at(outbox, 0);
 
 	give_back(outbox, first->owned, first->owned_size);
+	bgproc_ipc_block_release(first->block);
 	outbox->ring_first = (outbox->ring_first + 1) & (outbox->ring_size - 1);
 	outbox->ring_count--;
 }

@@ -4,11 +4,11 @@
 
 /*
  * Messages that wait to be sent, in order. Small messages are stored one after another as frames, so many of them are sent in
- * one packet. Longer messages are sent in fragments. Only a very long message has a block of memory of its own; none is needed
- * if its bytes are borrowed or taken over from a buffer. The outbox has no descriptor: its owner sends.
+ * one packet. Longer messages are sent in fragments. Only a very long message has memory of its own; none is needed if its bytes
+ * are borrowed or in a block, which the outbox shares. The outbox has no descriptor: its owner sends.
  */
 
-#include "src/core/buf.h"
+#include "src/ipc/block.h"
 #include "src/ipc/byte_queue.h"
 #include "src/ipc/frame.h"
 #include "src/platform/socket/packet.h"
@@ -44,13 +44,9 @@ void bgproc_ipc_outbox_open(struct bgproc_ipc_outbox *outbox, bool stream, uint3
 /* Adds a copy of a valid message. False when memory runs out; nothing is then added. */
 bool bgproc_ipc_outbox_add(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message);
 
-/*
- * The same with the bytes of the message in a buffer, whose memory is taken over if that saves a copy. Afterwards the buffer is
- * empty; it may have memory for the next message, and the caller still frees it. On false the buffer is unchanged.
- * message->bytes and message->length are ignored.
- */
-bool bgproc_ipc_outbox_add_buffer(
-	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, struct bgproc_buf *bytes);
+/* The same with the bytes of the block, which is shared if it is long. message->bytes and message->length are ignored. */
+bool bgproc_ipc_outbox_add_block(
+	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, struct bgproc_ipc_block *block);
 
 /* The same with borrowed bytes of a long message: the caller keeps them unchanged until the outbox is empty or closed. */
 bool bgproc_ipc_outbox_add_borrowed(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/ipc/reassembly.h"
+#include "src/platform/huge_pages.h"
 
 #include <string.h>
+
+/* So much is allocated when the first fragment arrives; the system gives no page before it is filled. */
+#define AT_ONCE ((size_t) 16 * 1024 * 1024)
 
 /* The largest block that is kept from one message for the next one; a larger one is freed. */
 #define KEPT_MAX ((size_t) 2 * 1024 * 1024)
@@ -42,9 +46,12 @@ static enum bgproc_ipc_taken add(struct bgproc_ipc_reassembly *reassembly, const
 	struct bgproc_buf *part = &reassembly->part;
 	size_t need = part->length + header->length;
 
-	/* Room for twice the received bytes, but never more than the message needs. */
+	/* Room for the message, but not for more than AT_ONCE or twice the received bytes: its length is only announced. */
 	if (need >= part->capacity) {
-		bgproc_buf_reserve(part, need > header->total / 2 ? header->total : 2 * need);
+		size_t room = 2 * need > AT_ONCE ? 2 * need : AT_ONCE;
+
+		bgproc_buf_reserve(part, room < header->total ? room : header->total);
+		bgproc_huge_pages_advise(part->data, part->capacity);
 	}
 	bgproc_buf_append(part, bytes, header->length);
 	if (!bgproc_buf_ok(part)) {

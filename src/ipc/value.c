@@ -2,6 +2,7 @@
 #include "src/ipc/value.h"
 
 #include "src/ipc/frame.h"
+#include "src/platform/huge_pages.h"
 
 #include <string.h>
 
@@ -41,12 +42,24 @@ static void put(struct bgproc_ipc_writer *writer, enum bgproc_ipc_kind kind, con
 	bgproc_buf_append(writer->buf, bytes, 1 + fixed_length);
 }
 
+/* Makes room for very long bytes at once, in huge pages; for shorter ones an append does it. */
+static void make_room(struct bgproc_buf *buf, size_t length)
+{
+	size_t need = buf->length + length;
+
+	if (length >= BGPROC_HUGE_PAGES_MIN && need >= buf->capacity) {
+		bgproc_buf_reserve(buf, need + need / 16);
+		bgproc_huge_pages_advise(buf->data, buf->capacity);
+	}
+}
+
 static void put_bytes(struct bgproc_ipc_writer *writer, enum bgproc_ipc_kind kind, const char *bytes, size_t length)
 {
 	uint32_t prefix = (uint32_t) length;
 
 	if (admit(writer, length)) {
 		put(writer, kind, &prefix, sizeof prefix);
+		make_room(writer->buf, length);
 		bgproc_buf_append(writer->buf, bytes, length);
 	}
 }

@@ -42,11 +42,11 @@ struct bgproc_worker_report {
 	uint32_t slot, generation;
 	pid_t pid;
 	int sys_errno;
-	int status;         /* of EXITED: as waitpid() gives it; with status_known only */
-	bool status_known;  /* false if somebody else has reaped it */
-	bool timed_out;     /* the zygote has killed it for the hard timeout */
-	bool ordered;       /* it was sent SIGKILL by order of the parent */
-	bool out_of_memory; /* killed by SIGKILL, not by us, and the kernel has killed a process for lack of memory meanwhile */
+	int status;                /* of EXITED: as waitpid() gives it; with status_known only */
+	bool status_known;         /* false if somebody else has reaped it */
+	bool timed_out;            /* the zygote has killed it for the hard timeout */
+	bool ordered;              /* it was sent SIGKILL by order of the parent */
+	bool out_of_memory;        /* killed by SIGKILL, not by us, when the kernel has killed a process for lack of memory */
 	struct bgproc_usage usage; /* of EXITED, with status_known only */
 };
 

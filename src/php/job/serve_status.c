@@ -3,7 +3,7 @@
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
 #include "src/php/base/interruptible_poll.h"
-#include "src/php/base/server_variable.h"
+#include "src/php/job/server_variable.h"
 #include "src/php/job/serve_status.h"
 #include "src/php/job/status.h"
 #include "src/php/process/facts.h"

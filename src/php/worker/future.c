@@ -118,8 +118,7 @@ static void add_handler(INTERNAL_FUNCTION_PARAMETERS, enum bgproc_handler_kind k
 	if (!call_of(ZEND_THIS)) {
 		RETURN_THROWS();
 	}
-	derived = bgproc_call_new(future->call->id, NULL, 0);
-	derived->derived = true;
+	derived = bgproc_call_derive(future->call->id);
 	derived->pool = future->call->pool;
 	bgproc_handlers_add(future->call, kind, &fci, &fcc, derived);
 	bgproc_future_create(return_value, derived, Z_ISUNDEF(future->pool) ? NULL : Z_OBJ(future->pool));

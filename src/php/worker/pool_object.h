@@ -82,7 +82,7 @@ struct bgproc_pool_counts {
 	uint64_t completed, failed, timed_out, lost, respawned, bytes_sent, bytes_received;
 	uint64_t *durations; /* BGPROC_DURATION_STEPS counters; NULL before the first result */
 	double duration_sum_ns;
-	double duration_mean_ns; /* of the last calls, for the prefetch; 0: unknown */
+	double duration_mean_ns;   /* of the last calls, for the prefetch; 0: unknown */
 	struct bgproc_usage ended; /* of the workers that have ended: the sum of times, the largest memory */
 };
 

@@ -94,7 +94,7 @@ struct bgproc_call *bgproc_submit(struct bgproc_pool_obj *pool, uint16_t method,
 		bgproc_throw_status(BGPROC_ERR_STATE, 0, "The pool was closed meanwhile");
 		return NULL;
 	}
-	call = bgproc_call_new(++pool->last_id, bytes.data, bytes.length);
+	call = bgproc_call_new(++pool->last_id, &bytes);
 	give_back(pool, &bytes);
 	call->method = method;
 	call->retries = (uint32_t) pool->options.retries;

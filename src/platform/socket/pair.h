@@ -11,10 +11,10 @@
 
 /*
  * Creates both ends, close-on-exec and numbered 3 or higher; the caller owns them. The first end, for the parent, is
- * non-blocking; the second one blocks, and has a receive timeout, so that a signal always ends a receive (signal(7)). The sockets preserve packets (SOCK_SEQPACKET): what one call sends arrives whole or,
- * when the sender is killed, not at all. If the system has no such sockets, *stream is set to true and the sockets are byte
- * streams. Larger buffers than the default are requested, but smaller ones are accepted. Returns 0, or -1 with errno; then
- * both ends are -1.
+ * non-blocking; the second one blocks, and has a receive timeout, so that a signal always ends a receive (signal(7)). The
+ * sockets preserve packets (SOCK_SEQPACKET): what one call sends arrives whole or, when the sender is killed, not at all. If
+ * the system has no such sockets, *stream is set to true and the sockets are byte streams. Larger buffers than the default are
+ * requested, but smaller ones are accepted. Returns 0, or -1 with errno; then both ends are -1.
  */
 int bgproc_socket_pair(int ends[2], bool *stream);
 

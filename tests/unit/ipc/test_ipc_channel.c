@@ -115,39 +115,70 @@ static void sizes_mix_in_one_queue(void **state)
 	pump(&arrived, count + 1);
 }
 
-static void a_buffer_is_taken_over(void **state)
+static struct bgproc_ipc_block *make_block(uint64_t call_id, size_t size)
+{
+	struct bgproc_buf buf = BGPROC_BUF_INIT;
+	struct bgproc_ipc_block *block;
+	char *bytes = make_bytes(call_id, size);
+
+	bgproc_buf_append(&buf, bytes, size);
+	block = bgproc_ipc_block_take(&buf);
+	assert_non_null(block);
+	assert_null(buf.data);
+	free(bytes);
+	return block;
+}
+
+static void queue_block(uint64_t call_id, struct bgproc_ipc_block *block)
+{
+	const struct bgproc_ipc_message message = make_message(BGPROC_IPC_CALL, call_id, NULL, 0);
+
+	assert_true(bgproc_ipc_channel_queue_block(&left, &message, block));
+}
+
+static void a_block_is_shared(void **state)
 {
 	struct arrived arrived = {1, 0};
 
 	for (size_t i = 0; i < SIZE_COUNT; i++) {
-		char *bytes = make_bytes(i + 1, sizes[i]);
-		const struct bgproc_ipc_message message = make_message(BGPROC_IPC_CALL, i + 1, NULL, 0);
-		struct bgproc_buf buf = BGPROC_BUF_INIT;
+		struct bgproc_ipc_block *block = make_block(i + 1, sizes[i]);
 
-		bgproc_buf_append(&buf, bytes, sizes[i]);
-		assert_true(bgproc_ipc_channel_queue_buffer(&left, &message, &buf));
-		assert_int_equal(buf.length, 0);
-		bgproc_buf_free(&buf);
-		free(bytes);
+		queue_block(i + 1, block);
+		assert_int_equal(block->owners, sizes[i] > 64 * 1024 ? 2 : 1);
+		bgproc_ipc_block_release(block);
 	}
 	pump(&arrived, SIZE_COUNT + 1);
+	bgproc_ipc_block_release(NULL);
 }
 
-/* Queues a message from a buffer. Afterwards the buffer must have the spare block. */
-static void queue_long_buffer(uint64_t call_id, const char *kept)
+static void a_block_outlives_what_sends_it(void **state)
 {
-	const struct bgproc_ipc_message message = make_message(BGPROC_IPC_CALL, call_id, NULL, 0);
-	struct bgproc_buf buf = BGPROC_BUF_INIT;
-	char *bytes = make_bytes(call_id, 1000000);
+	struct arrived arrived = {1, 0};
+	struct bgproc_ipc_block *block = make_block(1, 1000000);
 
-	bgproc_buf_append(&buf, bytes, 1000000);
-	assert_true(bgproc_ipc_channel_queue_buffer(&left, &message, &buf));
-	assert_ptr_equal(buf.data, kept);
-	assert_int_equal(buf.length, 0);
-	bgproc_buf_append(&buf, bytes, 5);
-	assert_true(bgproc_buf_ok(&buf));
-	bgproc_buf_free(&buf);
-	free(bytes);
+	queue_block(1, block);
+	pump(&arrived, 2);
+	assert_int_equal(block->owners, 1);
+	/* Discarded when a part was sent. */
+	queue_block(2, block);
+	assert_int_equal(bgproc_ipc_channel_flush(&left, false), BGPROC_IPC_FULL);
+	assert_int_equal(block->owners, 2);
+	bgproc_ipc_channel_close(&left);
+	assert_int_equal(block->owners, 1);
+	bgproc_ipc_block_release(block);
+}
+
+static void a_failed_buffer_makes_no_block(void **state)
+{
+	struct bgproc_buf failed = BGPROC_BUF_INIT;
+	struct bgproc_ipc_block *block;
+
+	failed.failed = true;
+	assert_null(bgproc_ipc_block_take(&failed));
+	assert_true(failed.failed);
+	block = make_block(1, 0);
+	assert_int_equal(block->length, 0);
+	bgproc_ipc_block_release(block);
 }
 
 static void memory_of_one_long_message_is_used_again(void **state)
@@ -164,13 +195,9 @@ static void memory_of_one_long_message_is_used_again(void **state)
 	pump(&arrived, 3);
 	assert_ptr_equal(left.outbox.spare, memory);
 	assert_int_equal(left.outbox.spare_size, 300000);
-	queue_long_buffer(3, memory);
-	queue_long_buffer(4, NULL);
-	pump(&arrived, 5);
 	/* Not that of a very long one. */
-	memory = left.outbox.spare;
-	queue(&left, 5, 4 * 1024 * 1024);
-	pump(&arrived, 6);
+	queue(&left, 3, 4 * 1024 * 1024);
+	pump(&arrived, 4);
 	assert_ptr_equal(left.outbox.spare, memory);
 }
 
@@ -292,10 +319,12 @@ static void a_queue_that_never_empties_stays_small(void **state)
 static void impossible_messages_are_not_queued(void **state)
 {
 	struct bgproc_ipc_message message = make_message(BGPROC_IPC_CALL, 1, "", 0);
-	struct bgproc_buf failed = BGPROC_BUF_INIT;
+	struct bgproc_ipc_block *block = make_block(1, 100);
 
 	message.type = 0;
 	assert_false(bgproc_ipc_channel_queue(&left, &message));
+	assert_false(bgproc_ipc_channel_queue_block(&left, &message, block));
+	bgproc_ipc_block_release(block);
 	message = make_message(BGPROC_IPC_CALL, 0, "", 0);
 	assert_false(bgproc_ipc_channel_queue(&left, &message));
 	assert_int_equal(bgproc_ipc_channel_send(&left, &message), BGPROC_IPC_FAILED);
@@ -303,9 +332,6 @@ static void impossible_messages_are_not_queued(void **state)
 	/* Refused by its length, before the bytes are read. */
 	message = make_message(BGPROC_IPC_CALL, 1, "", (size_t) BGPROC_IPC_MESSAGE_MAX + 1);
 	assert_false(bgproc_ipc_channel_queue(&left, &message));
-	message = make_message(BGPROC_IPC_CALL, 1, NULL, 0);
-	failed.failed = true;
-	assert_false(bgproc_ipc_channel_queue_buffer(&left, &message, &failed));
 	assert_int_equal(left.outbox.waiting, 0);
 	assert_int_equal(bgproc_ipc_channel_flush(&left, false), BGPROC_IPC_OK);
 	assert_int_equal(bgproc_ipc_channel_receive(&right, 64, arrive, NULL), BGPROC_IPC_EMPTY);
@@ -557,7 +583,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(each_size_arrives),
 		BOTH(sizes_mix_in_one_queue),
-		BOTH(a_buffer_is_taken_over),
+		BOTH(a_block_is_shared),
+		BOTH(a_block_outlives_what_sends_it),
+		cmocka_unit_test(a_failed_buffer_makes_no_block),
 		BOTH(memory_of_one_long_message_is_used_again),
 		cmocka_unit_test(small_sockets_take_everything),
 		BOTH(small_messages_share_packets),

@@ -4,6 +4,7 @@
 #include "zend_exceptions.h"
 
 #include "src/php/base/exceptions.h"
+#include "src/platform/huge_pages.h"
 
 #include <string.h>
 
@@ -147,6 +148,22 @@ bool bgproc_value_input_open(struct bgproc_value_input *input, const char *bytes
 }
 
 /* On a failure the value is undefined. */
+static void string_from(const struct bgproc_ipc_value *from, zval *value)
+{
+	zend_string *text;
+
+	if (from->length < BGPROC_HUGE_PAGES_MIN) {
+		ZVAL_STRINGL_FAST(value, from->bytes, from->length);
+		return;
+	}
+	text = zend_string_alloc(from->length, false);
+	bgproc_huge_pages_advise(ZSTR_VAL(text), ZSTR_LEN(text));
+	memcpy(ZSTR_VAL(text), from->bytes, from->length);
+	ZSTR_VAL(text)
+	[from->length] = '\0';
+	ZVAL_NEW_STR(value, text);
+}
+
 static bool scalar_from(const struct bgproc_value_input *input, const struct bgproc_ipc_value *from, zval *value)
 {
 	switch (from->kind) {
@@ -170,7 +187,7 @@ static bool scalar_from(const struct bgproc_value_input *input, const struct bgp
 			ZVAL_DOUBLE(value, from->number);
 			break;
 		case BGPROC_IPC_BYTES:
-			ZVAL_STRINGL_FAST(value, from->bytes, from->length);
+			string_from(from, value);
 			break;
 		default:
 			ZVAL_UNDEF(value);

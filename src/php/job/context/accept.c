@@ -2,7 +2,7 @@
 #include "php_bgproc.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/base/held.h"
-#include "src/php/base/server_variable.h"
+#include "src/php/job/server_variable.h"
 #include "src/php/job/context/accept.h"
 #include "src/php/job/context/object.h"
 #include "src/php/job/signing_keys.h"

@@ -7,28 +7,60 @@
 /* Longer bytes are allocated on their own, so that they can be freed before the call. */
 #define INLINE_MAX 192
 
+/*
+ * Longer arguments stay in the memory into which they were encoded. To copy shorter ones costs less than new memory for the
+ * next.
+ */
+#define COPIED_MAX (256u * 1024)
+
 static void forget_bytes(struct bgproc_call *call)
 {
-	if (call->bytes != call->inline_bytes) {
+	if (call->block) {
+		bgproc_ipc_block_release(call->block);
+		call->block = NULL;
+	} else if (call->bytes != call->inline_bytes) {
 		efree(call->bytes);
 	}
 	call->bytes = call->inline_bytes;
 	call->length = 0;
 }
 
-struct bgproc_call *bgproc_call_new(uint64_t id, const char *bytes, size_t length)
+static struct bgproc_call *make_call(uint64_t id, size_t inline_length)
 {
-	struct bgproc_call *call = emalloc(sizeof *call + (length <= INLINE_MAX ? length : 0));
+	struct bgproc_call *call = emalloc(sizeof *call + inline_length);
 
 	memset(call, 0, sizeof *call);
 	call->refs = 1;
 	call->id = id;
 	ZVAL_UNDEF(&call->value);
-	call->bytes = length <= INLINE_MAX ? call->inline_bytes : emalloc(length);
+	call->bytes = call->inline_bytes;
+	return call;
+}
+
+struct bgproc_call *bgproc_call_new(uint64_t id, struct bgproc_buf *arguments)
+{
+	size_t length = arguments->length;
+	struct bgproc_call *call = make_call(id, length <= INLINE_MAX ? length : 0);
+
 	call->length = length;
-	if (length > 0) {
-		memcpy(call->bytes, bytes, length);
+	if (length > COPIED_MAX && (call->block = bgproc_ipc_block_take(arguments))) {
+		call->bytes = call->block->bytes;
+		return call;
 	}
+	if (length > INLINE_MAX) {
+		call->bytes = emalloc(length);
+	}
+	if (length > 0) {
+		memcpy(call->bytes, arguments->data, length);
+	}
+	return call;
+}
+
+struct bgproc_call *bgproc_call_derive(uint64_t id)
+{
+	struct bgproc_call *call = make_call(id, 0);
+
+	call->derived = true;
 	return call;
 }
 

@@ -12,6 +12,7 @@
 
 #include "php.h"
 
+#include "src/ipc/block.h"
 #include "src/php/base/callback.h"
 
 #include <stdint.h>
@@ -76,8 +77,9 @@ struct bgproc_call {
 	/* Called once at the end, in place of warnings about failures that nobody sees. It may end the script. */
 	void (*ended)(void *context, struct bgproc_call *call);
 	void *context;
-	char *bytes; /* the arguments, then the answer; points into inline_bytes or is owned */
+	char *bytes; /* the arguments, then the answer; points to inline_bytes or into the block, or is owned */
 	size_t length;
+	struct bgproc_ipc_block *block; /* of very long arguments, which their worker's channel shares; NULL: none */
 	char inline_bytes[];
 };
 
@@ -91,8 +93,14 @@ static inline bool bgproc_call_failed(const struct bgproc_call *call)
 	return call->state > BGPROC_CALL_SUCCEEDED;
 }
 
-/* A new call with one reference, with a copy of the bytes. */
-struct bgproc_call *bgproc_call_new(uint64_t id, const char *bytes, size_t length);
+/*
+ * A new call with one reference and these arguments. Very long ones are not copied: the memory goes to the call, and the buffer
+ * is empty then. The caller uses the buffer again, or frees it.
+ */
+struct bgproc_call *bgproc_call_new(uint64_t id, struct bgproc_buf *arguments);
+
+/* A call that no worker runs: of then(), catch() or finally(). */
+struct bgproc_call *bgproc_call_derive(uint64_t id);
 
 static inline struct bgproc_call *bgproc_call_ref(struct bgproc_call *call)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "src/php/base/server_variable.h"
+#include "src/php/job/server_variable.h"
 
 #include "php_globals.h"
 #include "php_variables.h"

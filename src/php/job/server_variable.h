@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef BGPROC_PHP_BASE_SERVER_VARIABLE_H
-#define BGPROC_PHP_BASE_SERVER_VARIABLE_H
+#ifndef BGPROC_PHP_JOB_SERVER_VARIABLE_H
+#define BGPROC_PHP_JOB_SERVER_VARIABLE_H
 
 /* $_SERVER as the server has filled it, independent of later changes by the script. */
 

@@ -24,8 +24,8 @@ static void warn_of_threads(void)
 	if (!warned && stat("/proc/self/task", &threads) == 0 && threads.st_nlink > 3) {
 		warned = true;
 		php_error_docref(NULL, E_WARNING,
-			"This process has %lu threads besides the main one, and a fork copies none of them: make pools before they start",
-			(unsigned long) threads.st_nlink - 3);
+			"This process has %lu thread%s besides the main one, and a fork does not copy threads: make pools before they start",
+			(unsigned long) threads.st_nlink - 3, threads.st_nlink > 4 ? "s" : "");
 	}
 }
 

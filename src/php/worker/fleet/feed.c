@@ -189,15 +189,17 @@ struct bgproc_deadline bgproc_feed_level(struct bgproc_pool_obj *pool)
 		if (!worker || worker->calls.count < 2 || worker->state == BGPROC_WORKER_GONE) {
 			continue;
 		}
-		if (now - worker->head_ns < LEVEL_NS) {
-			next = bgproc_deadline_in(LEVEL_MS);
-			continue;
+		if (now - worker->head_ns >= LEVEL_NS) {
+			worker->head_ns = now;
+			bgproc_worker_take_back(pool, worker);
+			bgproc_feed(pool);
 		}
-		worker->head_ns = now;
-		bgproc_worker_take_back(pool, worker);
-		bgproc_feed(pool);
 		if (pool->idle_count == 0) {
-			break;
+			return BGPROC_NEVER;
+		}
+		/* Also if it was levelled: a worker that had begun none of its calls has got them all again. */
+		if (worker->calls.count >= 2) {
+			next = bgproc_deadline_in(LEVEL_MS);
 		}
 	}
 	return next;

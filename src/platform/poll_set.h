@@ -7,6 +7,8 @@
  * also has a descriptor of its own. Elsewhere it is an array for poll().
  */
 
+#include "src/platform/clock.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -38,6 +40,12 @@ int bgproc_poll_set_wait(struct bgproc_poll_set *set, struct bgproc_poll_event *
 
 /* A descriptor that is readable while a descriptor of the set is ready; it belongs to the set. -1: the system has none. */
 int bgproc_poll_set_fd(const struct bgproc_poll_set *set);
+
+/*
+ * Makes that descriptor readable at the deadline too, for somebody else who waits for it. The next wait that sees the alarm ends
+ * it, and returns no event for it. BGPROC_NEVER takes it back. Returns 0, or -1 with errno; ENOTSUP if there is no descriptor.
+ */
+int bgproc_poll_set_alarm(struct bgproc_poll_set *set, struct bgproc_deadline at);
 
 /* A copy of it, close-on-exec, which the caller owns. -1 with errno: ENOTSUP if the system has none. */
 int bgproc_poll_set_copy_fd(const struct bgproc_poll_set *set);

@@ -6,11 +6,16 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/timerfd.h>
 
 #define EVENTS_MAX 64
 
+/* The key of the alarm: those of the caller have 32 bits. */
+#define ALARM UINT64_MAX
+
 struct bgproc_poll_set {
 	int fd;
+	int alarm; /* -1: there was none */
 };
 
 struct bgproc_poll_set *bgproc_poll_set_new(void)
@@ -21,6 +26,7 @@ struct bgproc_poll_set *bgproc_poll_set_new(void)
 		errno = ENOMEM;
 		return NULL;
 	}
+	set->alarm = -1;
 	set->fd = bgproc_fd_above_stdio(epoll_create1(EPOLL_CLOEXEC));
 	if (set->fd < 0) {
 		free(set);
@@ -32,14 +38,30 @@ struct bgproc_poll_set *bgproc_poll_set_new(void)
 void bgproc_poll_set_free(struct bgproc_poll_set *set)
 {
 	if (set) {
+		bgproc_fd_close(&set->alarm);
 		bgproc_fd_close(&set->fd);
 		free(set);
 	}
 }
 
+/* NEVER disarms it; with that a timer that has expired is not readable any more. */
+static int set_alarm(int fd, struct bgproc_deadline at)
+{
+	struct itimerspec time = {0};
+	int64_t left;
+
+	if (at.ms != BGPROC_NEVER.ms) {
+		left = bgproc_deadline_left(at);
+		time.it_value = (struct timespec) {(time_t) (left / 1000), (long) (left % 1000) * 1000000};
+		/* Zero would disarm it. */
+		time.it_value.tv_nsec += left == 0;
+	}
+	return timerfd_settime(fd, 0, &time, NULL);
+}
+
 static int control(struct bgproc_poll_set *set, int operation, int fd, uint32_t key, bool write)
 {
-	struct epoll_event event = {.events = EPOLLIN | (write ? EPOLLOUT : 0), .data = {.u32 = key}};
+	struct epoll_event event = {.events = EPOLLIN | (write ? EPOLLOUT : 0), .data = {.u64 = key}};
 
 	return epoll_ctl(set->fd, operation, fd, &event);
 }
@@ -62,19 +84,42 @@ void bgproc_poll_set_remove(struct bgproc_poll_set *set, int fd)
 int bgproc_poll_set_wait(struct bgproc_poll_set *set, struct bgproc_poll_event *events, unsigned max, int timeout_ms)
 {
 	struct epoll_event ready[EVENTS_MAX];
-	int count = epoll_wait(set->fd, ready, max < EVENTS_MAX ? (int) max : EVENTS_MAX, timeout_ms);
+	int count = epoll_wait(set->fd, ready, max < EVENTS_MAX ? (int) max : EVENTS_MAX, timeout_ms), given = 0;
 
 	for (int i = 0; i < count; i++) {
-		events[i].key = ready[i].data.u32;
-		events[i].readable = ready[i].events & ~(uint32_t) EPOLLOUT;
-		events[i].writable = ready[i].events & EPOLLOUT;
+		if (ready[i].data.u64 == ALARM) {
+			set_alarm(set->alarm, BGPROC_NEVER);
+			continue;
+		}
+		events[given++] = (struct bgproc_poll_event) {
+			.key = (uint32_t) ready[i].data.u64,
+			.readable = ready[i].events & ~(uint32_t) EPOLLOUT,
+			.writable = ready[i].events & EPOLLOUT,
+		};
 	}
-	return count;
+	return count < 0 ? -1 : given;
 }
 
 int bgproc_poll_set_fd(const struct bgproc_poll_set *set)
 {
 	return set->fd;
+}
+
+int bgproc_poll_set_alarm(struct bgproc_poll_set *set, struct bgproc_deadline at)
+{
+	struct epoll_event event = {.events = EPOLLIN, .data = {.u64 = ALARM}};
+
+	if (set->alarm < 0) {
+		set->alarm = bgproc_fd_above_stdio(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+		if (set->alarm < 0) {
+			return -1;
+		}
+		if (epoll_ctl(set->fd, EPOLL_CTL_ADD, set->alarm, &event) != 0) {
+			bgproc_fd_close(&set->alarm);
+			return -1;
+		}
+	}
+	return set_alarm(set->alarm, at);
 }
 
 int bgproc_poll_set_copy_fd(const struct bgproc_poll_set *set)

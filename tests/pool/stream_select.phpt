@@ -50,6 +50,63 @@ for ($i = 0; !$future->isDone() && $i < 100; $i++) {
 }
 check($i < 10, "a few times: $i");
 failure($future, Bgproc\CallTimeoutException::class, 'a timeout');
+fclose($stream);
+
+/** A loop that calls dispatch() only when the stream is readable; how often it did. */
+function loop(Bgproc\Pool $pool, callable $until): int
+{
+    $stream = $pool->getStream();
+    for ($count = 0; !$until() && $count < 100; $count++) {
+        $read = [$stream];
+        $write = $except = null;
+        if (!check_same(1, stream_select($read, $write, $except, 5), 'readable')) {
+            break;
+        }
+        $pool->dispatch();
+    }
+    return $count;
+}
+
+/* Calls that end without a worker. */
+$told = [];
+$tell = function (string $what) use (&$told): callable {
+    return function () use (&$told, $what) { $told[] = $what; };
+};
+$until = function () use (&$told) { return $told !== []; };
+$pool = new Bgproc\Pool(fn () => usleep(30000000), ['workers' => 1, 'prefetch' => 0, 'max_pending' => 1, 'overflow' => 'refuse']);
+$running = $pool->submit();
+loop($pool, fn () => $pool->running() === 1);
+$stream = $pool->getStream();
+$waiting = $pool->submit();
+$pool->submit()->catch($tell('refused'));
+check_between(1, 2, loop($pool, $until), 'a refused call');
+check_same(['refused'], $told, 'a refused call');
+$told = [];
+$waiting->catch($tell('cancelled'));
+$read = [$stream];
+check_same(0, stream_select($read, $write, $except, 0, 20000), 'nothing to do');
+check($waiting->cancel(), 'cancel()');
+check_between(1, 2, loop($pool, $until), 'a cancelled call');
+check_same(['cancelled'], $told, 'a cancelled call');
+$read = [$stream];
+check_same(0, stream_select($read, $write, $except, 0, 20000), 'nothing to do again');
+$pool->close(0);
+failure($running, Bgproc\WorkerLostException::class, 'closed');
+
+/* Calls behind a long one go to a worker that is idle, also if the one that had them has not even begun the long one. */
+for ($round = 0; $round < 10; $round++) {
+    $pool = new Bgproc\Pool(fn ($us) => usleep($us), ['workers' => 2, 'prefetch' => 50]);
+    $done = 0;
+    $pool->onReturn(function () use (&$done) { $done++; });
+    $long = $pool->submit(30000000);
+    for ($i = 0; $i < 29; $i++) {
+        $pool->submit(0);
+    }
+    check_between(1, 60, loop($pool, function () use (&$done) { return $done === 29; }), 'what waits behind a long call');
+    check_same(29, $done, "round $round: all but the long one");
+    $pool->close(0);
+    failure($long, Bgproc\WorkerLostException::class, 'closed');
+}
 ?>
 ===DONE===
 --CLEAN--

@@ -9,6 +9,7 @@
 #include "src/php/worker/call/handlers.h"
 #include "src/php/worker/pool_object.h"
 #include "src/php/worker/settle.h"
+#include "src/php/worker/turn.h"
 
 #include "zend_exceptions.h"
 #include "stubs/future_arginfo.h"
@@ -73,7 +74,8 @@ PHP_METHOD(Bgproc_Future, cancel)
 	if (bgproc_call_done(call) || call->derived || !call->pool) {
 		RETURN_FALSE;
 	}
-	RETURN_BOOL(bgproc_settle_cancel(call->pool, call, "cancel() was called"));
+	RETVAL_BOOL(bgproc_settle_cancel(call->pool, call, "cancel() was called"));
+	bgproc_turn_alarm(call->pool);
 }
 
 PHP_METHOD(Bgproc_Future, getState)

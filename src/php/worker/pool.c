@@ -327,8 +327,11 @@ PHP_METHOD(Bgproc_Pool, getStream)
 	ZEND_PARSE_PARAMETERS_NONE();
 	POOL_OR_THROW(pool)
 	held = bgproc_held_new(NULL, NULL);
-	held->fd = bgproc_poll_set_copy_fd(pool->set);
+	/* The alarm gets its descriptor here: later nothing could be done about a failure. */
+	held->fd = bgproc_poll_set_alarm(pool->set, BGPROC_NEVER) == 0 ? bgproc_poll_set_copy_fd(pool->set) : -1;
 	if (held->fd >= 0) {
+		pool->has_stream = true;
+		bgproc_turn_alarm(pool);
 		bgproc_stream_create(held, return_value);
 	} else {
 		bgproc_throw_status(BGPROC_ERR_INTERNAL, errno, "Cannot make a stream of the pool");

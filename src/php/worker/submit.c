@@ -110,6 +110,7 @@ struct bgproc_call *bgproc_submit(struct bgproc_pool_obj *pool, uint16_t method,
 		pool->counts.failed++;
 		bgproc_call_list_add(&pool->ended, call);
 	}
+	bgproc_turn_alarm(pool);
 	return call;
 }
 

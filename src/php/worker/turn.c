@@ -84,6 +84,16 @@ static void receive_held(struct bgproc_pool_obj *pool)
 	}
 }
 
+/* Does what the time demands, and sends what was handed out. Returns when that is to be done again. */
+static struct bgproc_deadline serve_time(struct bgproc_pool_obj *pool)
+{
+	struct bgproc_deadline soon = bgproc_deadline_earlier(bgproc_feed_level(pool), bgproc_workers_overdue(pool));
+
+	soon = bgproc_deadline_earlier(soon, bgproc_spawn_again(pool));
+	bgproc_feed_flush_all(pool);
+	return soon;
+}
+
 int bgproc_turn_pump(struct bgproc_pool_obj *pool, struct bgproc_deadline deadline)
 {
 	struct bgproc_poll_event events[EVENTS_MAX];
@@ -95,9 +105,7 @@ int bgproc_turn_pump(struct bgproc_pool_obj *pool, struct bgproc_deadline deadli
 	}
 	/* Calls that were taken back since, for example because one was cancelled. */
 	bgproc_feed(pool);
-	soon = bgproc_deadline_earlier(bgproc_feed_level(pool), bgproc_workers_overdue(pool));
-	soon = bgproc_deadline_earlier(soon, bgproc_spawn_again(pool));
-	bgproc_feed_flush_all(pool);
+	soon = serve_time(pool);
 	count = wait_for_events(pool, events, pool->more ? bgproc_deadline_in(0) : bgproc_deadline_earlier(deadline, soon));
 	if (count < 0 || !pool->open) {
 		return count < 0 ? -1 : 1;
@@ -113,6 +121,22 @@ int bgproc_turn_pump(struct bgproc_pool_obj *pool, struct bgproc_deadline deadli
 	return count > 0 || pool->ended.count > 0 || !bgproc_deadline_passed(deadline);
 }
 
+/* ---- the stream ---- */
+
+void bgproc_turn_alarm(struct bgproc_pool_obj *pool)
+{
+	struct bgproc_deadline at;
+
+	if (!pool->has_stream || !pool->open) {
+		return;
+	}
+	at = pool->ended.count > 0 || pool->more ? bgproc_deadline_in(0) : serve_time(pool);
+	if (at.ms != BGPROC_NEVER.ms || pool->has_alarm) {
+		pool->has_alarm = at.ms != BGPROC_NEVER.ms;
+		bgproc_poll_set_alarm(pool->set, at);
+	}
+}
+
 /* ---- until ---- */
 
 void bgproc_turn_never(void)
@@ -126,7 +150,7 @@ bool bgproc_turn_idle(const struct bgproc_pool_obj *pool)
 }
 
 /* Until the call has ended, or with NULL until the pool is idle: 1; 0, -1 and 2 as in turn.h. */
-static int until(struct bgproc_pool_obj *pool, struct bgproc_call *call, struct bgproc_deadline deadline)
+static int drive(struct bgproc_pool_obj *pool, struct bgproc_call *call, struct bgproc_deadline deadline)
 {
 	int result = 1;
 
@@ -148,6 +172,14 @@ static int until(struct bgproc_pool_obj *pool, struct bgproc_call *call, struct 
 			return -1;
 		}
 	}
+}
+
+static int until(struct bgproc_pool_obj *pool, struct bgproc_call *call, struct bgproc_deadline deadline)
+{
+	int result = drive(pool, call, deadline);
+
+	bgproc_turn_alarm(pool);
+	return result;
 }
 
 int bgproc_turn_until_done(struct bgproc_pool_obj *pool, struct bgproc_call *call, struct bgproc_deadline deadline)
@@ -176,5 +208,6 @@ int bgproc_turn_dispatch(struct bgproc_pool_obj *pool, struct bgproc_deadline de
 			break;
 		}
 	}
+	bgproc_turn_alarm(pool);
 	return count;
 }

@@ -27,6 +27,12 @@ int bgproc_turn_until_idle(struct bgproc_pool_obj *pool, struct bgproc_deadline 
 /* Handles what has arrived, and waits for it. Returns how many calls have ended; -1: an exception is pending. */
 int bgproc_turn_dispatch(struct bgproc_pool_obj *pool, struct bgproc_deadline deadline);
 
+/*
+ * For a script that waits for the stream of the pool and not in it: the stream becomes readable when the pool has something to do
+ * that no worker tells, a time or a call that has ended without one. To be called at the end of what may have changed that.
+ */
+void bgproc_turn_alarm(struct bgproc_pool_obj *pool);
+
 /* Throws: a wait for something that cannot come. */
 void bgproc_turn_never(void);
 

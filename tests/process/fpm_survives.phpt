@@ -42,7 +42,7 @@ $global = ['process_control_timeout' => '5s'];
 $pool = $servers->fpm([], ['env[BGPROC_TEST]' => test_id(), 'pm.max_requests' => 20], $global);
 
 $go = test_dir() . '/go';
-$line = "while [ ! -e $go ]; do sleep 0.01; done; exit 17";
+$line = "touch $home/begun\$\$; while [ ! -e $go ]; do sleep 0.01; done; exit 17";
 $keys = $pids = $workers = [];
 for ($i = 0; $i < 4; $i++) {
     $time = seconds(function () use (&$keys, &$pids, &$workers, $ask, $line, $i) {
@@ -50,6 +50,9 @@ for ($i = 0; $i < 4; $i++) {
     });
     check_seconds(0, 5, $time, 'the response does not wait for the process');
 }
+
+/* Before that the loader of the shell has its libraries open. */
+check(wait_until(fn () => count(glob("$home/begun*")) === 4), 'the commands have begun');
 
 /* Its descriptors: files of its own, pipes, /dev/null. No socket, no log of the server, no script. */
 foreach ($pids as $i => $pid) {

@@ -42,19 +42,19 @@ final class Pool implements \Countable
      *
      * @param callable|object $worker a callable: what submit() calls; an object: its method __invoke() or execute() is what submit()
      *     calls, and call() reaches its public methods
-     * @param array $options "workers" (1-1024, default: the number of processors), "min_workers" (how many run before there is work;
-     *     default: all), "timeout" (seconds for one call; then its worker is killed; default: none, or soft_timeout + 10),
-     *     "soft_timeout" (seconds until CallTimeoutException is thrown inside the call), "max_jobs", "max_memory" (bytes by which a
-     *     worker may grow), "max_lifetime" (seconds): a worker that has reached one of them is replaced after its present call,
-     *     "jitter" (0-1, default 0.1: by which part of themselves these three are lowered at random), "max_pending" (calls that may
-     *     wait for a worker, default 10000), "overflow" (what happens to one more: "block", the default: wait for room; "throw";
-     *     "drop_oldest"; "refuse": a future that has failed), "prefetch" (calls that wait in a busy worker, to save the way back;
-     *     default: as many as take a millisecond), "retries" (how often a call is repeated whose worker was lost; only with
-     *     "idempotent" => true), "idempotent", "serializer" ("auto", "php", "igbinary"), "nice" (0-19), "limits" (as for
-     *     BackgroundProcess), "setup" and "teardown" (called in each worker before its first and after its last call),
-     *     "close_inherited" (close descriptors above 2 that the workers have inherited), "on_output" (called with the pid of the worker
-     *     and a line without its end, instead of printing the line here), "title" (name of the processes in ps, at most
-     *     15 bytes)
+     * @param array $options "workers" (1-1024, default: one for each processor that this process may use), "min_workers" (how
+     *     many run before there is work; default: all), "timeout" (seconds for one call; then its worker is killed; default:
+     *     none, or soft_timeout + 10), "soft_timeout" (seconds until CallTimeoutException is thrown inside the call), "max_jobs",
+     *     "max_memory" (bytes by which a worker may grow), "max_lifetime" (seconds): a worker that has reached one of them is
+     *     replaced after its present call, "jitter" (0-1, default 0.1: by which part of themselves these three are lowered at
+     *     random), "max_pending" (calls that may wait for a worker, default 10000), "overflow" (what happens to one more:
+     *     "block", the default: wait for room; "throw"; "drop_oldest"; "refuse": a future that has failed), "prefetch" (calls
+     *     that wait in a busy worker, to save the way back; default: as many as take a millisecond), "retries" (how often a call
+     *     is repeated whose worker was lost; only with "idempotent" => true), "idempotent", "serializer" ("auto", "php",
+     *     "igbinary"), "nice" (0-19), "limits" (as for BackgroundProcess), "setup" and "teardown" (called in each worker before
+     *     its first and after its last call), "close_inherited" (close descriptors above 2 that the workers have inherited),
+     *     "on_output" (called with the pid of the worker and a line without its end, instead of printing the line here), "title"
+     *     (name of the processes in ps, at most 15 bytes)
      *
      * @phpstan-param PoolOptions $options
      *

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 732197193e0b7d30729721db3246d0086373a295 */
+ * Stub hash: 91b8e07bdccb634fb11e2f791b3b5b75b25045f9 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Bgproc_Pool___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_MASK(0, worker, MAY_BE_CALLABLE|MAY_BE_OBJECT, NULL)

@@ -4,8 +4,9 @@
 
 #include "zend_exceptions.h"
 
+#include "src/platform/processors.h"
+
 #include <string.h>
-#include <unistd.h>
 
 /* A soft timeout alone is followed by the hard one after this time. */
 #define HARD_AFTER_SOFT_MS 10000
@@ -284,7 +285,7 @@ bool bgproc_pool_options_parse(HashTable *given, struct bgproc_pool_options *opt
 	bool right = true;
 
 	*options = (struct bgproc_pool_options) {
-		.workers = bgproc_processors(),
+		.workers = MIN((zend_long) bgproc_processors(), BGPROC_POOL_WORKERS_MAX),
 		.timeout_ms = -1,
 		.soft_timeout_ms = -1,
 		.jitter = 0.1,
@@ -313,11 +314,4 @@ void bgproc_pool_options_free(struct bgproc_pool_options *options)
 		zend_string_release(options->title);
 		options->title = NULL;
 	}
-}
-
-zend_long bgproc_processors(void)
-{
-	long count = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return MIN(MAX(count, 1), BGPROC_POOL_WORKERS_MAX);
 }

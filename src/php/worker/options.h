@@ -49,7 +49,4 @@ struct bgproc_pool_options {
 bool bgproc_pool_options_parse(HashTable *given, struct bgproc_pool_options *options);
 void bgproc_pool_options_free(struct bgproc_pool_options *options);
 
-/* The number of processors that are online, at most BGPROC_POOL_WORKERS_MAX. */
-zend_long bgproc_processors(void);
-
 #endif

@@ -188,7 +188,7 @@ stage_sanitize() {
   BGPROC_PHPT_TIMEOUT=3600 counted matrix-quick env BGPROC_COUNT_TESTS=1 "$BGPROC_ROOT/tools/matrix.sh" --quick
 }
 
-# Memcheck costs a factor of 30: the unit tests, and the phpt of the module's life cycle and of the process class. tools/matrix.sh has
+# Memcheck costs a factor of 30: the unit tests, and the phpt of the module's life cycle and of what pools pass to and fro. tools/matrix.sh has
 # a leg with everything. test_identity filters the very calls that valgrind does not know, test_spawn and test_launch_perform make
 # processes in ways that it does not, test_record_writer_job counts files where its own opening of one too many leaves one more,
 # test_socket_pair leaves no descriptor free, and a test that starts processes shows its warnings about them (pidfd_open).
@@ -199,7 +199,10 @@ stage_valgrind() {
   copy_tree "$work/portable"
   build_module "$work/portable" "" --enable-bgproc-dev --enable-bgproc-portable-spawn || return 1
   phpt "$work/portable" "/usr/bin/php$BGPROC_PHP_VERSION" valgrind -m tests/module/info.phpt \
-    tests/module/ini_defaults.phpt tests/module/ini_error.phpt tests/module/load.phpt tests/module/reflection.phpt
+    tests/module/ini_defaults.phpt tests/module/ini_error.phpt tests/module/load.phpt tests/module/reflection.phpt \
+    tests/pool/callables_through_call.phpt tests/pool/exception_classes.phpt tests/pool/future_cancel.phpt tests/pool/future_chains.phpt \
+    tests/pool/map_order.phpt tests/pool/payload_objects.phpt tests/pool/payload_references.phpt tests/pool/reload.phpt \
+    tests/pool/retries.phpt
 }
 
 # Over a copy in which nothing was built: the programs that are embedded in the module are arrays of a million numbers.

@@ -83,8 +83,8 @@ static void feed(struct got *got, bool stream, const uint8_t *data, size_t size,
 		if (!read_all(&inbox, got)) {
 			break;
 		}
-		/* No more memory than twice what has come. */
-		expect(inbox.reassembly.part.capacity <= 256 + 2 * at);
+		/* No more memory than the message needs, which may not be longer than the limit. */
+		expect(inbox.reassembly.part.capacity <= LIMIT + 1);
 	}
 	inbox.bytes = NULL;
 	bgproc_ipc_inbox_close(&inbox);

@@ -43,6 +43,19 @@ $shared = new stdClass();
 $back = $pool->submit([$shared, [$shared], 'k' => $shared])->await();
 check($back[0] === $back['k'] && $back[1][0] === $back[0], 'one object several times');
 unset($loop['self'], $a['b'], $b['a'], $back);
+
+/* A result that contains itself, and that nothing else in the worker holds. */
+$pool = new Bgproc\Pool(function (int $level) {
+    $array = [1];
+    $array['self'] = &$array;
+    return [$array, ['x' => $array]][$level];
+}, ['workers' => 1]);
+$result = $pool->submit(0)->await(20);
+check_same([1, 1, 1], [$result[0], $result['self'][0], $result['self']['self']['self'][0]], 'it contains itself');
+$result['self'][0] = 2;
+check_same(2, $result['self']['self'][0], 'by reference');
+check_same(1, $pool->submit(1)->await(20)['x']['self']['self'][0], 'further in');
+$pool->close();
 ?>
 ===DONE===
 --CLEAN--

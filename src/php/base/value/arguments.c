@@ -48,24 +48,27 @@ static bool are_serializable(uint32_t count, zval *values, HashTable *named)
 {
 	struct bgproc_payload_problem problem = {.text = NULL};
 	zend_string *name = NULL;
+	HashTable held;
 	zval *value;
 	uint32_t i;
 
+	zend_hash_init(&held, 8, NULL, ZVAL_PTR_DTOR, false);
 	for (i = 0; i < count && !problem.text && !EG(exception); i++) {
-		problem.text = bgproc_value_unserializable(&values[i]);
+		problem.text = bgproc_value_unserializable(&values[i], &held);
 	}
 	if (named && !problem.text) {
 		ZEND_HASH_FOREACH_STR_KEY_VAL(named, name, value) {
 			if (EG(exception)) {
 				break;
 			}
-			problem.text = bgproc_value_unserializable(value);
+			problem.text = bgproc_value_unserializable(value, &held);
 			if (problem.text) {
 				break;
 			}
 		}
 		ZEND_HASH_FOREACH_END();
 	}
+	zend_hash_destroy(&held);
 	if (problem.text) {
 		refuse_argument(&problem, i, name);
 		return false;

@@ -18,7 +18,7 @@ struct search {
 	zend_long depth_max;
 	struct item *items; /* the last one is next */
 	size_t count, capacity;
-	HashTable seen; /* addresses of objects and references; a circle of arrays always has one of these */
+	HashTable *seen; /* address => object or reference; a circle of arrays always has one of these */
 	zend_string *found;
 };
 
@@ -32,9 +32,32 @@ static void push(struct search *search, zend_refcounted *what, zend_long depth)
 	search->items[search->count++] = (struct item) {.what = what, .depth = depth};
 }
 
-static bool is_new(struct search *search, const void *what)
+static void as_value(zend_refcounted *what, zval *value)
 {
-	return zend_hash_index_add_empty_element(&search->seen, (zend_ulong) (uintptr_t) what) != NULL;
+	switch (GC_TYPE(what)) {
+		case IS_ARRAY:
+			ZVAL_ARR(value, (zend_array *) what);
+			break;
+		case IS_OBJECT:
+			ZVAL_OBJ(value, (zend_object *) what);
+			break;
+		default:
+			ZVAL_REF(value, (zend_reference *) what);
+			break;
+	}
+}
+
+/* Whether the object or reference is met for the first time. It is held from then on. */
+static bool is_new(struct search *search, zend_refcounted *what)
+{
+	zval value;
+
+	as_value(what, &value);
+	if (!zend_hash_index_add(search->seen, (zend_ulong) (uintptr_t) what, &value)) {
+		return false;
+	}
+	GC_ADDREF(what);
+	return true;
 }
 
 static void meet_resource(struct search *search, zval *value)
@@ -51,9 +74,6 @@ static void meet(struct search *search, zval *value, zend_long depth)
 {
 	if (Z_TYPE_P(value) == IS_INDIRECT) {
 		value = Z_INDIRECT_P(value);
-	}
-	if (Z_ISREF_P(value) && Z_REFCOUNT_P(value) == 1) {
-		value = Z_REFVAL_P(value);
 	}
 	switch (Z_TYPE_P(value)) {
 		case IS_ARRAY:
@@ -192,23 +212,12 @@ static void release(zend_refcounted *what)
 {
 	zval value;
 
-	switch (GC_TYPE(what)) {
-		case IS_ARRAY:
-			ZVAL_ARR(&value, (zend_array *) what);
-			break;
-		case IS_OBJECT:
-			ZVAL_OBJ(&value, (zend_object *) what);
-			break;
-		default:
-			ZVAL_REF(&value, (zend_reference *) what);
-			break;
-	}
+	as_value(what, &value);
 	zval_ptr_dtor(&value);
 }
 
 static zend_string *run(struct search *search, zval *value)
 {
-	zend_hash_init(&search->seen, 8, NULL, NULL, false);
 	meet(search, value, 1);
 	while (search->count > 0) {
 		struct item item = search->items[--search->count];
@@ -223,21 +232,25 @@ static zend_string *run(struct search *search, zval *value)
 	if (search->items) {
 		efree(search->items);
 	}
-	zend_hash_destroy(&search->seen);
 	return search->found;
 }
 
-zend_string *bgproc_value_unserializable(zval *value)
+zend_string *bgproc_value_unserializable(zval *value, HashTable *held)
 {
 	/* Not BG(unserialize_max_depth): how far that lies in its structure depends on the flags of the build. */
-	struct search search = {.depth_max = INI_INT("unserialize_max_depth")};
+	struct search search = {.depth_max = INI_INT("unserialize_max_depth"), .seen = held};
 
 	return run(&search, value);
 }
 
 zend_string *bgproc_value_unknown_class(zval *value)
 {
-	struct search search = {.received = true};
+	HashTable seen;
+	struct search search = {.received = true, .seen = &seen};
+	zend_string *found;
 
-	return run(&search, value);
+	zend_hash_init(&seen, 8, NULL, ZVAL_PTR_DTOR, false);
+	found = run(&search, value);
+	zend_hash_destroy(&seen);
+	return found;
 }

@@ -14,8 +14,12 @@
  * that unserialize() would refuse. NULL: nothing was found. The caller owns the text. What __serialize(), __sleep() and
  * Serializable of the script's classes return is not seen. A lazy object is initialized, as a serializer would do: its
  * initializer may leave an exception pending.
+ *
+ * held must be initialized with ZVAL_PTR_DTOR. It gets every object and reference that was met, and is to be destroyed after the
+ * value was serialized: a reference that nothing but the value itself holds is none for PHP, which writes null where an array
+ * contains itself by such a one.
  */
-zend_string *bgproc_value_unserializable(zval *value);
+zend_string *bgproc_value_unserializable(zval *value, HashTable *held);
 
 /*
  * The name of a class that does not exist here, of an object in an unserialized value; NULL: none. The caller owns the text.

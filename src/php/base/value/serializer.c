@@ -181,13 +181,20 @@ static zend_string *serialize_by_php(zval *value)
 
 zend_string *bgproc_serialize(zval *value, enum bgproc_serializer serializer, struct bgproc_payload_problem *problem)
 {
-	zend_string *bytes, *found = bgproc_value_unserializable(value);
+	zend_string *bytes = NULL, *found;
+	HashTable held;
 
-	if (found || EG(exception)) {
+	zend_hash_init(&held, 8, NULL, ZVAL_PTR_DTOR, false);
+	found = bgproc_value_unserializable(value, &held);
+	if (!found && !EG(exception)) {
+		bytes = serializer == BGPROC_SERIALIZER_PHP ? serialize_by_php(value) : serialize_by_igbinary(value);
+	}
+	/* No destructors: the value holds what was met, but for what its own code has made meanwhile. */
+	zend_hash_destroy(&held);
+	if (found) {
 		explain(problem, found);
 		return NULL;
 	}
-	bytes = serializer == BGPROC_SERIALIZER_PHP ? serialize_by_php(value) : serialize_by_igbinary(value);
 	if (bytes && !EG(exception)) {
 		return bytes;
 	}

@@ -145,7 +145,7 @@ static void remove_trace_arguments(zend_object *exception)
 	drop_thrown();
 }
 
-/* Adds a list for each exception in the chain, and removes the arguments from their traces. */
+/* Adds a list for each exception in the chain. Before that the arguments are removed from its trace, and so from the text too. */
 static void describe_chain(zval *lists, zend_object *exception)
 {
 	zend_object *at = exception;
@@ -155,8 +155,8 @@ static void describe_chain(zval *lists, zend_object *exception)
 		const zval *previous;
 		zend_object *done = at;
 
-		describe(lists, at);
 		remove_trace_arguments(at);
+		describe(lists, at);
 		previous = bgproc_exception_property(at, "previous");
 		at = Z_TYPE_P(previous) == IS_OBJECT ? Z_OBJ_P(previous) : NULL;
 		if (at) {

@@ -20,7 +20,8 @@ static void destruct(zend_object *object)
 {
 	struct bgproc_future_obj *future = bgproc_future_from_obj(object);
 
-	if (future->call && bgproc_call_done(future->call)) {
+	/* While its pool has not told of the end, a callback may still see the failure. */
+	if (future->call && bgproc_call_done(future->call) && !future->call->pool) {
 		bgproc_call_warn_unseen(future->call);
 	}
 	zend_objects_destroy_object(object);

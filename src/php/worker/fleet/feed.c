@@ -174,6 +174,20 @@ void bgproc_feed_call(struct bgproc_pool_obj *pool, struct bgproc_call *call)
 
 /* ---- calls behind a long one ---- */
 
+/* Gives the calls that the worker has not begun to others. What these do not take, it gets again. */
+static void level(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, uint64_t now)
+{
+	worker->head_ns = now;
+	bgproc_worker_take_back(pool, worker);
+	/* It may be idle now, and would be the first to get them: it may be stopped, or wait for a processor. */
+	bgproc_worker_not_idle(pool, worker);
+	bgproc_feed(pool);
+	if (worker->calls.count == 0) {
+		bgproc_worker_idle(pool, worker);
+		bgproc_feed(pool);
+	}
+}
+
 struct bgproc_deadline bgproc_feed_level(struct bgproc_pool_obj *pool)
 {
 	struct bgproc_deadline next = BGPROC_NEVER;
@@ -190,17 +204,13 @@ struct bgproc_deadline bgproc_feed_level(struct bgproc_pool_obj *pool)
 			continue;
 		}
 		if (now - worker->head_ns >= LEVEL_NS) {
-			worker->head_ns = now;
-			bgproc_worker_take_back(pool, worker);
-			bgproc_feed(pool);
+			level(pool, worker, now);
 		}
 		if (pool->idle_count == 0) {
 			return BGPROC_NEVER;
 		}
-		/* Also if it was levelled: a worker that had begun none of its calls has got them all again. */
-		if (worker->calls.count >= 2) {
-			next = bgproc_deadline_in(LEVEL_MS);
-		}
+		/* Also if it was levelled: another one may have got all of them, or it has got them again. */
+		next = bgproc_deadline_in(LEVEL_MS);
 	}
 	return next;
 }

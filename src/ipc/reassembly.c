@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* So much is allocated when the first fragment arrives; the system gives no page before it is filled. */
+/* So much is allocated when the first fragment arrives; the system gives pages as they are filled, at most 2 MiB ahead. */
 #define AT_ONCE ((size_t) 16 * 1024 * 1024)
 
 /* The largest block that is kept from one message for the next one; a larger one is freed. */

@@ -42,13 +42,14 @@ static void put(struct bgproc_ipc_writer *writer, enum bgproc_ipc_kind kind, con
 	bgproc_buf_append(writer->buf, bytes, 1 + fixed_length);
 }
 
-/* Makes room for very long bytes at once, in huge pages; for shorter ones an append does it. */
+/* Makes room for very long bytes at once, in huge pages, and for some more; for shorter ones an append does it. */
 static void make_room(struct bgproc_buf *buf, size_t length)
 {
-	size_t need = buf->length + length;
+	size_t need = buf->length + length, room = need + need / 16;
 
 	if (length >= BGPROC_HUGE_PAGES_MIN && need >= buf->capacity) {
-		bgproc_buf_reserve(buf, need + need / 16);
+		/* Many long ones: the memory must not be moved for each. */
+		bgproc_buf_reserve(buf, buf->capacity > room / 2 ? 2 * buf->capacity : room);
 		bgproc_huge_pages_advise(buf->data, buf->capacity);
 	}
 }

@@ -58,7 +58,7 @@ struct bgproc_worker {
 	uint64_t since_ns;                  /* the time of its start */
 	uint64_t head_ns;                   /* since when the first call may run */
 	struct bgproc_deadline ready_until; /* STARTING: when it is killed */
-	struct bgproc_deadline gone_until;  /* GONE: when it is killed if no report has come */
+	struct bgproc_deadline gone_until;  /* RETIRING without calls, GONE: when it is killed */
 	zend_string *last_words;            /* why PHP ended it; NULL: unknown */
 };
 
@@ -96,12 +96,12 @@ struct bgproc_pool_obj {
 	struct bgproc_control_end control; /* its fd is -1: none */
 	struct bgproc_board board;
 	struct bgproc_poll_set *set;
-	struct bgproc_worker **slots;    /* BGPROC_POOL_SLOTS; NULL: free */
-	uint32_t slots_used;             /* all behind are free */
-	uint32_t generation;             /* of the last worker */
-	zend_long wanted;                /* workers at work */
-	zend_long starting, ready, gone; /* workers in these states */
-	uint32_t *idle;                  /* a stack of slots, which may hold workers that are not idle any more */
+	struct bgproc_worker **slots;              /* BGPROC_POOL_SLOTS; NULL: free */
+	uint32_t slots_used;                       /* all behind are free */
+	uint32_t generation;                       /* of the last worker */
+	zend_long wanted;                          /* workers at work */
+	zend_long starting, ready, retiring, gone; /* workers in these states */
+	uint32_t *idle;                            /* a stack of slots, which may hold workers that are not idle any more */
 	uint32_t idle_count;
 	struct bgproc_call_list pending, ended; /* ended: their answer has arrived, or they have their end; nobody was told yet */
 	struct bgproc_pool_output *output, *last_output;
@@ -140,6 +140,13 @@ struct bgproc_pool_obj *bgproc_pool_fetch(zval *this);
 
 /* The same for a pool that may be closed: only that the constructor was called and the process is the right one. */
 struct bgproc_pool_obj *bgproc_pool_fetch_any(zval *this);
+
+/*
+ * Whether this process owns the pool. Code of the user may fork at any time, and the child may come back to where that code was
+ * called: whatever touches sockets, board or zygote asks after such code. False with a StateException pending, unless there is an
+ * exception already.
+ */
+bool bgproc_pool_mine(const struct bgproc_pool_obj *pool);
 
 /* The list of the pools of this process that have descriptors. */
 void bgproc_pools_add(struct bgproc_pool_obj *pool);

@@ -25,12 +25,15 @@ struct reader {
 static void count_duration(struct bgproc_pool_obj *pool, uint16_t step)
 {
 	struct bgproc_pool_counts *counts = &pool->counts;
-	double ns = bgproc_duration_of_step(step);
+	double ns;
 
 	if (!counts->durations) {
 		counts->durations = ecalloc(BGPROC_DURATION_STEPS, sizeof *counts->durations);
 	}
-	counts->durations[MIN(step, BGPROC_DURATION_STEPS - 1)]++;
+	/* A worker can send any number. */
+	step = MIN(step, BGPROC_DURATION_STEPS - 1);
+	ns = bgproc_duration_of_step(step);
+	counts->durations[step]++;
 	counts->duration_sum_ns += ns;
 	/* One long call among short ones must count at once: calls would wait behind it. */
 	counts->duration_mean_ns = counts->duration_mean_ns == 0 || ns > counts->duration_mean_ns
@@ -80,6 +83,8 @@ static void answered(struct reader *reader, const struct bgproc_ipc_message *mes
 	pool->counts.bytes_received += message->length;
 	if (worker->calls.count > 0) {
 		worker->head_ns = bgproc_stopwatch_coarse_ns();
+	} else {
+		bgproc_worker_may_end(worker);
 	}
 	/* A new worker that has served a call: the crashes are over. */
 	if (worker->completed++ == 0 && bgproc_circuit_close(pool)) {
@@ -134,6 +139,7 @@ static void retired(struct bgproc_pool_obj *pool, struct bgproc_worker *worker)
 		bgproc_worker_leave(pool, worker, BGPROC_WORKER_RETIRING);
 	}
 	bgproc_worker_take_back(pool, worker);
+	bgproc_worker_may_end(worker);
 	/* A successor starts while it ends. */
 	if (!worker->surplus) {
 		bgproc_spawn_fill(pool);

@@ -77,12 +77,13 @@ struct bgproc_deadline bgproc_spawn_again(struct bgproc_pool_obj *pool)
 }
 
 /*
- * How many workers there are, or may be. The successor of one that has gone starts when its end is reported: only then it is
- * known whether the circuit opens.
+ * How many places are taken. The successor of a worker that has gone starts when its end is reported: only then it is known
+ * whether the circuit opens. A successor may start while one that retires runs its teardown, but each place waits for the second
+ * one: teardowns that do not end must not fill the machine with processes.
  */
 static zend_long occupied(const struct bgproc_pool_obj *pool)
 {
-	return bgproc_pool_living(pool) + pool->gone;
+	return bgproc_pool_living(pool) + pool->gone + MAX(0, pool->retiring - pool->wanted);
 }
 
 /* With an open circuit one worker is tried at a time, after a pause. */
@@ -90,11 +91,14 @@ void bgproc_spawn_fill(struct bgproc_pool_obj *pool)
 {
 	zend_long floor = MIN(pool->options.min_workers, pool->wanted);
 
-	if (pool->control.fd < 0 || pool->closing) {
+	if (pool->control.fd < 0 || pool->closing || pool->spawn_at.ms != 0) {
 		return;
 	}
 	if (pool->circuit.pause_ms > 0) {
-		if (pool->starting == 0 && occupied(pool) < floor && !spawn(pool, pool->circuit.pause_ms)) {
+		/* Workers that were there before may still serve, and calls wait for the others. */
+		zend_long goal = pool->pending.count > 0 ? pool->wanted : floor;
+
+		if (pool->starting == 0 && occupied(pool) < goal && !spawn(pool, pool->circuit.pause_ms)) {
 			bgproc_spawn_failed(pool, errno);
 		}
 		return;
@@ -109,9 +113,11 @@ void bgproc_spawn_fill(struct bgproc_pool_obj *pool)
 
 void bgproc_spawn_more(struct bgproc_pool_obj *pool)
 {
-	bool may = pool->control.fd >= 0 && !pool->closing && pool->circuit.pause_ms == 0;
+	bool may = pool->control.fd >= 0 && !pool->closing && pool->spawn_at.ms == 0;
 
-	if (may && occupied(pool) < pool->wanted && pool->starting == 0 && !spawn(pool, 0)) {
+	if (pool->circuit.pause_ms > 0) {
+		bgproc_spawn_fill(pool);
+	} else if (may && occupied(pool) < pool->wanted && pool->starting == 0 && !spawn(pool, 0)) {
 		bgproc_spawn_failed(pool, errno);
 	}
 }

@@ -10,6 +10,9 @@
 /* A worker whose channel is closed but which has not ended by then is killed. */
 #define GONE_MS 1000
 
+/* How long a worker may take to end after its last call when it is replaced: teardown() runs then. */
+#define TEARDOWN_MS 10000
+
 /* If even that is not reported by then, the zygote is killed. */
 #define ZYGOTE_MS 10000
 
@@ -32,7 +35,7 @@ struct bgproc_worker *bgproc_worker_new(struct bgproc_pool_obj *pool)
 	worker->generation = ++pool->generation;
 	worker->since_ns = bgproc_stopwatch_ns();
 	worker->fd = -1;
-	worker->ready_until = BGPROC_NEVER;
+	worker->ready_until = worker->gone_until = BGPROC_NEVER;
 	pool->slots[slot] = worker;
 	if (slot >= pool->slots_used) {
 		pool->slots_used = slot + 1;
@@ -47,6 +50,9 @@ void bgproc_worker_forget(struct bgproc_pool_obj *pool, struct bgproc_worker *wo
 		bgproc_poll_set_remove(pool->set, worker->fd);
 		bgproc_ipc_channel_close(&worker->channel);
 		bgproc_fd_close(&worker->fd);
+	}
+	if (worker->state == BGPROC_WORKER_RETIRING) {
+		pool->retiring--;
 	}
 	pool->slots[worker->slot] = NULL;
 	while (pool->slots_used > 0 && !pool->slots[pool->slots_used - 1]) {
@@ -94,20 +100,37 @@ void bgproc_worker_not_idle(struct bgproc_pool_obj *pool, struct bgproc_worker *
 
 /* ---- states ---- */
 
+static void count_state(struct bgproc_pool_obj *pool, enum bgproc_worker_state state, int by)
+{
+	switch (state) {
+		case BGPROC_WORKER_STARTING:
+			pool->starting += by;
+			break;
+		case BGPROC_WORKER_READY:
+			pool->ready += by;
+			break;
+		case BGPROC_WORKER_RETIRING:
+			pool->retiring += by;
+			break;
+		case BGPROC_WORKER_GONE:
+			pool->gone += by;
+			break;
+	}
+}
+
 void bgproc_worker_leave(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, enum bgproc_worker_state state)
 {
-	if (worker->state == BGPROC_WORKER_STARTING) {
-		pool->starting--;
-	} else if (worker->state == BGPROC_WORKER_READY) {
-		pool->ready--;
-	}
-	if (worker->state == BGPROC_WORKER_GONE) {
-		pool->gone--;
-	}
+	count_state(pool, worker->state, -1);
 	bgproc_worker_not_idle(pool, worker);
 	worker->state = state;
-	if (state == BGPROC_WORKER_GONE) {
-		pool->gone++;
+	count_state(pool, state, 1);
+	bgproc_worker_may_end(worker);
+}
+
+void bgproc_worker_may_end(struct bgproc_worker *worker)
+{
+	if (worker->state == BGPROC_WORKER_RETIRING && worker->calls.count == 0) {
+		worker->gone_until = bgproc_deadline_in(TEARDOWN_MS);
 	}
 }
 
@@ -166,6 +189,10 @@ static struct bgproc_deadline overdue_at(const struct bgproc_pool_obj *pool, con
 	if (worker->state == BGPROC_WORKER_GONE) {
 		return worker->gone_until;
 	}
+	/* close() has a time of its own. */
+	if (worker->state == BGPROC_WORKER_RETIRING) {
+		return pool->closing ? BGPROC_NEVER : worker->gone_until;
+	}
 	return worker->state == BGPROC_WORKER_STARTING && !worker->hopeless ? worker->ready_until : BGPROC_NEVER;
 }
 
@@ -188,7 +215,7 @@ struct bgproc_deadline bgproc_workers_overdue(struct bgproc_pool_obj *pool)
 {
 	struct bgproc_deadline next = BGPROC_NEVER;
 
-	if (pool->gone == 0 && (pool->starting == 0 || pool->options.timeout_ms < 0)) {
+	if (pool->gone + pool->retiring == 0 && (pool->starting == 0 || pool->options.timeout_ms < 0)) {
 		return next;
 	}
 	for (uint32_t slot = 0; slot < pool->slots_used; slot++) {

@@ -24,6 +24,9 @@ void bgproc_worker_not_idle(struct bgproc_pool_obj *pool, struct bgproc_worker *
 /* It no longer counts as a worker that serves; state is RETIRING or GONE. */
 void bgproc_worker_leave(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, enum bgproc_worker_state state);
 
+/* After its last call: a worker that retires has this time for its teardown, then it is killed. */
+void bgproc_worker_may_end(struct bgproc_worker *worker);
+
 /* The calls that the worker has not begun are pending again, first in the line. */
 void bgproc_worker_take_back(struct bgproc_pool_obj *pool, struct bgproc_worker *worker);
 
@@ -34,7 +37,8 @@ void bgproc_worker_kill(struct bgproc_pool_obj *pool, struct bgproc_worker *work
 void bgproc_worker_gone(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, const char *problem);
 
 /*
- * Kills the workers that are GONE for too long, or whose setup takes longer than a call may. Returns when to look again.
+ * Kills the workers that are GONE for too long, whose teardown does not end, or whose setup takes longer than a call may. Returns
+ * when to look again.
  */
 struct bgproc_deadline bgproc_workers_overdue(struct bgproc_pool_obj *pool);
 

@@ -107,6 +107,30 @@ for ($round = 0; $round < 10; $round++) {
     $pool->close(0);
     failure($long, Bgproc\WorkerLostException::class, 'closed');
 }
+
+/* The same after methods that look after the pool themselves: any(), and cancel() of what runs already. */
+foreach (['any', 'cancel'] as $method) {
+    $pool = new Bgproc\Pool(fn ($us) => usleep($us), ['workers' => 2, 'prefetch' => 50]);
+    $done = 0;
+    $pool->onReturn(function () use (&$done) { $done++; });
+    $stream = $pool->getStream();
+    check(dispatch_until($pool, fn () => $pool->stats()['idle'] === 2), 'two workers');
+    $long = $pool->submit(30000000);
+    $short = $pool->submit(100000);
+    for ($i = 0; $i < 10; $i++) {
+        $pool->submit(0);
+    }
+    if ($method === 'any') {
+        Bgproc\Future::any([$short]);
+    } else {
+        check(dispatch_until($pool, fn () => $short->isDone() || $done > 0), 'they work');
+        check_same(false, $long->cancel(), 'it runs already');
+    }
+    check_between(0, 60, loop($pool, function () use (&$done) { return $done === 11; }), "after $method");
+    check_same(11, $done, "all but the long one, after $method");
+    $pool->close(0);
+    failure($long, Bgproc\WorkerLostException::class, 'closed');
+}
 ?>
 ===DONE===
 --CLEAN--

@@ -160,8 +160,7 @@ static struct bgproc_pool_obj *pool_of(const zval *future)
 
 /*
  * Handles what has arrived, and waits for it. The caller holds the pool. 1: something may have changed; 0: the deadline has
- * passed;
- * -1: an exception is pending.
+ * passed; -1: an exception is pending.
  */
 static int drive(struct bgproc_pool_obj *pool, struct bgproc_deadline deadline)
 {
@@ -236,6 +235,7 @@ static int step(const struct many *many, struct bgproc_deadline deadline)
 	}
 	result = count == 1 ? drive(pools[0], deadline) : drive_all(pools, count, deadline);
 	for (size_t i = 0; i < count; i++) {
+		bgproc_turn_alarm(pools[i]);
 		OBJ_RELEASE(&pools[i]->std);
 	}
 	efree(pools);

@@ -79,7 +79,11 @@ static void clear_worker(struct bgproc_pool_obj *pool, struct bgproc_worker *wor
 static void release(struct bgproc_pool_obj *pool)
 {
 	pool->idle_count = 0;
-	pool->ready = pool->starting = pool->gone = 0;
+	pool->ready = pool->starting = pool->gone = pool->retiring = 0;
+	if (pool->has_stream) {
+		/* A forked process may keep the timer in the set, and somebody the descriptor of the set. */
+		bgproc_poll_set_alarm(pool->set, BGPROC_NEVER);
+	}
 	bgproc_poll_set_free(pool->set);
 	pool->set = NULL;
 	bgproc_board_close(&pool->board);
@@ -113,7 +117,11 @@ void bgproc_pool_close(struct bgproc_pool_obj *pool, int64_t grace_ms)
 		go_on = wait_for_workers(pool, grace_ms, &thrown);
 	}
 	thrown = bgproc_exception_join(thrown, bgproc_exception_take(), NULL);
-	if (pool->open) {
+	if (pool->owner != getpid()) {
+		/* A handler has forked, and this is the child: the pool goes on in the parent. */
+		bgproc_pool_abandon(pool);
+		go_on = false;
+	} else if (pool->open) {
 		shut(pool);
 	}
 	if (go_on) {

@@ -257,6 +257,7 @@ PHP_METHOD(Bgproc_Pool, resize)
 		RETURN_THROWS();
 	}
 	bgproc_pool_resize(pool, workers);
+	bgproc_turn_alarm(pool);
 }
 
 PHP_METHOD(Bgproc_Pool, reload)
@@ -264,6 +265,7 @@ PHP_METHOD(Bgproc_Pool, reload)
 	ZEND_PARSE_PARAMETERS_NONE();
 	POOL_OR_THROW(pool)
 	bgproc_pool_reload(pool);
+	bgproc_turn_alarm(pool);
 }
 
 /*

@@ -52,6 +52,18 @@ void bgproc_pools_leave(void)
 
 /* ---- the pool of a method ---- */
 
+bool bgproc_pool_mine(const struct bgproc_pool_obj *pool)
+{
+	if (pool->owner == getpid()) {
+		return true;
+	}
+	if (!EG(exception)) {
+		bgproc_throw_status(BGPROC_ERR_STATE, 0,
+			"The pool belongs to the process %d, which has forked this one: make a pool of its own here", (int) pool->owner);
+	}
+	return false;
+}
+
 struct bgproc_pool_obj *bgproc_pool_fetch_any(zval *this)
 {
 	struct bgproc_pool_obj *pool = Z_BGPROC_POOL_P(this);
@@ -60,12 +72,7 @@ struct bgproc_pool_obj *bgproc_pool_fetch_any(zval *this)
 		zend_throw_error(NULL, "The constructor of %s was not called", ZSTR_VAL(Z_OBJCE_P(this)->name));
 		return NULL;
 	}
-	if (pool->owner != getpid()) {
-		bgproc_throw_status(BGPROC_ERR_STATE, 0,
-			"The pool belongs to the process %d, which has forked this one: make a pool of its own here", (int) pool->owner);
-		return NULL;
-	}
-	return pool;
+	return bgproc_pool_mine(pool) ? pool : NULL;
 }
 
 struct bgproc_pool_obj *bgproc_pool_fetch(zval *this)

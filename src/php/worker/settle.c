@@ -186,7 +186,8 @@ int bgproc_settle(struct bgproc_pool_obj *pool)
 			end_by_answer(pool, call);
 		}
 		tell(pool, call);
-		if (EG(exception)) {
+		/* In a child that a handler has forked, the other calls are the parent's. */
+		if (EG(exception) || (pool->ended.count > 0 && !bgproc_pool_mine(pool))) {
 			return -1;
 		}
 	}

@@ -2,6 +2,7 @@
 #include "src/php/worker/submit.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/base/value_codec.h"
+#include "src/php/worker/fleet/circuit.h"
 #include "src/php/worker/fleet/feed.h"
 #include "src/php/worker/future_object.h"
 #include "src/php/worker/settle.h"
@@ -75,23 +76,41 @@ static void give_back(struct bgproc_pool_obj *pool, struct bgproc_buf *bytes)
 	pool->scratch = *bytes;
 }
 
+/*
+ * After the code of the user that serializing may run: room is false if the call is to be refused. False with an exception
+ * pending.
+ */
+static bool find_place(struct bgproc_pool_obj *pool, enum bgproc_overflow what, bool *room)
+{
+	int result = 1;
+
+	if (!bgproc_pool_mine(pool) || (full(pool) && (result = overflow(pool, what)) < 0)) {
+		return false;
+	}
+	/* The worker that is tried may have got ready meanwhile; a script that only submits would never learn it. */
+	if (bgproc_circuit_open(pool) && bgproc_turn_pump(pool, bgproc_deadline_in(0)) < 0) {
+		return false;
+	}
+	if (!pool->open || pool->closing) {
+		bgproc_throw_status(BGPROC_ERR_STATE, 0, "The pool was closed meanwhile");
+		return false;
+	}
+	*room = result > 0;
+	return true;
+}
+
 struct bgproc_call *bgproc_submit(struct bgproc_pool_obj *pool, uint16_t method, uint32_t count, zval *values, HashTable *named,
 	void (*prepare)(void *context, struct bgproc_call *call), void *context)
 {
 	struct bgproc_buf bytes = pool->scratch;
 	struct bgproc_call *call;
-	int room = 1;
+	bool room;
 
 	pool->scratch = (struct bgproc_buf) {0};
 	if (!bgproc_arguments_encode(&bytes, count, values, named, pool->options.serializer) ||
-		(full(pool) && (room = overflow(pool, prepare ? BGPROC_OVERFLOW_BLOCK : pool->options.overflow)) < 0)) {
+		!find_place(pool, prepare ? BGPROC_OVERFLOW_BLOCK : pool->options.overflow, &room)) {
 		give_back(pool, &bytes);
-		return NULL;
-	}
-	/* Serializing and waiting may have run code of the user. */
-	if (!pool->open || pool->closing) {
-		give_back(pool, &bytes);
-		bgproc_throw_status(BGPROC_ERR_STATE, 0, "The pool was closed meanwhile");
+		bgproc_turn_alarm(pool);
 		return NULL;
 	}
 	call = bgproc_call_new(++pool->last_id, &bytes);

@@ -10,6 +10,7 @@
 #include "src/php/worker/settle.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #define EVENTS_MAX 64
 
@@ -87,11 +88,10 @@ static void receive_held(struct bgproc_pool_obj *pool)
 /* Does what the time demands, and sends what was handed out. Returns when that is to be done again. */
 static struct bgproc_deadline serve_time(struct bgproc_pool_obj *pool)
 {
-	struct bgproc_deadline soon = bgproc_deadline_earlier(bgproc_feed_level(pool), bgproc_workers_overdue(pool));
+	struct bgproc_deadline soon = bgproc_deadline_earlier(bgproc_feed_level(pool), bgproc_spawn_again(pool));
 
-	soon = bgproc_deadline_earlier(soon, bgproc_spawn_again(pool));
 	bgproc_feed_flush_all(pool);
-	return soon;
+	return bgproc_deadline_earlier(soon, bgproc_workers_overdue(pool));
 }
 
 int bgproc_turn_pump(struct bgproc_pool_obj *pool, struct bgproc_deadline deadline)
@@ -103,12 +103,19 @@ int bgproc_turn_pump(struct bgproc_pool_obj *pool, struct bgproc_deadline deadli
 	if (!pool->open) {
 		return 1;
 	}
+	if (!bgproc_pool_mine(pool)) {
+		return -1;
+	}
 	/* Calls that were taken back since, for example because one was cancelled. */
 	bgproc_feed(pool);
 	soon = serve_time(pool);
 	count = wait_for_events(pool, events, pool->more ? bgproc_deadline_in(0) : bgproc_deadline_earlier(deadline, soon));
 	if (count < 0 || !pool->open) {
 		return count < 0 ? -1 : 1;
+	}
+	/* A signal handler may have forked. */
+	if (!bgproc_pool_mine(pool)) {
+		return -1;
 	}
 	if (pool->more) {
 		receive_held(pool);
@@ -127,10 +134,15 @@ void bgproc_turn_alarm(struct bgproc_pool_obj *pool)
 {
 	struct bgproc_deadline at;
 
-	if (!pool->has_stream || !pool->open) {
+	/* A forked child shares the set and the alarm with the owner. */
+	if (!pool->has_stream || !pool->open || pool->owner != getpid()) {
 		return;
 	}
-	at = pool->ended.count > 0 || pool->more ? bgproc_deadline_in(0) : serve_time(pool);
+	bgproc_feed(pool);
+	at = serve_time(pool);
+	if (pool->ended.count > 0 || pool->output || pool->more) {
+		at = bgproc_deadline_in(0);
+	}
 	if (at.ms != BGPROC_NEVER.ms || pool->has_alarm) {
 		pool->has_alarm = at.ms != BGPROC_NEVER.ms;
 		bgproc_poll_set_alarm(pool->set, at);

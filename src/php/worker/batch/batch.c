@@ -130,7 +130,7 @@ bool bgproc_batch_drive(struct bgproc_batch *batch)
 void bgproc_batch_drop(struct bgproc_batch *batch)
 {
 	struct bgproc_batch_entry *entry;
-	bool cancelled = false;
+	bool tried = false;
 
 	while ((entry = batch->first)) {
 		unlink_entry(batch, entry);
@@ -138,12 +138,13 @@ void bgproc_batch_drop(struct bgproc_batch *batch)
 			entry->call->ended = forget;
 			entry->call->context = NULL;
 			if (entry->call->pool && batch->pool->owner == getpid()) {
-				cancelled |= bgproc_settle_cancel(batch->pool, entry->call, "its result is not wanted any more");
+				bgproc_settle_cancel(batch->pool, entry->call, "its result is not wanted any more");
+				tried = true;
 			}
 		}
 		bgproc_batch_entry_free(entry);
 	}
-	if (cancelled) {
+	if (tried) {
 		bgproc_turn_alarm(batch->pool);
 	}
 	while ((entry = bgproc_batch_take(batch))) {

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: bdd0b1ed8450adf46c4e896c4d99563473bc1827 */
+ * Stub hash: bb25103252951b8aa0357de86ca94bec9ae7b819 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Bgproc_WorkerLostException_getPid, 0, 0, IS_LONG, 0)
 ZEND_END_ARG_INFO()

@@ -60,7 +60,10 @@ namespace Bgproc {
     {
     }
 
-    /** A call did not end in its time. Its worker was killed and replaced; other calls are not affected. */
+    /**
+     * A call did not end in its time. The soft timeout throws it inside the call; after the hard one the worker was killed, and another
+     * one takes its place. Other calls are not affected.
+     */
     class CallTimeoutException extends TimeoutException
     {
     }

@@ -39,7 +39,8 @@ static bool wait_for_room(struct bgproc_pool_obj *pool)
 static zend_object *queue_full(const struct bgproc_pool_obj *pool)
 {
 	zend_string *text =
-		zend_strpprintf(0, ZEND_LONG_FMT " calls wait for a worker, which is \"max_pending\"", pool->options.max_pending);
+		zend_strpprintf(0, ZEND_LONG_FMT " %s for a worker, which is \"max_pending\"", pool->options.max_pending,
+			pool->options.max_pending == 1 ? "call waits" : "calls wait");
 	zend_object *exception = bgproc_exception_create(bgproc_ce_queue_full_exception, text);
 
 	zend_string_release(text);

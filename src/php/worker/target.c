@@ -68,7 +68,7 @@ bool bgproc_target_method(const struct bgproc_target *target, zend_string *name,
 	entry = find(target, name);
 	if (!entry) {
 		zend_throw_error(
-			NULL, "Call to undefined or not public method %s::%s()", ZSTR_VAL(Z_OBJCE(target->object)->name), ZSTR_VAL(name));
+			NULL, "Call to undefined or non-public method %s::%s()", ZSTR_VAL(Z_OBJCE(target->object)->name), ZSTR_VAL(name));
 		return false;
 	}
 	*number = number_of(target, entry);

@@ -31,7 +31,7 @@ bool bgproc_fork_allowed(const char *what)
 		return false;
 	}
 	if (EG(active_fiber)) {
-		bgproc_throw_status(BGPROC_ERR_STATE, 0, "%s cannot be made inside a fiber: make it before the fiber starts", what);
+		bgproc_throw_status(BGPROC_ERR_STATE, 0, "%s cannot fork inside a fiber: call it before the fiber starts", what);
 		return false;
 	}
 #ifdef ZTS

@@ -126,7 +126,7 @@ for ($pages = 0, $step = 1024; $step > 0; $step >>= 1) {
 foreach ($names as $name) {
     [$worker, $before] = json_decode($ask(['open' => 1]), true);
     $begun = 0;
-    for ($left = 1; $left <= repeats(6, 40); $left++) {
+    for ($left = 1; $left <= max(6, repeats(6, 40)); $left++) {
         $begun += (int) $begins($name, $pages - $left, 1);
     }
     [$same, $after] = json_decode($ask(['open' => 1]), true);

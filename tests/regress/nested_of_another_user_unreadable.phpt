@@ -15,6 +15,8 @@ chmod($dir, 0711);
 mkdir("$dir/nested");
 chown("$dir/nested", 65534);
 $nested = write_file('nested.php', '<?php $p = new BackgroundProcess(["sleep", "600"], ["working_directory" => $argv[1], "keep" => 600]); $p->run();
+    /* A supervisor with sanitizers has their signal handlers at first. */
+    for ($i = 0; $i < 2000 && $p->getState()->value === "starting"; $i++) { usleep(10000); }
     file_put_contents("$argv[1]/key", $p->getKey()); sleep(600);', 0644);
 $top = write_file('top.php', '<?php [, $state, $words] = $argv;
     $p = new BackgroundProcess(json_decode($words), ["working_directory" => $state, "user" => 65534, "group" => 65534, "keep" => 600]); $p->run();

@@ -21,6 +21,17 @@ struct bgproc_ipc_block *bgproc_ipc_block_take(struct bgproc_buf *buf)
 	return block;
 }
 
+struct bgproc_ipc_block *bgproc_ipc_block_copy(const char *bytes, size_t length)
+{
+	struct bgproc_buf buf = BGPROC_BUF_INIT;
+	struct bgproc_ipc_block *block;
+
+	bgproc_buf_append(&buf, bytes, length);
+	block = bgproc_ipc_block_take(&buf);
+	bgproc_buf_free(&buf);
+	return block;
+}
+
 struct bgproc_ipc_block *bgproc_ipc_block_share(struct bgproc_ipc_block *block)
 {
 	block->owners++;

@@ -23,6 +23,9 @@ struct bgproc_ipc_block {
  */
 struct bgproc_ipc_block *bgproc_ipc_block_take(struct bgproc_buf *buf);
 
+/* A block with one owner and a copy of the bytes. NULL when memory runs out. */
+struct bgproc_ipc_block *bgproc_ipc_block_copy(const char *bytes, size_t length);
+
 /* One more owner; returns the block. */
 struct bgproc_ipc_block *bgproc_ipc_block_share(struct bgproc_ipc_block *block);
 

@@ -31,21 +31,11 @@ static bool is_gone(int sys_errno)
 
 /* ---- sending ---- */
 
-bool bgproc_ipc_channel_queue(struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message)
-{
-	return channel->sending == BGPROC_IPC_OK && bgproc_ipc_message_valid(message) &&
-		bgproc_ipc_outbox_add(&channel->outbox, message);
-}
-
-bool bgproc_ipc_channel_queue_block(
+bool bgproc_ipc_channel_queue(
 	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message, struct bgproc_ipc_block *block)
 {
-	struct bgproc_ipc_message whole = *message;
-
-	whole.bytes = block->bytes;
-	whole.length = block->length;
-	return channel->sending == BGPROC_IPC_OK && bgproc_ipc_message_valid(&whole) &&
-		bgproc_ipc_outbox_add_block(&channel->outbox, &whole, block);
+	return channel->sending == BGPROC_IPC_OK && bgproc_ipc_message_valid(message) &&
+		bgproc_ipc_outbox_add(&channel->outbox, message, block);
 }
 
 /* The result after a packet could not be sent. OK: the caller tries again. */

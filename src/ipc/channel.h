@@ -48,13 +48,12 @@ void bgproc_ipc_channel_close(struct bgproc_ipc_channel *channel);
 /* ---- sending ---- */
 
 /*
- * Add a message to the queue, without a system call. The first function copies the bytes. The second one takes the bytes of
- * the block instead of message->bytes; it does not copy a long message but shares the block until it is sent. False when memory
- * runs out, the message is not valid (bgproc_ipc_message_valid()) or a send has failed before; nothing is then changed.
- * outbox.waiting is the number of bytes that wait.
+ * Adds a message to the queue, without a system call. block: what holds its bytes; if they are long, it is shared until they are
+ * sent, and they are not copied. NULL: the bytes are copied. False when memory runs out, the message is not valid
+ * (bgproc_ipc_message_valid()) or a send has failed before; nothing is then changed. outbox.waiting is the number of bytes that
+ * wait.
  */
-bool bgproc_ipc_channel_queue(struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message);
-bool bgproc_ipc_channel_queue_block(
+bool bgproc_ipc_channel_queue(
 	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message, struct bgproc_ipc_block *block);
 
 /*

@@ -7,12 +7,6 @@
 /* Bytes of small messages in one packet. With more, the other side begins later; with less, system calls cost too much. */
 #define RUN_MAX (32 * 1024)
 
-/* A message up to this size is copied into the byte queue, because memory allocated and freed each time costs more. */
-#define COPIED_MAX (64 * 1024)
-
-/* The largest block that is kept after a very long message was sent. */
-#define SPARE_MAX (2 * 1024 * 1024)
-
 #define RING_MIN 16
 
 enum kind {
@@ -23,11 +17,9 @@ enum kind {
 
 struct bgproc_ipc_outgoing {
 	enum kind kind;
-	size_t run;        /* of RUN: bytes that were not sent */
-	const char *bytes; /* of LONG */
-	char *owned;       /* of LONG: memory that the outbox owns, or NULL if the bytes are borrowed or of a block */
-	size_t owned_size;
-	struct bgproc_ipc_block *block;  /* of LONG: shared; or NULL */
+	size_t run;                      /* of RUN: bytes that were not sent */
+	const char *bytes;               /* of LONG */
+	struct bgproc_ipc_block *block;  /* of LONG: what holds the bytes, shared; NULL: they are borrowed */
 	struct bgproc_ipc_header header; /* of COPIED and LONG: of the next fragment */
 };
 
@@ -131,78 +123,29 @@ static bool add_copied(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc
 	return true;
 }
 
-/* Returns the spare block if it is large enough, else new memory; its size in *size. NULL when memory runs out. */
-static char *take_memory(struct bgproc_ipc_outbox *outbox, size_t length, size_t *size)
+bool bgproc_ipc_outbox_add(
+	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, struct bgproc_ipc_block *block)
 {
-	char *memory = outbox->spare;
-
-	if (!memory || outbox->spare_size < length) {
-		*size = length;
-		return malloc(length);
-	}
-	*size = outbox->spare_size;
-	outbox->spare = NULL;
-	outbox->spare_size = 0;
-	return memory;
-}
-
-/* Keeps the largest block up to SPARE_MAX and frees the other: allocating a block costs more than filling it. */
-static void give_back(struct bgproc_ipc_outbox *outbox, char *memory, size_t size)
-{
-	if (size <= outbox->spare_size || size > SPARE_MAX) {
-		free(memory);
-		return;
-	}
-	free(outbox->spare);
-	outbox->spare = memory;
-	outbox->spare_size = size;
-}
-
-bool bgproc_ipc_outbox_add(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message)
-{
-	struct bgproc_ipc_message copy = *message;
-	struct bgproc_ipc_outgoing *last;
-	char *memory;
-	size_t size;
+	struct bgproc_ipc_message kept = *message;
+	struct bgproc_ipc_outgoing *last = NULL;
 
 	if (message->length <= BGPROC_IPC_SMALL_MAX) {
 		return add_small(outbox, message);
 	}
-	if (message->length <= COPIED_MAX) {
+	if (message->length <= BGPROC_IPC_COPIED_MAX) {
 		return add_copied(outbox, message);
 	}
-	memory = take_memory(outbox, message->length, &size);
-	if (!memory) {
-		return false;
+	block = block ? bgproc_ipc_block_share(block) : bgproc_ipc_block_copy(message->bytes, message->length);
+	if (block) {
+		kept.bytes = block->bytes;
+		last = add_longer(outbox, &kept, LONG);
 	}
-	memcpy(memory, message->bytes, message->length);
-	copy.bytes = memory;
-	last = add_longer(outbox, &copy, LONG);
 	if (!last) {
-		give_back(outbox, memory, size);
+		bgproc_ipc_block_release(block);
 		return false;
 	}
-	last->owned = memory;
-	last->owned_size = size;
+	last->block = block;
 	return true;
-}
-
-bool bgproc_ipc_outbox_add_block(
-	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, struct bgproc_ipc_block *block)
-{
-	struct bgproc_ipc_message whole = *message;
-	struct bgproc_ipc_outgoing *last;
-
-	whole.bytes = block->bytes;
-	whole.length = block->length;
-	if (whole.length <= COPIED_MAX) {
-		return bgproc_ipc_outbox_add(outbox, &whole);
-	}
-	last = add_longer(outbox, &whole, LONG);
-	if (last) {
-		last->block = bgproc_ipc_block_share(block);
-	}
-	return last != NULL;
 }
 
 bool bgproc_ipc_outbox_add_borrowed(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message)
@@ -272,7 +215,6 @@ static void drop_first(struct bgproc_ipc_outbox *outbox)
 {
 	struct bgproc_ipc_outgoing *first = at(outbox, 0);
 
-	give_back(outbox, first->owned, first->owned_size);
 	bgproc_ipc_block_release(first->block);
 	outbox->ring_first = (outbox->ring_first + 1) & (outbox->ring_size - 1);
 	outbox->ring_count--;
@@ -329,6 +271,5 @@ void bgproc_ipc_outbox_close(struct bgproc_ipc_outbox *outbox)
 	}
 	free(outbox->ring);
 	bgproc_ipc_byte_queue_free(&outbox->copies);
-	free(outbox->spare);
 	bgproc_ipc_outbox_open(outbox, outbox->stream, outbox->generation);
 }

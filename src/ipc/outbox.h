@@ -4,8 +4,8 @@
 
 /*
  * Messages that wait to be sent, in order. Small messages are stored one after another as frames, so many of them are sent in
- * one packet. Longer messages are sent in fragments. Only a very long message has memory of its own; none is needed if its bytes
- * are borrowed or in a block, which the outbox shares. The outbox has no descriptor: its owner sends.
+ * one packet. Longer messages are sent in fragments. A very long message is in a block of its own, which the outbox may share with
+ * the sender. The outbox has no descriptor: its owner sends.
  */
 
 #include "src/ipc/block.h"
@@ -14,6 +14,9 @@
 #include "src/platform/socket/packet.h"
 
 #define BGPROC_IPC_SMALL_MAX 4096 /* bytes of a message that shares a packet */
+
+/* Bytes of a message of which the outbox keeps a copy among others: memory that is allocated and freed for each costs more. */
+#define BGPROC_IPC_COPIED_MAX (64 * 1024)
 
 /* The length of packet that every socket must accept: with shorter packets a small message would have to be split. */
 #define BGPROC_IPC_PACKET_MIN (BGPROC_IPC_HEADER_SIZE + BGPROC_IPC_SMALL_MAX)
@@ -31,9 +34,6 @@ struct bgproc_ipc_outbox {
 
 	struct bgproc_ipc_byte_queue copies; /* small messages as frames, and bytes of longer ones, in the order of the ring */
 
-	char *spare; /* owned: memory of a very long message that was sent, kept for the next one; or NULL */
-	size_t spare_size;
-
 	char head[BGPROC_IPC_HEADER_SIZE]; /* the header of the fragment that is being sent */
 	size_t begun;                      /* how many bytes of that header and fragment a stream has already accepted */
 };
@@ -41,14 +41,14 @@ struct bgproc_ipc_outbox {
 /* Allocates nothing. */
 void bgproc_ipc_outbox_open(struct bgproc_ipc_outbox *outbox, bool stream, uint32_t generation);
 
-/* Adds a copy of a valid message. False when memory runs out; nothing is then added. */
-bool bgproc_ipc_outbox_add(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message);
-
-/* The same with the bytes of the block, which is shared if it is long. message->bytes and message->length are ignored. */
-bool bgproc_ipc_outbox_add_block(
+/*
+ * Adds a valid message. Longer than BGPROC_IPC_COPIED_MAX, its bytes stay in the block, which is shared until they are sent. They
+ * are copied if they are shorter, or if block is NULL. False when memory runs out; nothing is then added.
+ */
+bool bgproc_ipc_outbox_add(
 	struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message, struct bgproc_ipc_block *block);
 
-/* The same with borrowed bytes of a long message: the caller keeps them unchanged until the outbox is empty or closed. */
+/* Adds a valid message whose bytes are only borrowed: the caller keeps them unchanged until the outbox is empty or closed. */
 bool bgproc_ipc_outbox_add_borrowed(struct bgproc_ipc_outbox *outbox, const struct bgproc_ipc_message *message);
 
 /* The pieces of the next packet, at most two; 0 when nothing waits. They are valid until the outbox is changed. */

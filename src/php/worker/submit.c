@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/worker/submit.h"
+#include "src/ipc/outbox.h"
 #include "src/php/base/exceptions.h"
 #include "src/php/base/value_codec.h"
 #include "src/php/worker/fleet/circuit.h"
@@ -10,8 +11,8 @@
 
 #include "zend_exceptions.h"
 
-/* Memory for arguments that is kept for the next call. */
-#define SCRATCH_KEPT (256u * 1024)
+/* Memory for arguments that is kept for the next call; that of longer ones goes with their call. */
+#define SCRATCH_KEPT (2 * BGPROC_IPC_COPIED_MAX)
 
 static bool full(const struct bgproc_pool_obj *pool)
 {

@@ -85,7 +85,7 @@ static void pipeline(bool stream, uint64_t count, size_t length)
 		char *bytes = make_bytes(i, length);
 		const struct bgproc_ipc_message message = make_message(BGPROC_IPC_CALL, i, bytes, length);
 
-		assert_true(bgproc_ipc_channel_queue(&channel, &message));
+		assert_true(bgproc_ipc_channel_queue(&channel, &message, NULL));
 		free(bytes);
 	}
 	while (next <= count) {
@@ -156,7 +156,7 @@ static void answers_before_a_death_are_not_lost(void **state)
 			char *bytes = make_bytes(i, 5000);
 
 			message = make_message(BGPROC_IPC_CALL, i, bytes, 5000);
-			assert_true(bgproc_ipc_channel_queue(&channel, &message));
+			assert_true(bgproc_ipc_channel_queue(&channel, &message, NULL));
 			free(bytes);
 		}
 		bgproc_ipc_channel_flush(&channel, false);
@@ -304,7 +304,7 @@ static int flush_until_interrupted(void)
 	enum bgproc_ipc_result result;
 	int interrupted = 0;
 
-	bgproc_ipc_channel_queue(&channel, &message);
+	bgproc_ipc_channel_queue(&channel, &message, NULL);
 	start_alarms(2000);
 	while ((result = bgproc_ipc_channel_flush(&channel, true)) == BGPROC_IPC_INTERRUPTED) {
 		interrupted++;

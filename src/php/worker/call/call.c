@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "src/php/worker/call/call.h"
+#include "src/ipc/outbox.h"
 #include "src/php/base/uncaught.h"
 
 #include "zend_exceptions.h"
 
 /* Longer bytes are allocated on their own, so that they can be freed before the call. */
 #define INLINE_MAX 192
-
-/*
- * Longer arguments stay in the memory into which they were encoded. To copy shorter ones costs less than new memory for the
- * next.
- */
-#define COPIED_MAX (256u * 1024)
 
 static void forget_bytes(struct bgproc_call *call)
 {
@@ -43,7 +38,7 @@ struct bgproc_call *bgproc_call_new(uint64_t id, struct bgproc_buf *arguments)
 	struct bgproc_call *call = make_call(id, length <= INLINE_MAX ? length : 0);
 
 	call->length = length;
-	if (length > COPIED_MAX && (call->block = bgproc_ipc_block_take(arguments))) {
+	if (length > BGPROC_IPC_COPIED_MAX && (call->block = bgproc_ipc_block_take(arguments))) {
 		call->bytes = call->block->bytes;
 		return call;
 	}

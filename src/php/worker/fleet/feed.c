@@ -79,12 +79,6 @@ void bgproc_feed_flush_all(struct bgproc_pool_obj *pool)
 	}
 }
 
-static bool queue(
-	struct bgproc_ipc_channel *channel, const struct bgproc_ipc_message *message, struct bgproc_ipc_block *block)
-{
-	return block ? bgproc_ipc_channel_queue_block(channel, message, block) : bgproc_ipc_channel_queue(channel, message);
-}
-
 static void hand_out(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, struct bgproc_call *call)
 {
 	struct bgproc_ipc_message message = {
@@ -101,7 +95,7 @@ static void hand_out(struct bgproc_pool_obj *pool, struct bgproc_worker *worker,
 	}
 	bgproc_board_sent(&pool->board, &pool->board.slots[worker->slot], call->number);
 	/* If this fails, the call is taken back when the end of the worker is reported. */
-	if (!queue(&worker->channel, &message, call->block) && worker->channel.sending == BGPROC_IPC_OK) {
+	if (!bgproc_ipc_channel_queue(&worker->channel, &message, call->block) && worker->channel.sending == BGPROC_IPC_OK) {
 		bgproc_worker_gone(pool, worker, "no memory is left for its calls");
 		return;
 	}

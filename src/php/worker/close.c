@@ -79,7 +79,6 @@ static void clear_worker(struct bgproc_pool_obj *pool, struct bgproc_worker *wor
 static void release(struct bgproc_pool_obj *pool)
 {
 	pool->idle_count = 0;
-	pool->ready = pool->starting = pool->gone = pool->retiring = 0;
 	if (pool->has_stream) {
 		/* A forked process may keep the timer in the set, and somebody the descriptor of the set. */
 		bgproc_poll_set_alarm(pool->set, BGPROC_NEVER);

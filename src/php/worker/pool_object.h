@@ -37,6 +37,7 @@ enum bgproc_worker_state {
 	BGPROC_WORKER_READY,
 	BGPROC_WORKER_RETIRING, /* takes no more calls, because it was told so or has said so */
 	BGPROC_WORKER_GONE,     /* its channel is at its end; the report of the zygote has not come */
+	BGPROC_WORKER_STATES,
 };
 
 /* One worker process. */
@@ -96,12 +97,12 @@ struct bgproc_pool_obj {
 	struct bgproc_control_end control; /* its fd is -1: none */
 	struct bgproc_board board;
 	struct bgproc_poll_set *set;
-	struct bgproc_worker **slots;              /* BGPROC_POOL_SLOTS; NULL: free */
-	uint32_t slots_used;                       /* all behind are free */
-	uint32_t generation;                       /* of the last worker */
-	zend_long wanted;                          /* workers at work */
-	zend_long starting, ready, retiring, gone; /* workers in these states */
-	uint32_t *idle;                            /* a stack of slots, which may hold workers that are not idle any more */
+	struct bgproc_worker **slots;             /* BGPROC_POOL_SLOTS; NULL: free */
+	uint32_t slots_used;                      /* all behind are free */
+	uint32_t generation;                      /* of the last worker */
+	zend_long wanted;                         /* workers at work */
+	zend_long in_state[BGPROC_WORKER_STATES]; /* workers, by their state */
+	uint32_t *idle;                           /* a stack of slots, which may hold workers that are not idle any more */
 	uint32_t idle_count;
 	struct bgproc_call_list pending, ended; /* ended: their answer has arrived, or they have their end; nobody was told yet */
 	struct bgproc_pool_output *output, *last_output;
@@ -127,7 +128,7 @@ static inline struct bgproc_pool_obj *bgproc_pool_from_obj(zend_object *object)
 /* Workers that serve, or will. */
 static inline zend_long bgproc_pool_living(const struct bgproc_pool_obj *pool)
 {
-	return pool->starting + pool->ready;
+	return pool->in_state[BGPROC_WORKER_STARTING] + pool->in_state[BGPROC_WORKER_READY];
 }
 
 #define Z_BGPROC_POOL_P(zv) bgproc_pool_from_obj(Z_OBJ_P(zv))

@@ -99,7 +99,7 @@ void bgproc_pool_stats(const struct bgproc_pool_obj *pool, zval *return_value)
 	}
 	array_init(return_value);
 	add_assoc_long(return_value, "workers", bgproc_pool_living(pool));
-	add_assoc_long(return_value, "idle", pool->ready - busy);
+	add_assoc_long(return_value, "idle", pool->in_state[BGPROC_WORKER_READY] - busy);
 	add_assoc_long(return_value, "busy", busy);
 	add_assoc_long(return_value, "pending", (zend_long) pool->pending.count);
 	add_count(return_value, "completed", counts->completed);

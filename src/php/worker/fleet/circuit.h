@@ -22,7 +22,7 @@ bool bgproc_circuit_close(struct bgproc_pool_obj *pool);
 /* No call can be served before a new worker proves to be healthy. */
 static inline bool bgproc_circuit_open(const struct bgproc_pool_obj *pool)
 {
-	return pool->circuit.pause_ms > 0 && pool->ready == 0;
+	return pool->circuit.pause_ms > 0 && pool->in_state[BGPROC_WORKER_READY] == 0;
 }
 
 /* Ends all pending calls if the circuit is open. */

@@ -125,9 +125,7 @@ static void ready(struct bgproc_pool_obj *pool, struct bgproc_worker *worker)
 	if (worker->state != BGPROC_WORKER_STARTING) {
 		return;
 	}
-	worker->state = BGPROC_WORKER_READY;
-	pool->starting--;
-	pool->ready++;
+	bgproc_worker_enter(pool, worker, BGPROC_WORKER_READY);
 	bgproc_feed_worker(pool, worker);
 }
 
@@ -136,7 +134,7 @@ static void retired(struct bgproc_pool_obj *pool, struct bgproc_worker *worker)
 {
 	worker->retired = true;
 	if (worker->state <= BGPROC_WORKER_READY) {
-		bgproc_worker_leave(pool, worker, BGPROC_WORKER_RETIRING);
+		bgproc_worker_enter(pool, worker, BGPROC_WORKER_RETIRING);
 	}
 	bgproc_worker_take_back(pool, worker);
 	bgproc_worker_may_end(worker);

@@ -34,7 +34,7 @@ static void exited(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, c
 	crash = is_crash(worker, report);
 	count_usage(&pool->counts.ended, &report->usage);
 	bgproc_lost_calls(pool, worker, report);
-	bgproc_worker_leave(pool, worker, BGPROC_WORKER_RETIRING);
+	bgproc_worker_enter(pool, worker, BGPROC_WORKER_RETIRING);
 	if (crash) {
 		bgproc_circuit_crash(pool, bgproc_lost_reason(worker, report));
 	}
@@ -60,7 +60,7 @@ static void take_report(struct bgproc_pool_obj *pool, const struct bgproc_worker
 			}
 			break;
 		case BGPROC_REPORT_NOT_SPAWNED:
-			bgproc_worker_leave(pool, worker, BGPROC_WORKER_RETIRING);
+			bgproc_worker_enter(pool, worker, BGPROC_WORKER_RETIRING);
 			bgproc_worker_forget(pool, worker);
 			bgproc_spawn_failed(pool, report->sys_errno);
 			bgproc_spawn_fill(pool);

@@ -12,7 +12,7 @@ void bgproc_retire(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, b
 	}
 	worker->surplus = surplus;
 	worker->retired = true;
-	bgproc_worker_leave(pool, worker, BGPROC_WORKER_RETIRING);
+	bgproc_worker_enter(pool, worker, BGPROC_WORKER_RETIRING);
 	bgproc_ipc_channel_queue(&worker->channel, &message, NULL);
 	bgproc_feed_flush(pool, worker);
 }

@@ -54,7 +54,6 @@ static bool spawn(struct bgproc_pool_obj *pool, int64_t delay_ms)
 		errno = problem;
 		return false;
 	}
-	pool->starting++;
 	return true;
 }
 
@@ -83,41 +82,47 @@ struct bgproc_deadline bgproc_spawn_again(struct bgproc_pool_obj *pool)
  */
 static zend_long occupied(const struct bgproc_pool_obj *pool)
 {
-	return bgproc_pool_living(pool) + pool->gone + MAX(0, pool->retiring - pool->wanted);
+	const zend_long *in_state = pool->in_state;
+
+	return bgproc_pool_living(pool) + in_state[BGPROC_WORKER_GONE] + MAX(0, in_state[BGPROC_WORKER_RETIRING] - pool->wanted);
 }
 
-/* With an open circuit one worker is tried at a time, after a pause. */
+/* Whether one may be ordered now: spawn_at is set while a start that has failed is put off. */
+static bool may_spawn(const struct bgproc_pool_obj *pool)
+{
+	return pool->control.fd >= 0 && !pool->closing && pool->spawn_at.ms == 0;
+}
+
+static void spawn_one(struct bgproc_pool_obj *pool, int64_t delay_ms)
+{
+	if (!spawn(pool, delay_ms)) {
+		bgproc_spawn_failed(pool, errno);
+	}
+}
+
+/* With an open circuit one worker is tried at a time, after a pause. Those that were there before may still serve meanwhile. */
+static void try_one(struct bgproc_pool_obj *pool, zend_long goal)
+{
+	if (may_spawn(pool) && pool->in_state[BGPROC_WORKER_STARTING] == 0 && occupied(pool) < goal) {
+		spawn_one(pool, pool->circuit.pause_ms);
+	}
+}
+
 void bgproc_spawn_fill(struct bgproc_pool_obj *pool)
 {
 	zend_long floor = MIN(pool->options.min_workers, pool->wanted);
 
-	if (pool->control.fd < 0 || pool->closing || pool->spawn_at.ms != 0) {
-		return;
-	}
 	if (pool->circuit.pause_ms > 0) {
-		/* Workers that were there before may still serve, and calls wait for the others. */
-		zend_long goal = pool->pending.count > 0 ? pool->wanted : floor;
-
-		if (pool->starting == 0 && occupied(pool) < goal && !spawn(pool, pool->circuit.pause_ms)) {
-			bgproc_spawn_failed(pool, errno);
-		}
+		try_one(pool, pool->pending.count > 0 ? pool->wanted : floor);
 		return;
 	}
-	while (occupied(pool) < floor && pool->spawn_at.ms == 0) {
-		if (!spawn(pool, 0)) {
-			bgproc_spawn_failed(pool, errno);
-			return;
-		}
+	/* A start that fails opens the circuit, or is put off. */
+	while (may_spawn(pool) && occupied(pool) < floor) {
+		spawn_one(pool, 0);
 	}
 }
 
 void bgproc_spawn_more(struct bgproc_pool_obj *pool)
 {
-	bool may = pool->control.fd >= 0 && !pool->closing && pool->spawn_at.ms == 0;
-
-	if (pool->circuit.pause_ms > 0) {
-		bgproc_spawn_fill(pool);
-	} else if (may && occupied(pool) < pool->wanted && pool->starting == 0 && !spawn(pool, 0)) {
-		bgproc_spawn_failed(pool, errno);
-	}
+	try_one(pool, pool->wanted);
 }

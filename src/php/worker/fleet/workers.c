@@ -37,6 +37,7 @@ struct bgproc_worker *bgproc_worker_new(struct bgproc_pool_obj *pool)
 	worker->fd = -1;
 	worker->ready_until = worker->gone_until = BGPROC_NEVER;
 	pool->slots[slot] = worker;
+	pool->in_state[worker->state]++;
 	if (slot >= pool->slots_used) {
 		pool->slots_used = slot + 1;
 	}
@@ -51,9 +52,7 @@ void bgproc_worker_forget(struct bgproc_pool_obj *pool, struct bgproc_worker *wo
 		bgproc_ipc_channel_close(&worker->channel);
 		bgproc_fd_close(&worker->fd);
 	}
-	if (worker->state == BGPROC_WORKER_RETIRING) {
-		pool->retiring--;
-	}
+	pool->in_state[worker->state]--;
 	pool->slots[worker->slot] = NULL;
 	while (pool->slots_used > 0 && !pool->slots[pool->slots_used - 1]) {
 		pool->slots_used--;
@@ -100,30 +99,12 @@ void bgproc_worker_not_idle(struct bgproc_pool_obj *pool, struct bgproc_worker *
 
 /* ---- states ---- */
 
-static void count_state(struct bgproc_pool_obj *pool, enum bgproc_worker_state state, int by)
+void bgproc_worker_enter(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, enum bgproc_worker_state state)
 {
-	switch (state) {
-		case BGPROC_WORKER_STARTING:
-			pool->starting += by;
-			break;
-		case BGPROC_WORKER_READY:
-			pool->ready += by;
-			break;
-		case BGPROC_WORKER_RETIRING:
-			pool->retiring += by;
-			break;
-		case BGPROC_WORKER_GONE:
-			pool->gone += by;
-			break;
-	}
-}
-
-void bgproc_worker_leave(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, enum bgproc_worker_state state)
-{
-	count_state(pool, worker->state, -1);
 	bgproc_worker_not_idle(pool, worker);
+	pool->in_state[worker->state]--;
 	worker->state = state;
-	count_state(pool, state, 1);
+	pool->in_state[state]++;
 	bgproc_worker_may_end(worker);
 }
 
@@ -172,7 +153,7 @@ void bgproc_worker_gone(struct bgproc_pool_obj *pool, struct bgproc_worker *work
 	if (worker->state == BGPROC_WORKER_GONE) {
 		return;
 	}
-	bgproc_worker_leave(pool, worker, BGPROC_WORKER_GONE);
+	bgproc_worker_enter(pool, worker, BGPROC_WORKER_GONE);
 	bgproc_poll_set_remove(pool->set, worker->fd);
 	worker->gone_until = bgproc_deadline_in(GONE_MS);
 	if (problem && !worker->last_words) {
@@ -214,8 +195,10 @@ static void serve_overdue(struct bgproc_pool_obj *pool, struct bgproc_worker *wo
 struct bgproc_deadline bgproc_workers_overdue(struct bgproc_pool_obj *pool)
 {
 	struct bgproc_deadline next = BGPROC_NEVER;
+	const zend_long *in_state = pool->in_state;
 
-	if (pool->gone + pool->retiring == 0 && (pool->starting == 0 || pool->options.timeout_ms < 0)) {
+	if (in_state[BGPROC_WORKER_GONE] + in_state[BGPROC_WORKER_RETIRING] == 0 &&
+		(in_state[BGPROC_WORKER_STARTING] == 0 || pool->options.timeout_ms < 0)) {
 		return next;
 	}
 	for (uint32_t slot = 0; slot < pool->slots_used; slot++) {

@@ -21,8 +21,8 @@ void bgproc_worker_idle(struct bgproc_pool_obj *pool, struct bgproc_worker *work
 /* It must not be given a call any more. */
 void bgproc_worker_not_idle(struct bgproc_pool_obj *pool, struct bgproc_worker *worker);
 
-/* It no longer counts as a worker that serves; state is RETIRING or GONE. */
-void bgproc_worker_leave(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, enum bgproc_worker_state state);
+/* Changes the state, which only this function does. */
+void bgproc_worker_enter(struct bgproc_pool_obj *pool, struct bgproc_worker *worker, enum bgproc_worker_state state);
 
 /* After its last call: a worker that retires has this time for its teardown, then it is killed. */
 void bgproc_worker_may_end(struct bgproc_worker *worker);

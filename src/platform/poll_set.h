@@ -42,12 +42,15 @@ int bgproc_poll_set_wait(struct bgproc_poll_set *set, struct bgproc_poll_event *
 int bgproc_poll_set_fd(const struct bgproc_poll_set *set);
 
 /*
- * Makes that descriptor readable at the deadline too, for somebody else who waits for it. The next wait that sees the alarm ends
- * it, and returns no event for it. BGPROC_NEVER takes it back. Returns 0, or -1 with errno; ENOTSUP if there is no descriptor.
+ * A copy of it, close-on-exec, which the caller owns, for somebody who waits for it instead of calling bgproc_poll_set_wait(). -1
+ * with errno: ENOTSUP if the system has none.
  */
-int bgproc_poll_set_alarm(struct bgproc_poll_set *set, struct bgproc_deadline at);
+int bgproc_poll_set_copy_fd(struct bgproc_poll_set *set);
 
-/* A copy of it, close-on-exec, which the caller owns. -1 with errno: ENOTSUP if the system has none. */
-int bgproc_poll_set_copy_fd(const struct bgproc_poll_set *set);
+/*
+ * Makes the copies readable at the deadline, too. The next wait that sees the alarm ends it, and returns no event for it.
+ * BGPROC_NEVER takes it back. Without effect if there was no copy. Not in a forked process: it shares the alarm.
+ */
+void bgproc_poll_set_alarm(struct bgproc_poll_set *set, struct bgproc_deadline at);
 
 #endif

@@ -15,7 +15,8 @@
 
 struct bgproc_poll_set {
 	int fd;
-	int alarm; /* -1: there was none */
+	int alarm; /* -1: there was no copy */
+	bool armed;
 };
 
 struct bgproc_poll_set *bgproc_poll_set_new(void)
@@ -27,6 +28,7 @@ struct bgproc_poll_set *bgproc_poll_set_new(void)
 		return NULL;
 	}
 	set->alarm = -1;
+	set->armed = false;
 	set->fd = bgproc_fd_above_stdio(epoll_create1(EPOLL_CLOEXEC));
 	if (set->fd < 0) {
 		free(set);
@@ -45,18 +47,20 @@ void bgproc_poll_set_free(struct bgproc_poll_set *set)
 }
 
 /* NEVER disarms it; with that a timer that has expired is not readable any more. */
-static int set_alarm(int fd, struct bgproc_deadline at)
+static void set_alarm(struct bgproc_poll_set *set, struct bgproc_deadline at)
 {
 	struct itimerspec time = {0};
 	int64_t left;
 
-	if (at.ms != BGPROC_NEVER.ms) {
+	set->armed = at.ms != BGPROC_NEVER.ms;
+	if (set->armed) {
 		left = bgproc_deadline_left(at);
 		time.it_value = (struct timespec) {(time_t) (left / 1000), (long) (left % 1000) * 1000000};
 		/* Zero would disarm it. */
 		time.it_value.tv_nsec += left == 0;
 	}
-	return timerfd_settime(fd, 0, &time, NULL);
+	/* It cannot fail: the descriptor is a timer, and the time is in its range. */
+	timerfd_settime(set->alarm, 0, &time, NULL);
 }
 
 static int control(struct bgproc_poll_set *set, int operation, int fd, uint32_t key, bool write)
@@ -88,7 +92,7 @@ int bgproc_poll_set_wait(struct bgproc_poll_set *set, struct bgproc_poll_event *
 
 	for (int i = 0; i < count; i++) {
 		if (ready[i].data.u64 == ALARM) {
-			set_alarm(set->alarm, BGPROC_NEVER);
+			set_alarm(set, BGPROC_NEVER);
 			continue;
 		}
 		events[given++] = (struct bgproc_poll_event) {
@@ -105,24 +109,29 @@ int bgproc_poll_set_fd(const struct bgproc_poll_set *set)
 	return set->fd;
 }
 
-int bgproc_poll_set_alarm(struct bgproc_poll_set *set, struct bgproc_deadline at)
+/* Here, because later nothing could be done about a failure. */
+static bool open_alarm(struct bgproc_poll_set *set)
 {
 	struct epoll_event event = {.events = EPOLLIN, .data = {.u64 = ALARM}};
 
-	if (set->alarm < 0) {
-		set->alarm = bgproc_fd_above_stdio(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-		if (set->alarm < 0) {
-			return -1;
-		}
-		if (epoll_ctl(set->fd, EPOLL_CTL_ADD, set->alarm, &event) != 0) {
-			bgproc_fd_close(&set->alarm);
-			return -1;
-		}
+	if (set->alarm >= 0) {
+		return true;
 	}
-	return set_alarm(set->alarm, at);
+	set->alarm = bgproc_fd_above_stdio(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+	if (set->alarm >= 0 && epoll_ctl(set->fd, EPOLL_CTL_ADD, set->alarm, &event) != 0) {
+		bgproc_fd_close(&set->alarm);
+	}
+	return set->alarm >= 0;
 }
 
-int bgproc_poll_set_copy_fd(const struct bgproc_poll_set *set)
+int bgproc_poll_set_copy_fd(struct bgproc_poll_set *set)
 {
-	return fcntl(set->fd, F_DUPFD_CLOEXEC, 3);
+	return open_alarm(set) ? fcntl(set->fd, F_DUPFD_CLOEXEC, 3) : -1;
+}
+
+void bgproc_poll_set_alarm(struct bgproc_poll_set *set, struct bgproc_deadline at)
+{
+	if (set->alarm >= 0 && (set->armed || at.ms != BGPROC_NEVER.ms)) {
+		set_alarm(set, at);
+	}
 }

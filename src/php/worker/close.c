@@ -79,10 +79,6 @@ static void clear_worker(struct bgproc_pool_obj *pool, struct bgproc_worker *wor
 static void release(struct bgproc_pool_obj *pool)
 {
 	pool->idle_count = 0;
-	if (pool->has_stream) {
-		/* A forked process may keep the timer in the set, and somebody the descriptor of the set. */
-		bgproc_poll_set_alarm(pool->set, BGPROC_NEVER);
-	}
 	bgproc_poll_set_free(pool->set);
 	pool->set = NULL;
 	bgproc_board_close(&pool->board);
@@ -99,6 +95,8 @@ static void shut(struct bgproc_pool_obj *pool)
 		clear_worker(pool, pool->slots[pool->slots_used - 1]);
 	}
 	cancel_pending(pool);
+	/* A forked process may keep the alarm in the set, and somebody a copy of the set. */
+	bgproc_poll_set_alarm(pool->set, BGPROC_NEVER);
 	release(pool);
 }
 

@@ -329,8 +329,7 @@ PHP_METHOD(Bgproc_Pool, getStream)
 	ZEND_PARSE_PARAMETERS_NONE();
 	POOL_OR_THROW(pool)
 	held = bgproc_held_new(NULL, NULL);
-	/* The alarm gets its descriptor here: later nothing could be done about a failure. */
-	held->fd = bgproc_poll_set_alarm(pool->set, BGPROC_NEVER) == 0 ? bgproc_poll_set_copy_fd(pool->set) : -1;
+	held->fd = bgproc_poll_set_copy_fd(pool->set);
 	if (held->fd >= 0) {
 		pool->has_stream = true;
 		bgproc_turn_alarm(pool);

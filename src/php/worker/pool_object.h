@@ -110,7 +110,7 @@ struct bgproc_pool_obj {
 	uint64_t last_id;
 	struct bgproc_deadline spawn_at; /* when a start that has failed is tried again; 0: there is none */
 	bool dirty;                      /* a worker is */
-	bool has_stream, has_alarm;      /* of getStream(): somebody may wait for it; a time is set for it */
+	bool has_stream;                 /* getStream() was called: somebody may wait for it */
 	bool more;                       /* a channel holds messages that were not read because the budget was used up */
 	struct bgproc_pool_circuit circuit;
 	struct bgproc_callback on_return, on_error, on_timeout; /* undefined: none */

@@ -143,10 +143,7 @@ void bgproc_turn_alarm(struct bgproc_pool_obj *pool)
 	if (pool->ended.count > 0 || pool->output || pool->more) {
 		at = bgproc_deadline_in(0);
 	}
-	if (at.ms != BGPROC_NEVER.ms || pool->has_alarm) {
-		pool->has_alarm = at.ms != BGPROC_NEVER.ms;
-		bgproc_poll_set_alarm(pool->set, at);
-	}
+	bgproc_poll_set_alarm(pool->set, at);
 }
 
 /* ---- until ---- */

@@ -44,7 +44,8 @@ if test "$PHP_BGPROC" != "no"; then
       bgproc_platform_signals="src/platform/signal/sigsource_linux.c"
       bgproc_platform_supervisor="src/platform/socket/notify_linux.c src/platform/wall_timer_linux.c"
       bgproc_platform_ipc="src/platform/huge_pages_linux.c src/platform/poll_set_linux.c src/platform/processors_linux.c \
-        src/platform/process/die_with_linux.c src/platform/process/memory_linux.c src/platform/process/oom_linux.c"
+        src/platform/process/die_with_linux.c src/platform/process/memory_linux.c src/platform/process/oom_linux.c \
+        src/platform/process/pid_linux.c"
       bgproc_spawn="src/platform/process/spawn_linux.c"
       ;;
     *)
@@ -52,7 +53,8 @@ if test "$PHP_BGPROC" != "no"; then
       bgproc_platform_signals="src/platform/signal/sigsource_posix.c"
       bgproc_platform_supervisor="src/platform/socket/notify_posix.c src/platform/wall_timer_posix.c"
       bgproc_platform_ipc="src/platform/huge_pages_posix.c src/platform/poll_set_posix.c src/platform/processors_posix.c \
-        src/platform/process/die_with_posix.c src/platform/process/memory_posix.c src/platform/process/oom_posix.c"
+        src/platform/process/die_with_posix.c src/platform/process/memory_posix.c src/platform/process/oom_posix.c \
+        src/platform/process/pid_posix.c"
       bgproc_spawn="src/platform/process/spawn_posix.c"
       ;;
   esac

@@ -12,8 +12,7 @@
 #include "zend_exceptions.h"
 
 #include "src/platform/file/descriptor.h"
-
-#include <unistd.h>
+#include "src/platform/process/pid.h"
 
 static const char *const closed = "the pool was closed";
 
@@ -27,12 +26,15 @@ static void cancel_pending(struct bgproc_pool_obj *pool)
 	}
 }
 
-/* Tells who waits for calls. An exception of a handler is kept, and does not end the wait; exit() does: then false. */
+/*
+ * Tells who waits for calls. An exception of a handler is kept, and does not end the wait; exit() does, and that this is a child
+ * which a handler has forked: then false.
+ */
 static bool settle(struct bgproc_pool_obj *pool, zend_object **thrown)
 {
 	while (bgproc_settle(pool) < 0) {
 		*thrown = bgproc_exception_join(*thrown, bgproc_exception_take(), NULL);
-		if (EG(exception)) {
+		if (EG(exception) || pool->owner != bgproc_pid()) {
 			return false;
 		}
 	}
@@ -114,7 +116,7 @@ void bgproc_pool_close(struct bgproc_pool_obj *pool, int64_t grace_ms)
 		go_on = wait_for_workers(pool, grace_ms, &thrown);
 	}
 	thrown = bgproc_exception_join(thrown, bgproc_exception_take(), NULL);
-	if (pool->owner != getpid()) {
+	if (pool->owner != bgproc_pid()) {
 		/* A handler has forked, and this is the child: the pool goes on in the parent. */
 		bgproc_pool_abandon(pool);
 		go_on = false;
@@ -149,7 +151,7 @@ void bgproc_pool_abandon(struct bgproc_pool_obj *pool)
 {
 	if (pool->open) {
 		pool->open = false;
-		if (pool->owner == getpid()) {
+		if (pool->owner == bgproc_pid()) {
 			bgproc_zygote_end(pool);
 		} else {
 			bgproc_control_close(&pool->control);
@@ -158,7 +160,7 @@ void bgproc_pool_abandon(struct bgproc_pool_obj *pool)
 			struct bgproc_worker *worker = pool->slots[pool->slots_used - 1];
 
 			release_calls(&worker->calls);
-			if (pool->owner != getpid()) {
+			if (pool->owner != bgproc_pid()) {
 				bgproc_ipc_channel_close(&worker->channel);
 				bgproc_fd_close(&worker->fd);
 			}

@@ -6,10 +6,10 @@
 #include "src/php/worker/fleet/retire.h"
 #include "src/php/worker/fleet/spawn.h"
 #include "src/php/worker/fleet/zygote_process.h"
+#include "src/platform/process/pid.h"
 
 #include <errno.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /*
  * Threads that do not belong to PHP (of an extension, a library, FFI) are missing in a fork, and with them whoever would
@@ -48,7 +48,7 @@ static bool open_resources(struct bgproc_pool_obj *pool)
 
 bool bgproc_pool_construct(struct bgproc_pool_obj *pool, zval *worker, HashTable *options)
 {
-	pool->owner = getpid();
+	pool->owner = bgproc_pid();
 	if (!bgproc_pool_options_parse(options, &pool->options) || !bgproc_target_init(&pool->target, worker) ||
 		!bgproc_fork_allowed("A pool")) {
 		return false;

@@ -2,10 +2,9 @@
 #include "src/php/worker/pool_lifecycle.h"
 #include "src/php/base/object.h"
 #include "src/php/worker/close.h"
+#include "src/platform/process/pid.h"
 
 #include "zend_exceptions.h"
-
-#include <unistd.h>
 
 static zend_object_handlers handlers;
 
@@ -29,7 +28,7 @@ static void destruct(zend_object *object)
 	zend_object *pending = EG(exception);
 	const zend_op *before = EG(opline_before_exception);
 
-	if (pool->open && pool->owner == getpid()) {
+	if (pool->open && pool->owner == bgproc_pid()) {
 		EG(exception) = NULL;
 		bgproc_pool_close(pool, 0);
 		if (pending && EG(exception)) {

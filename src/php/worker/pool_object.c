@@ -6,8 +6,7 @@
 #include "zend_exceptions.h"
 
 #include "src/platform/file/descriptor.h"
-
-#include <unistd.h>
+#include "src/platform/process/pid.h"
 
 zend_class_entry *bgproc_ce_pool;
 
@@ -54,7 +53,7 @@ void bgproc_pools_leave(void)
 
 bool bgproc_pool_mine(const struct bgproc_pool_obj *pool)
 {
-	if (pool->owner == getpid()) {
+	if (pool->owner == bgproc_pid()) {
 		return true;
 	}
 	if (!EG(exception)) {

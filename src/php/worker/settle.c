@@ -148,13 +148,9 @@ static void derived_ended(void *context, struct bgproc_call *derived)
 	bgproc_call_list_add(ended, bgproc_call_ref(derived));
 }
 
-/*
- * Tells everybody who waits for the call, and lets it go. Exceptions are left pending. Returns whether code of the user may
- * have run.
- */
-static bool tell(struct bgproc_pool_obj *pool, struct bgproc_call *call)
+/* Tells everybody who waits for the call, and lets it go. Exceptions are left pending. */
+static void tell(struct bgproc_pool_obj *pool, struct bgproc_call *call)
 {
-	bool heard = call->handlers || Z_TYPE(callback_for(pool, call)->callable) != IS_UNDEF || Z_REFCOUNTED(call->value);
 	zend_object *thrown;
 
 	call->pool = NULL;
@@ -174,14 +170,12 @@ static bool tell(struct bgproc_pool_obj *pool, struct bgproc_call *call)
 		zend_throw_exception_internal(thrown);
 	}
 	bgproc_call_release(call);
-	return heard;
 }
 
 int bgproc_settle(struct bgproc_pool_obj *pool)
 {
 	struct bgproc_call *call;
 	int count = 0;
-	bool heard;
 
 	if (pool->output && !show_output(pool)) {
 		return -1;
@@ -191,9 +185,9 @@ int bgproc_settle(struct bgproc_pool_obj *pool)
 		if (call->state == BGPROC_CALL_ARRIVED) {
 			end_by_answer(pool, call);
 		}
-		heard = tell(pool, call);
+		tell(pool, call);
 		/* In a child that a handler has forked, the other calls are the parent's. */
-		if (EG(exception) || (heard && pool->ended.count > 0 && !bgproc_pool_mine(pool))) {
+		if (EG(exception) || !bgproc_pool_mine(pool)) {
 			return -1;
 		}
 	}

@@ -78,23 +78,12 @@ static void give_back(struct bgproc_pool_obj *pool, struct bgproc_buf *bytes)
 	pool->scratch = *bytes;
 }
 
-/* Whether code of the user may run when these are serialized. */
-static bool may_run_code(uint32_t count, const zval *values, const HashTable *named)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		if (Z_TYPE(values[i]) > IS_STRING) {
-			return true;
-		}
-	}
-	return named != NULL;
-}
-
-/* After the arguments were serialized: room is false if the call is to be refused. False with an exception pending. */
+/* After the code of the user that serializing may run: room is false if the call is to be refused. False with an exception pending. */
 static bool find_place(struct bgproc_pool_obj *pool, enum bgproc_overflow what, bool *room)
 {
 	int result = 1;
 
-	if (full(pool) && (result = overflow(pool, what)) < 0) {
+	if (!bgproc_pool_mine(pool) || (full(pool) && (result = overflow(pool, what)) < 0)) {
 		return false;
 	}
 	/* The worker that is tried may have got ready meanwhile; a script that only submits would never learn it. */
@@ -118,7 +107,6 @@ struct bgproc_call *bgproc_submit(struct bgproc_pool_obj *pool, uint16_t method,
 
 	pool->scratch = (struct bgproc_buf) {0};
 	if (!bgproc_arguments_encode(&bytes, count, values, named, pool->options.serializer) ||
-		(may_run_code(count, values, named) && !bgproc_pool_mine(pool)) ||
 		!find_place(pool, prepare ? BGPROC_OVERFLOW_BLOCK : pool->options.overflow, &room)) {
 		give_back(pool, &bytes);
 		bgproc_turn_alarm(pool);

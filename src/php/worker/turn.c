@@ -8,9 +8,9 @@
 #include "src/php/worker/fleet/spawn.h"
 #include "src/php/worker/fleet/workers.h"
 #include "src/php/worker/settle.h"
+#include "src/platform/process/pid.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 #define EVENTS_MAX 64
 
@@ -135,7 +135,7 @@ void bgproc_turn_alarm(struct bgproc_pool_obj *pool)
 	struct bgproc_deadline at;
 
 	/* A forked child shares the set and the alarm with the owner. */
-	if (!pool->has_stream || !pool->open || pool->owner != getpid()) {
+	if (!pool->has_stream || !pool->open || pool->owner != bgproc_pid()) {
 		return;
 	}
 	bgproc_feed(pool);

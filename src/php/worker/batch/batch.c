@@ -4,8 +4,7 @@
 #include "src/php/worker/settle.h"
 #include "src/php/worker/submit.h"
 #include "src/php/worker/turn.h"
-
-#include <unistd.h>
+#include "src/platform/process/pid.h"
 
 bool bgproc_batch_open(struct bgproc_batch *batch, struct bgproc_pool_obj *pool, zend_string *method)
 {
@@ -137,7 +136,7 @@ void bgproc_batch_drop(struct bgproc_batch *batch)
 		if (entry->call) {
 			entry->call->ended = forget;
 			entry->call->context = NULL;
-			if (entry->call->pool && batch->pool->owner == getpid()) {
+			if (entry->call->pool && batch->pool->owner == bgproc_pid()) {
 				bgproc_settle_cancel(batch->pool, entry->call, "its result is not wanted any more");
 				tried = true;
 			}

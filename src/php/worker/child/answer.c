@@ -5,10 +5,9 @@
 #include "src/php/worker/child/fork.h"
 #include "src/php/worker/child/last_words.h"
 #include "src/php/worker/child/output.h"
+#include "src/platform/process/pid.h"
 
 #include "zend_exceptions.h"
-
-#include <unistd.h>
 
 static struct bgproc_ipc_channel *parent;
 static pid_t process; /* that answers */
@@ -16,7 +15,7 @@ static pid_t process; /* that answers */
 void bgproc_answer_begin(struct bgproc_ipc_channel *channel)
 {
 	parent = channel;
-	process = getpid();
+	process = bgproc_pid();
 	bgproc_child_output_begin(channel);
 }
 
@@ -27,7 +26,7 @@ static ZEND_COLD ZEND_NORETURN void die(bool bailout)
 	struct bgproc_ipc_message message = {.type = BGPROC_IPC_LAST_WORDS};
 	int code = bgproc_last_words(&text, bailout);
 
-	if (getpid() == process) {
+	if (bgproc_pid() == process) {
 		bgproc_child_output_send();
 		message.bytes = text.data;
 		message.length = text.length;
@@ -84,7 +83,7 @@ enum bgproc_ipc_type bgproc_answer(
 	if (bailout || EG(exception)) {
 		die(bailout);
 	}
-	if (getpid() != process) {
+	if (bgproc_pid() != process) {
 		bgproc_child_exit(0);
 	}
 	return type;

@@ -7,8 +7,7 @@
 
 #include "src/core/buf.h"
 #include "src/platform/file/descriptor.h"
-
-#include <unistd.h>
+#include "src/platform/process/pid.h"
 
 /* A longer line is sent in parts. */
 #define LINE_MAX_BYTES (1024u * 1024)
@@ -41,7 +40,7 @@ static size_t write_output(const char *bytes, size_t length)
 	const char *end;
 	size_t whole;
 
-	if (getpid() != process) {
+	if (bgproc_pid() != process) {
 		/* A process that the script has forked here is not a worker. */
 		return bgproc_write_all(STDOUT_FILENO, bytes, length) == 0 ? length : 0;
 	}
@@ -64,7 +63,7 @@ void bgproc_child_output_begin(struct bgproc_ipc_channel *channel)
 {
 	/* A worker that forks has perhaps printed the beginning of a line. */
 	line.length = 0;
-	process = getpid();
+	process = bgproc_pid();
 	parent = channel;
 	sapi_module.ub_write = write_output;
 	sapi_module.flush = NULL;

@@ -94,6 +94,32 @@ foreach (['wait', 'close', 'serialize'] as $where) {
     @unlink(DONE);
     $pool->close();
 }
+
+/* A callback for lines. */
+$parent = getmypid();
+$lines = [];
+$child = 0;
+$pool = new Bgproc\Pool(function () { echo "one\ntwo\nthree\n"; }, ['workers' => 1, 'on_output' => function ($pid, $line) use (&$lines, &$child) {
+    $lines[] = $line;
+    if ($line === 'one') {
+        $child = pcntl_fork();
+    }
+}]);
+$pool->submit();
+try {
+    check($pool->wait(20), 'the parent');
+    $problem = 'none';
+} catch (Throwable $e) {
+    $problem = get_class($e);
+}
+if (getmypid() !== $parent) {
+    write_file('child', "$problem:" . implode(' ', $lines));
+    posix_kill(getmypid(), SIGKILL);
+}
+check_same($child, pcntl_waitpid($child, $status), 'the child has ended');
+check_same('Bgproc\StateException:one', file_get_contents(test_dir() . '/child'), 'the child, on_output');
+check_same(['one', 'two', 'three'], $lines, 'the parent');
+$pool->close();
 check_no_leftovers();
 ?>
 ===DONE===

@@ -30,10 +30,13 @@ static void show_line(struct bgproc_pool_obj *pool, pid_t pid, const char *line,
 	zval_ptr_dtor(&result);
 }
 
-/* Shows the lines from shown on. An exception may stop it; shown is then behind the line that was shown. */
+/*
+ * Shows the lines from shown on. An exception may stop it, also that this is a child which on_output has forked; shown is then
+ * behind the line that was shown.
+ */
 static void show_lines(struct bgproc_pool_obj *pool, struct bgproc_pool_output *output)
 {
-	while (output->shown < output->length && !EG(exception)) {
+	while (output->shown < output->length && !EG(exception) && bgproc_pool_mine(pool)) {
 		const char *line = output->bytes + output->shown;
 		const char *end = memchr(line, '\n', output->length - output->shown);
 		size_t length = end ? (size_t) (end - line) + 1 : output->length - output->shown;

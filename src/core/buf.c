@@ -27,8 +27,7 @@ static bool resize(struct bgproc_buf *buf, size_t capacity)
 	return true;
 }
 
-/* Makes room for length more bytes and the final NUL. */
-static bool reserve(struct bgproc_buf *buf, size_t length)
+bool bgproc_buf_grow(struct bgproc_buf *buf, size_t length)
 {
 	size_t need, capacity;
 
@@ -56,7 +55,7 @@ void bgproc_buf_reserve(struct bgproc_buf *buf, size_t length)
 
 void bgproc_buf_append(struct bgproc_buf *buf, const void *bytes, size_t length)
 {
-	if (reserve(buf, length)) {
+	if (bgproc_buf_grow(buf, length)) {
 		if (length) {
 			memcpy(buf->data + buf->length, bytes, length);
 		}
@@ -77,7 +76,7 @@ void bgproc_buf_printf(struct bgproc_buf *buf, const char *format, ...)
 
 	size_t room;
 
-	if (!reserve(buf, 0)) {
+	if (!bgproc_buf_grow(buf, 0)) {
 		return;
 	}
 	/* The first attempt: in most cases the text fits into the memory that is there. */
@@ -85,7 +84,7 @@ void bgproc_buf_printf(struct bgproc_buf *buf, const char *format, ...)
 	va_start(args, format);
 	length = vsnprintf(buf->data + buf->length, room, format, args);
 	va_end(args);
-	if (length < 0 || !reserve(buf, (size_t) length)) {
+	if (length < 0 || !bgproc_buf_grow(buf, (size_t) length)) {
 		buf->data[buf->length] = '\0';
 		buf->failed = true;
 		return;
@@ -100,7 +99,7 @@ void bgproc_buf_printf(struct bgproc_buf *buf, const char *format, ...)
 
 void bgproc_buf_fill(struct bgproc_buf *buf, char byte, size_t count)
 {
-	if (reserve(buf, count)) {
+	if (bgproc_buf_grow(buf, count)) {
 		memset(buf->data + buf->length, byte, count);
 		buf->length += count;
 		buf->data[buf->length] = '\0';

@@ -21,6 +21,8 @@ struct bgproc_buf {
 #define BGPROC_BUF_INIT {0, 0, 0, false}
 
 void bgproc_buf_append(struct bgproc_buf *buf, const void *bytes, size_t length);
+/* What an append does first: makes room for length more bytes and the final NUL, and for some more. False on failure. */
+bool bgproc_buf_grow(struct bgproc_buf *buf, size_t length);
 void bgproc_buf_puts(struct bgproc_buf *buf, const char *text);
 void bgproc_buf_printf(struct bgproc_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void bgproc_buf_fill(struct bgproc_buf *buf, char byte, size_t count);

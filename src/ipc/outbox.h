@@ -4,8 +4,8 @@
 
 /*
  * Messages that wait to be sent, in order. Small messages are stored one after another as frames, so many of them are sent in
- * one packet. Longer messages are sent in fragments. A very long message is in a block of its own, which the outbox may share with
- * the sender. The outbox has no descriptor: its owner sends.
+ * one packet. Longer messages are sent in fragments. A very long message is in a block of its own, which the outbox may share
+ * with the sender. The outbox has no descriptor: its owner sends.
  */
 
 #include "src/ipc/block.h"

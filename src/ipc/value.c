@@ -42,25 +42,15 @@ static void put(struct bgproc_ipc_writer *writer, enum bgproc_ipc_kind kind, con
 	bgproc_buf_append(writer->buf, bytes, 1 + fixed_length);
 }
 
-/* Makes room for very long bytes at once, in huge pages, and for some more; for shorter ones an append does it. */
-static void make_room(struct bgproc_buf *buf, size_t length)
-{
-	size_t need = buf->length + length, room = need + need / 16;
-
-	if (length >= BGPROC_HUGE_PAGES_MIN && need >= buf->capacity) {
-		/* Many long ones: the memory must not be moved for each. */
-		bgproc_buf_reserve(buf, buf->capacity > room / 2 ? 2 * buf->capacity : room);
-		bgproc_huge_pages_advise(buf->data, buf->capacity);
-	}
-}
-
 static void put_bytes(struct bgproc_ipc_writer *writer, enum bgproc_ipc_kind kind, const char *bytes, size_t length)
 {
 	uint32_t prefix = (uint32_t) length;
 
 	if (admit(writer, length)) {
 		put(writer, kind, &prefix, sizeof prefix);
-		make_room(writer->buf, length);
+		if (bgproc_buf_grow(writer->buf, length)) {
+			bgproc_huge_pages_advise(writer->buf->data + writer->buf->length, length);
+		}
 		bgproc_buf_append(writer->buf, bytes, length);
 	}
 }

@@ -8,10 +8,11 @@
 
 void bgproc_huge_pages_advise(void *memory, size_t length)
 {
-	uintptr_t in_page = (uintptr_t) sysconf(_SC_PAGESIZE) - 1, start = (uintptr_t) memory & ~in_page;
+	uintptr_t start = (uintptr_t) memory;
 	int saved_errno = errno;
 
 	if (memory && length >= BGPROC_HUGE_PAGES_MIN) {
+		start &= ~((uintptr_t) sysconf(_SC_PAGESIZE) - 1);
 		madvise((void *) start, (uintptr_t) memory + length - start, MADV_HUGEPAGE);
 		errno = saved_errno;
 	}

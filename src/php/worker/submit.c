@@ -78,7 +78,10 @@ static void give_back(struct bgproc_pool_obj *pool, struct bgproc_buf *bytes)
 	pool->scratch = *bytes;
 }
 
-/* After the code of the user that serializing may run: room is false if the call is to be refused. False with an exception pending. */
+/*
+ * After the code of the user that serializing may run: room is false if the call is to be refused. False with an exception
+ * pending.
+ */
 static bool find_place(struct bgproc_pool_obj *pool, enum bgproc_overflow what, bool *room)
 {
 	int result = 1;

@@ -5,8 +5,8 @@
 #include <sys/types.h>
 
 /*
- * As getpid(), mostly without a system call: for code that asks often whether it is in a forked child. Not for a child that shares
- * the memory of its parent (vfork, CLONE_VM): it would get the pid of the parent.
+ * As getpid(), mostly without a system call: for code that asks often whether it is in a forked child. Not for a child that
+ * shares the memory of its parent (vfork, CLONE_VM): it would get the pid of the parent.
  */
 pid_t bgproc_pid(void);
 

@@ -147,23 +147,23 @@ bool bgproc_value_input_open(struct bgproc_value_input *input, const char *bytes
 	return true;
 }
 
-/* On a failure the value is undefined. */
+/* As ZVAL_STRINGL_FAST(); a very long one is filled in huge pages. */
 static void string_from(const struct bgproc_ipc_value *from, zval *value)
 {
-	zend_string *text;
+	char *text;
 
 	if (from->length < BGPROC_HUGE_PAGES_MIN) {
 		ZVAL_STRINGL_FAST(value, from->bytes, from->length);
 		return;
 	}
-	text = zend_string_alloc(from->length, false);
-	bgproc_huge_pages_advise(ZSTR_VAL(text), ZSTR_LEN(text));
-	memcpy(ZSTR_VAL(text), from->bytes, from->length);
-	ZSTR_VAL(text)
-	[from->length] = '\0';
-	ZVAL_NEW_STR(value, text);
+	ZVAL_NEW_STR(value, zend_string_alloc(from->length, false));
+	text = Z_STRVAL_P(value);
+	bgproc_huge_pages_advise(text, from->length);
+	memcpy(text, from->bytes, from->length);
+	text[from->length] = '\0';
 }
 
+/* On a failure the value is undefined. */
 static bool scalar_from(const struct bgproc_value_input *input, const struct bgproc_ipc_value *from, zval *value)
 {
 	switch (from->kind) {

@@ -169,7 +169,7 @@ stage_scale() {
   build_once || return 1
   BGPROC_TEST_SLOW=1 BGPROC_TEST_TIMEOUT=400 phpt "$work/tree" "/usr/bin/php$BGPROC_PHP_VERSION" host tests/process/start_record_complete.phpt \
     tests/process/start_costs_nothing.phpt tests/process/caller_killed.phpt tests/process/one_key_many_starters.phpt \
-    tests/job/scale.phpt tests/job/killed_at_random.phpt tests/job/update_flood.phpt
+    tests/job/scale.phpt tests/job/killed_at_random.phpt tests/job/update_flood.phpt tests/pool/recycle_teardown_hangs.phpt
 }
 
 stage_faults() {

@@ -49,7 +49,10 @@ check(rmdir($group), 'the group is empty');
 --CLEAN--
 <?php
 require __DIR__ . '/../inc/bgproc.inc';
+require __DIR__ . '/../inc/memory_group.inc';
 kill_leftovers();
+/* If the test was killed itself. */
+@rmdir(memory_group());
 ?>
 --EXPECT--
 ===DONE===

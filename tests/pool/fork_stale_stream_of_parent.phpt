@@ -13,14 +13,16 @@ $file = fopen(write_file('secret', "one\ntwo\n"), 'r+');
 $pool = new Bgproc\Pool(function (string $what) use ($one, $file) {
     $own = fopen('php://temp', 'r+');
     $results = match ($what) {
-        'write' => [@fwrite($one, "QUIT\n"), @fwrite($file, 'x'), @fflush($file)],
+        'write' => [@fwrite($one, "QUIT\n"), @fwrite($file, 'x'), error_get_last()['message']],
         'read' => [@fgets($one), @fgets($file)],
         'close' => [fclose($one), fclose($file)],
         'after' => [fwrite($own, 'x')],
     };
     return $results;
 }, ['workers' => 1, 'close_inherited' => true, 'timeout' => 20]);
-check_same([false, false], array_slice($pool->submit('write')->await(20), 0, 2), 'write');
+$write = $pool->submit('write')->await(20);
+check_same([false, false], array_slice($write, 0, 2), 'write');
+check(str_contains($write[2], 'Bad file descriptor'), $write[2]);
 check_same([false, false], $pool->submit('read')->await(20), 'read');
 check_same(1, $pool->submit('after')->await(20)[0], 'the worker goes on');
 $pool->submit('close')->await(20);

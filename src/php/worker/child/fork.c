@@ -31,13 +31,14 @@ bool bgproc_fork_allowed(const char *what)
 		return false;
 	}
 	if (EG(active_fiber)) {
-		bgproc_throw_status(BGPROC_ERR_STATE, 0, "%s cannot fork inside a fiber: call it before the fiber starts", what);
+		bgproc_throw_status(
+			BGPROC_ERR_STATE, 0, "%s forks PHP, which cannot be done inside a fiber: do it before the fiber starts", what);
 		return false;
 	}
 #ifdef ZTS
 	if (!tsrm_is_main_thread()) {
 		bgproc_throw_status(BGPROC_ERR_STATE, 0,
-			"%s cannot be made on a thread: make it on the main thread, or use BackgroundProcess", what);
+			"%s forks PHP, which cannot be done on a thread: do it on the main thread, or use BackgroundProcess", what);
 		return false;
 	}
 #endif
